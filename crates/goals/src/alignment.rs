@@ -1,0 +1,283 @@
+//! Alignment links: what supports what, who says so, and who confirmed it.
+
+use accordance_terms::{
+    AlignmentId, ContributionId, Date, GoalId, ObjectOnly, OrganizationId, SchemaVersion, SdgCode, SdgTargetCode,
+    Source, Standing, Text, ThemeId, closed_list, constant, object, schema,
+};
+use schemars::{JsonSchema, Schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use thiserror::Error;
+
+constant! {
+    /// The `kind` of an alignment.
+    pub struct AlignmentKind = "alignment";
+}
+
+closed_list! {
+    /// Whether the goal contributes to the other end straight away or by way of something else.
+    ///
+    /// What a source does not say is `unspecified`, and counts as neither.
+    #[non_exhaustive]
+    pub enum Directness: "how direct an alignment is" {
+        /// The source calls the link direct.
+        Direct = "direct",
+        /// The source calls the link indirect.
+        Indirect = "indirect",
+        /// The source does not say.
+        Unspecified = "unspecified",
+    }
+}
+
+closed_list! {
+    /// Who asserts an alignment.
+    #[non_exhaustive]
+    pub enum Asserter: "who asserts an alignment" {
+        /// An organization, which is then named.
+        Organization = "organization",
+        /// This project, to show how alignments work. No organization stands behind it.
+        Project = "project",
+    }
+}
+
+closed_list! {
+    /// How an alignment came about.
+    #[non_exhaustive]
+    pub enum Method: "how an alignment came about" {
+        /// Somebody read the sources and decided.
+        Person = "person",
+        /// A rule derived it from other records.
+        Rule = "rule",
+        /// A program suggested it.
+        Machine = "machine",
+    }
+}
+
+/// Who says that an alignment holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = schema::closed)]
+pub struct Assertion {
+    /// What kind of asserter it is.
+    pub by: Asserter,
+    /// The organization that asserts it, where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationId>,
+    /// The day on which it was asserted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// How it came about.
+    pub method: Method,
+}
+
+/// Who confirmed an alignment, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = schema::closed)]
+pub struct Confirmation {
+    /// The organization that confirmed it.
+    pub by: OrganizationId,
+    /// The day on which it did.
+    pub on: Date,
+}
+
+/// A link between a goal and one other thing: a theme, an SDG, an SDG target, or a contribution.
+///
+/// Exactly one of `theme`, `sdg`, `sdg_target` and `contribution` is there.
+///
+/// ```
+/// use accordance_goals::{Alignment, OtherEnd};
+///
+/// let link = Alignment::example();
+/// assert!(matches!(link.other_end(), OtherEnd::Sdg(code) if code.number() == 5));
+///
+/// let mut nowhere = serde_json::to_value(&link)?;
+/// nowhere.as_object_mut().expect("an object").remove("sdg");
+/// assert!(serde_json::from_value::<Alignment>(nowhere).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = one_other_end, example = Alignment::example())]
+pub struct Alignment {
+    /// Always `alignment`.
+    pub kind: AlignmentKind,
+    /// The schema version that the record is written for.
+    pub schema: SchemaVersion,
+    /// The id of the link, such as `gpg-2017-1-sdg-16`.
+    #[schemars(transform = schema::identifies)]
+    pub id: AlignmentId,
+    /// The goal.
+    pub goal: GoalId,
+    /// The theme that underpins the goal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    theme: Option<ThemeId>,
+    /// The Sustainable Development Goal that the goal supports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdg: Option<SdgCode>,
+    /// The target of a Sustainable Development Goal that the goal supports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdg_target: Option<SdgTargetCode>,
+    /// The contribution that speaks to the goal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contribution: Option<ContributionId>,
+    /// Whether the link is direct, where a source says so.
+    pub directness: Directness,
+    /// What the link is, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statement: Option<Text>,
+    /// Who says that it holds.
+    pub asserted: Assertion,
+    /// Who confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+    /// How well the link is known.
+    pub standing: Standing,
+    /// Where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<Source>>,
+    /// What a reader should know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+object!(Assertion, Confirmation);
+
+/// What a goal is aligned with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+#[non_exhaustive]
+pub enum OtherEnd {
+    /// A foundational theme.
+    Theme(ThemeId),
+    /// A Sustainable Development Goal.
+    Sdg(SdgCode),
+    /// A target of a Sustainable Development Goal.
+    SdgTarget(SdgTargetCode),
+    /// A contribution made in a meeting.
+    Contribution(ContributionId),
+}
+
+/// An alignment names none, or more than one, of the things that a goal can be aligned with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an alignment names exactly one of theme, sdg, sdg_target and contribution, and this one names {named}")]
+pub struct NotOneEnd {
+    /// How many it names.
+    pub named: usize,
+}
+
+const ENDS: [&str; 4] = ["theme", "sdg", "sdg_target", "contribution"];
+
+fn one_other_end(schema: &mut Schema) {
+    schema::closed(schema);
+    let one_of: Vec<_> = ENDS.iter().map(|end| serde_json::json!({ "required": [end] })).collect();
+    schema.insert("oneOf".into(), one_of.into());
+}
+
+impl Alignment {
+    /// A link from a goal, not yet confirmed and without sources.
+    pub fn new(id: AlignmentId, goal: GoalId, to: OtherEnd, asserted: Assertion, standing: Standing) -> Self {
+        let mut link = Self {
+            kind: AlignmentKind,
+            schema: SchemaVersion,
+            id,
+            goal,
+            theme: None,
+            sdg: None,
+            sdg_target: None,
+            contribution: None,
+            directness: Directness::Unspecified,
+            statement: None,
+            asserted,
+            confirmed: None,
+            standing,
+            sources: None,
+            note: None,
+        };
+        match to {
+            OtherEnd::Theme(theme) => link.theme = Some(theme),
+            OtherEnd::Sdg(code) => link.sdg = Some(code),
+            OtherEnd::SdgTarget(code) => link.sdg_target = Some(code),
+            OtherEnd::Contribution(id) => link.contribution = Some(id),
+        }
+        link
+    }
+
+    /// What the goal is aligned with.
+    ///
+    /// # Panics
+    /// Never: an alignment without another end cannot be built.
+    pub fn other_end(&self) -> OtherEnd {
+        // INVARIANT: `new` and `deserialize` leave exactly one of the four in place.
+        self.ends().next().expect("an alignment has another end")
+    }
+
+    fn ends(&self) -> impl Iterator<Item = OtherEnd> {
+        let theme = self.theme.clone().map(OtherEnd::Theme);
+        let contribution = self.contribution.clone().map(OtherEnd::Contribution);
+        [theme, self.sdg.map(OtherEnd::Sdg), self.sdg_target.map(OtherEnd::SdgTarget), contribution]
+            .into_iter()
+            .flatten()
+    }
+
+    /// The support of goal 1 of the 2017 edition for SDG 5, which INTERPOL calls cross-cutting.
+    ///
+    /// # Panics
+    /// Never: its texts are of their forms.
+    pub fn example() -> Self {
+        let known = "a text of its form";
+        let asserted = Assertion {
+            by: Asserter::Organization,
+            organization: "interpol".parse().ok(),
+            on: None,
+            method: Method::Person,
+        };
+        Self::new(
+            "gpg-2017-1-sdg-5".parse().expect(known),
+            "gpg-2017-1".parse().expect(known),
+            OtherEnd::Sdg("5".parse().expect(known)),
+            asserted,
+            Standing::Verified,
+        )
+    }
+}
+
+impl Serialize for Alignment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Alignment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let link = Self::deserialize(ObjectOnly(deserializer))?;
+        match link.ends().count() {
+            1 => Ok(link),
+            named => Err(D::Error::custom(NotOneEnd { named })),
+        }
+    }
+}
+
+#[cfg(feature = "proptest")]
+impl proptest::arbitrary::Arbitrary for Alignment {
+    type Parameters = ();
+    type Strategy = proptest::strategy::BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        use proptest::prelude::*;
+        let link = (any::<AlignmentId>(), any::<GoalId>(), any::<OtherEnd>(), any::<Assertion>(), any::<Standing>())
+            .prop_map(|(id, goal, to, asserted, standing)| Self::new(id, goal, to, asserted, standing));
+        let rest =
+            (any::<Directness>(), any::<Option<Text>>(), any::<Option<Confirmation>>(), any::<Option<Vec<Source>>>());
+        (link, rest)
+            .prop_map(|(link, (directness, statement, confirmed, sources))| Self {
+                directness,
+                statement,
+                confirmed,
+                sources,
+                ..link
+            })
+            .boxed()
+    }
+}

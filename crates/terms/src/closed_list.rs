@@ -1,0 +1,212 @@
+//! Closed lists: enums written as one of a few words.
+
+/// Defines an enum that is written as one of a closed list of words in `snake_case`, or as the words given.
+///
+/// Unlike a derived enum it is read from a JSON string only, never from `{"word": null}`, as its schema says.
+///
+/// ```
+/// accordance_terms::closed_list! {
+///     /// How a paper was received.
+///     #[non_exhaustive]
+///     pub enum Reception: "how a paper was received" {
+///         /// It was read out.
+///         Read = "read",
+///         /// It was handed out.
+///         Tabled = "tabled",
+///     }
+/// }
+///
+/// assert_eq!(serde_json::to_string(&Reception::Tabled)?, "\"tabled\"");
+/// assert_eq!("read".parse(), Ok(Reception::Read));
+/// assert!(serde_json::from_str::<Reception>("\"sent\"").is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! closed_list {
+    (
+        $(#[doc = $doc:literal])+
+        #[non_exhaustive]
+        pub enum $name:ident: $meaning:literal {
+            $($(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal,)+
+        }
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[doc = $variant_doc])+ $variant,)+
+        }
+
+        impl $name {
+            /// Every word of the list, in its order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word as records write it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    other => Err($crate::UnknownWord::new(other, $meaning, Self::WORDS)),
+                }
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::read_word(deserializer, $meaning)
+            }
+        }
+
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                $crate::closed_list_schema(
+                    concat!($($doc),+),
+                    &[$(($word, concat!($($variant_doc),+))),+],
+                )
+            }
+        }
+    };
+}
+
+use std::{fmt, marker::PhantomData, str::FromStr};
+
+use schemars::{Schema, json_schema};
+use serde::de::{Deserializer, Error as _, Visitor};
+use thiserror::Error;
+
+/// A word that is not on a closed list.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("\"{found}\" is not {meaning}; it is one of: {}", .words.join(", "))]
+pub struct UnknownWord {
+    found: String,
+    meaning: &'static str,
+    words: &'static [&'static str],
+}
+
+impl UnknownWord {
+    /// The refused word, what the list is for, and the words of the list.
+    #[doc(hidden)]
+    pub fn new(found: &str, meaning: &'static str, words: &'static [&'static str]) -> Self {
+        Self { found: found.chars().take(60).flat_map(char::escape_debug).collect(), meaning, words }
+    }
+
+    /// The words that the list holds.
+    pub fn words(&self) -> &'static [&'static str] {
+        self.words
+    }
+}
+
+/// Reads a word of a closed list from a JSON string.
+#[doc(hidden)]
+pub fn read_word<'de, D, T>(deserializer: D, meaning: &'static str) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = UnknownWord>,
+{
+    struct WordVisitor<T>(&'static str, PhantomData<T>);
+
+    impl<T: FromStr<Err = UnknownWord>> Visitor<'_> for WordVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "a text: {}", self.0)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<T, E> {
+            word.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(WordVisitor(meaning, PhantomData)).map_err(D::Error::custom)
+}
+
+/// The schema of a closed list: its meaning, its words, and what each word stands for.
+#[doc(hidden)]
+pub fn closed_list_schema(doc: &str, words: &[(&str, &str)]) -> Schema {
+    let list: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    let mut description = doc.trim().replace("\n ", "\n");
+    for (word, meaning) in words {
+        description.push_str(&format!("\n- `{word}`: {}", meaning.trim().replace("\n ", " ")));
+    }
+    json_schema!({ "description": description, "type": "string", "enum": list })
+}
+
+/// Defines the fixed text of a property, such as a record's `kind`.
+#[macro_export]
+macro_rules! constant {
+    ($(#[doc = $doc:literal])+ pub struct $name:ident = $word:literal;) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+        pub struct $name;
+
+        impl $name {
+            /// The text as records write it.
+            pub const WORD: &'static str = $word;
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($word)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                if word == $word { Ok(Self) } else { Err($crate::UnknownWord::new(word, "the fixed text", &[$word])) }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::read_word(deserializer, concat!("always \"", $word, "\""))
+            }
+        }
+
+        impl ::schemars::JsonSchema for $name {
+            fn schema_name() -> ::std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+                ::schemars::json_schema!({ "type": "string", "const": $word })
+            }
+        }
+    };
+}

@@ -1,0 +1,213 @@
+//! Text, and text in the working languages.
+
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::{InvalidTerm, ObjectOnly, Source, Standing, closed_list, object, schema, text_value::text_value};
+
+/// Longest text, in Unicode characters.
+const TEXT_MAX: usize = 20_000;
+
+/// A text of 1 to 20,000 characters, kept to the letter.
+///
+/// # Errors
+/// [`InvalidTerm`] for an empty or a longer text.
+///
+/// ```
+/// let text: accordance_terms::Text = "Counter the threat of terrorism".parse()?;
+/// assert_eq!(text.as_str().len(), 31);
+/// assert!("".parse::<accordance_terms::Text>().is_err());
+/// # Ok::<(), accordance_terms::InvalidTerm>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Box<str>);
+
+impl Text {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parse(text: &str) -> Result<Self, InvalidTerm> {
+        if text.is_empty() || text.chars().nth(TEXT_MAX).is_some() {
+            return Err(InvalidTerm::text(text, "a text of 1 to 20000 characters"));
+        }
+        Ok(Self(text.into()))
+    }
+
+    fn as_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+}
+
+text_value!(Text, { "type": "string", "minLength": 1, "maxLength": TEXT_MAX });
+
+#[cfg(feature = "proptest")]
+impl proptest::arbitrary::Arbitrary for Text {
+    type Parameters = ();
+    type Strategy = proptest::strategy::BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        use proptest::strategy::Strategy;
+        "[\\PC]{1,24}".prop_map(|text| Self::parse(&text).expect("the generator makes short texts only")).boxed()
+    }
+}
+
+closed_list! {
+    /// A working language of INTERPOL, by its ISO 639-1 code.
+    #[non_exhaustive]
+    pub enum Language: "a working language" {
+        /// Arabic.
+        Arabic = "ar",
+        /// English.
+        English = "en",
+        /// French.
+        French = "fr",
+        /// Spanish.
+        Spanish = "es",
+    }
+}
+
+impl Language {
+    /// The working languages, in the order of their codes in this project.
+    pub const ALL: [Self; 4] = [Self::Arabic, Self::English, Self::French, Self::Spanish];
+}
+
+/// Something said in one or more of the four working languages. At least one is there.
+///
+/// ```
+/// use accordance_terms::{Language, Text, Texts};
+///
+/// let name = Texts::single(Language::Spanish, "Comunidad de Policías de América".parse()?);
+/// assert_eq!(name.get(Language::Spanish).map(Text::as_str), Some("Comunidad de Policías de América"));
+/// assert_eq!(name.get(Language::Arabic), None);
+/// assert!(serde_json::from_str::<Texts>("{}").is_err());
+/// # Ok::<(), accordance_terms::InvalidTerm>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(rename = "{T}InLanguages", transform = schema::not_empty)]
+pub struct InLanguages<T> {
+    /// In Arabic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ar: Option<T>,
+    /// In English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    en: Option<T>,
+    /// In French.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fr: Option<T>,
+    /// In Spanish.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    es: Option<T>,
+}
+
+/// A text of this project in one or more working languages.
+pub type Texts = InLanguages<Text>;
+
+/// A wording found in sources, in one or more working languages, each with its standing.
+pub type Wordings = InLanguages<Wording>;
+
+impl<T> InLanguages<T> {
+    /// In one language only.
+    pub fn single(language: Language, value: T) -> Self {
+        let mut all = Self { ar: None, en: None, fr: None, es: None };
+        all.set(language, value);
+        all
+    }
+
+    /// Says it in one more language, or anew in one that is there.
+    pub fn set(&mut self, language: Language, value: T) {
+        *match language {
+            Language::Arabic => &mut self.ar,
+            Language::English => &mut self.en,
+            Language::French => &mut self.fr,
+            Language::Spanish => &mut self.es,
+        } = Some(value);
+    }
+
+    /// What is said in a language, if it is.
+    pub fn get(&self, language: Language) -> Option<&T> {
+        match language {
+            Language::Arabic => self.ar.as_ref(),
+            Language::English => self.en.as_ref(),
+            Language::French => self.fr.as_ref(),
+            Language::Spanish => self.es.as_ref(),
+        }
+    }
+
+    /// Every language that is there, with what is said in it.
+    pub fn iter(&self) -> impl Iterator<Item = (Language, &T)> {
+        Language::ALL.into_iter().filter_map(|language| Some((language, self.get(language)?)))
+    }
+}
+
+impl<T: Serialize> Serialize for InLanguages<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for InLanguages<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let all = Self::deserialize(ObjectOnly(deserializer))?;
+        if all.iter().next().is_none() {
+            return Err(D::Error::custom("at least one language is needed: ar, en, fr or es"));
+        }
+        Ok(all)
+    }
+}
+
+/// A text as sources give it, in one language.
+///
+/// ```
+/// use accordance_terms::{Standing, Wording};
+///
+/// let title = Wording::new("Curb illicit markets".parse()?, Standing::Verified);
+/// assert!(title.sources.is_none());
+/// # Ok::<(), accordance_terms::InvalidTerm>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
+#[serde(remote = "Self", deny_unknown_fields)]
+#[schemars(transform = schema::closed)]
+pub struct Wording {
+    /// The text. Where its source is cut short, `[…]` stands for what is not there.
+    pub text: Text,
+    /// How well the text is known.
+    pub standing: Standing,
+    /// Where it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<Source>>,
+    /// What a reader should know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text>,
+}
+
+object!(Wording);
+
+impl Wording {
+    /// A text and its standing, without sources.
+    pub fn new(text: Text, standing: Standing) -> Self {
+        Self { text, standing, sources: None, note: None }
+    }
+}
+
+#[cfg(feature = "proptest")]
+impl<T: proptest::arbitrary::Arbitrary + 'static> proptest::arbitrary::Arbitrary for InLanguages<T> {
+    type Parameters = ();
+    type Strategy = proptest::strategy::BoxedStrategy<Self>;
+
+    fn arbitrary_with((): ()) -> Self::Strategy {
+        use proptest::prelude::*;
+        (any::<Language>(), any::<T>(), any::<[Option<T>; 2]>())
+            .prop_map(|(language, value, [en, fr])| {
+                let mut all = Self { ar: None, en, fr, es: None };
+                all.set(language, value);
+                all
+            })
+            .boxed()
+    }
+}
