@@ -1,1 +1,53 @@
-//! document
+//! One parsed record: a compact tree over its source text, JSON and YAML alike.
+//!
+//! The tree is what `jsonschema` validates ([`Tape`]), what typed crates are read from ([`Value::to_typed`]), and what rules
+//! read: a record is parsed once. Where a value stands in its file is found on demand ([`locate`]).
+//!
+//! ```
+//! use accordance_document::{Format, Limits, Records, Tree};
+//!
+//! let file = "id: gpg-2017-4\n---\nid: gpg-2017-5\nid: again\n---\nid: gpg-2017-6\n";
+//! let mut tree = Tree::new();
+//! let mut records = Records::new(file, Format::Yaml, &mut tree, Limits::default());
+//! let mut ids = Vec::new();
+//! while let Some(found) = records.next_record() {
+//!     match found {
+//!         Ok(record) => ids.extend(record.value.get("id").and_then(|id| id.as_str()).map(str::to_owned)),
+//!         Err(mistake) => ids.push(mistake.to_string()),
+//!     }
+//! }
+//! assert_eq!(ids.len(), 3);
+//! assert_eq!(ids[2], "gpg-2017-6"); // a broken record loses no other
+//! ```
+//!
+//! What strangers write has a defined answer: see [`Reason`] and [`Limits`]. Numbers are 64-bit whole numbers or doubles;
+//! a whole number that does not fit is refused, never rounded. Reading neither recurses nor looks at anything but the text.
+//!
+//! This crate knows nothing of the domain, of schemas, rules or files.
+
+mod byte_offsets;
+mod de;
+mod error;
+mod format;
+mod json;
+mod json_mistake;
+mod limits;
+mod line_index;
+mod place;
+mod records;
+mod tree;
+mod validation;
+mod value;
+mod yaml;
+mod yaml_parts;
+mod yaml_scalar;
+
+pub use error::{ReadError, Reason, Related, quoted};
+pub use format::{Format, decode};
+pub use limits::Limits;
+pub use line_index::LineIndex;
+pub use place::{Place, locate, locate_all};
+pub use records::{Origin, Record, Records, lines, parse_json, read_line};
+pub use tree::Tree;
+pub use validation::{ArrayView, ObjectView, Tape, TapeNumber};
+pub use value::{Items, Members, Value, ValueKind, push_step};

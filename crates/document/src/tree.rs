@@ -1,0 +1,158 @@
+//! The tree of a record: a tape of nodes over the source text.
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    False,
+    True,
+    Unsigned,
+    /// A whole number below 0.
+    Signed,
+    Float,
+    /// A text that stands in the source as it is.
+    Text,
+    /// A text that the source writes otherwise, with escapes for instance. It stands in the tree's own texts.
+    OwnText,
+    Array,
+    Object,
+}
+
+/// One value, or the key of a member. The nodes of a container follow it; in an object, each key precedes its value.
+///
+/// INVARIANT: `Text` nodes hold a range of the source, `OwnText` nodes one of `Tree::texts`, both on character
+/// boundaries; `b` of a container is the number of the node after its last one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Node {
+    /// Where the value begins in the source, in bytes.
+    pub(crate) start: u32,
+    pub(crate) kind: Kind,
+    /// Texts: offset. Containers: how many members or items. Numbers: the upper half of the bits.
+    pub(crate) a: u32,
+    /// Texts: length in bytes. Containers: the node after the last. Numbers: the lower half of the bits.
+    pub(crate) b: u32,
+}
+
+impl Node {
+    pub(crate) fn new(start: u32, kind: Kind) -> Self {
+        Self { start, kind, a: 0, b: 0 }
+    }
+
+    pub(crate) fn number(start: u32, kind: Kind, bits: u64) -> Self {
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves of the bits")]
+        let (a, b) = ((bits >> 32) as u32, bits as u32);
+        Self { start, kind, a, b }
+    }
+
+    #[inline]
+    pub(crate) fn bits(self) -> u64 {
+        u64::from(self.a) << 32 | u64::from(self.b)
+    }
+
+    #[inline]
+    pub(crate) fn is_container(self) -> bool {
+        matches!(self.kind, Kind::Array | Kind::Object)
+    }
+
+    /// The node that follows a value at `at` and all that is in it.
+    #[inline]
+    pub(crate) fn after(self, at: u32) -> u32 {
+        if self.is_container() { self.b } else { at + 1 }
+    }
+}
+
+/// An open list or object while a text is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Open {
+    pub(crate) node: u32,
+    pub(crate) is_object: bool,
+    /// In an object, a bit for each key that was seen. A key whose bit is free is new.
+    pub(crate) seen: u64,
+}
+
+/// The room that a record's tree is built in. It is kept from one record to the next, so that reading a million records
+/// makes room once.
+#[derive(Debug, Default)]
+pub struct Tree {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) texts: String,
+    /// Where each value ends in the source, for formats in which that cannot be read off its start.
+    pub(crate) ends: Vec<u32>,
+    pub(crate) open: Vec<Open>,
+    pub(crate) unescaped: Vec<u8>,
+}
+
+impl Tree {
+    /// An empty room.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.nodes.clear();
+        self.texts.clear();
+        self.ends.clear();
+        self.open.clear();
+    }
+
+    /// How many nodes there are, which is the number of the next one.
+    #[inline]
+    pub(crate) fn next(&self) -> u32 {
+        size(self.nodes.len())
+    }
+
+    #[inline]
+    pub(crate) fn text<'a>(&'a self, source: &'a str, node: Node) -> &'a str {
+        let from = match node.kind {
+            Kind::Text => source,
+            Kind::OwnText => &self.texts,
+            _ => return "",
+        };
+        from.get(node.a as usize..node.a as usize + node.b as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn own_text(&mut self, start: u32, text: &str) -> Node {
+        let a = size(self.texts.len());
+        self.texts.push_str(text);
+        Node { start, kind: Kind::OwnText, a, b: size(text.len()) }
+    }
+
+    /// The keys of the object at `object` with their numbers. The object may still be open.
+    fn keys(&self, object: u32) -> impl Iterator<Item = (u32, Node)> {
+        let (mut at, end) = (object + 1, self.next());
+        std::iter::from_fn(move || {
+            if at >= end {
+                return None;
+            }
+            let key = at;
+            at = self.nodes.get(key as usize + 1).map_or(end, |value| value.after(key + 1));
+            Some((key, self.nodes[key as usize]))
+        })
+    }
+
+    /// The node of an earlier key of the open object at `object` that is equal to the key at `key`.
+    pub(crate) fn earlier_key(&self, source: &str, object: u32, key: u32) -> Option<u32> {
+        let last = self.text(source, self.nodes[key as usize]);
+        self.keys(object)
+            .take_while(|(at, _)| *at < key)
+            .find_map(|(at, node)| (self.text(source, node) == last).then_some(at))
+    }
+
+    /// The nodes of two equal keys of the object at `object`, which is the last one in the tree.
+    ///
+    /// Sorting keeps this near linear for objects with many members.
+    pub(crate) fn repeated_key(&self, source: &str, object: u32) -> Option<(u32, u32)> {
+        let mut keys: Vec<_> = self.keys(object).map(|(at, node)| (self.text(source, node), at)).collect();
+        keys.sort_unstable();
+        keys.windows(2)
+            .filter(|pair| pair[0].0 == pair[1].0)
+            .map(|pair| (pair[0].1, pair[1].1))
+            .min_by_key(|pair| pair.1)
+    }
+}
+
+/// A length or place within a record, which the limits keep below 4 GiB.
+#[inline]
+pub(crate) fn size(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

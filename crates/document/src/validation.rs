@@ -1,0 +1,238 @@
+//! The tree as `jsonschema` reads it.
+
+use std::borrow::Cow;
+
+use jsonschema::{
+    JsonType,
+    json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
+};
+use serde_json::{Number, Value as SerdeValue};
+
+use crate::{Items, Members, Tree, Value, ValueKind, tree::Kind, value::whole};
+
+/// The representation of instances for [`jsonschema::options_for`].
+///
+/// ```
+/// use accordance_document::{Limits, Tape, Tree, parse_json};
+/// use serde_json::json;
+///
+/// let validator = jsonschema::options_for::<Tape>().build(&json!({"required": ["id"]})).expect("a schema");
+/// let mut tree = Tree::new();
+/// let record = parse_json(r#"{"id": "gpg-2017-4"}"#, &mut tree, Limits::default())?;
+/// assert!(validator.is_valid(record));
+/// # Ok::<(), accordance_document::Fault>(())
+/// ```
+#[derive(Debug)]
+pub struct Tape;
+
+impl Json for Tape {
+    type Node<'a> = Value<'a>;
+    type PreparedKey = Box<str>;
+    type StringBuffer = Tree;
+
+    const KEYS_PER_LOOKUP: usize = 4;
+    const ACYCLIC: bool = true;
+
+    fn prepare_key(key: &str) -> Box<str> {
+        key.into()
+    }
+
+    fn with_string_node<T>(buffer: &mut Tree, string: &str, f: impl FnOnce(Value<'_>) -> T) -> T {
+        buffer.clear();
+        let node = buffer.own_text(0, string);
+        buffer.nodes.push(node);
+        f(Value { tree: buffer, source: "", at: 0 })
+    }
+}
+
+/// A number of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct TapeNumber<'a>(Value<'a>);
+
+impl JsonNumber for TapeNumber<'_> {
+    fn as_u64(&self) -> Option<u64> {
+        (self.0.node().kind == Kind::Unsigned).then(|| self.0.node().bits())
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        if self.0.node().kind == Kind::Float { None } else { self.0.as_i64() }
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Owned(self.0.number().map(|number| number.to_string()).unwrap_or_default())
+    }
+
+    fn to_number(&self) -> Cow<'_, Number> {
+        Cow::Owned(self.0.number().unwrap_or_else(|| 0.into()))
+    }
+
+    fn is_integer(&self) -> bool {
+        match self.0.node().kind {
+            Kind::Float => f64::from_bits(self.0.node().bits()).fract() == 0.0,
+            _ => true,
+        }
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        self.0.node().kind != Kind::Float
+    }
+}
+
+impl<'a> Node<'a, Tape> for Value<'a> {
+    type Object = ObjectView<'a>;
+    type Array = ArrayView<'a>;
+    type Number = TapeNumber<'a>;
+
+    #[inline]
+    fn as_object(&self) -> Option<ObjectView<'a>> {
+        (self.node().kind == Kind::Object).then_some(ObjectView(*self))
+    }
+
+    #[inline]
+    fn as_array(&self) -> Option<ArrayView<'a>> {
+        (self.node().kind == Kind::Array).then_some(ArrayView(*self))
+    }
+
+    #[inline]
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        self.as_str().map(Cow::Borrowed)
+    }
+
+    #[inline]
+    fn as_number(&self) -> Option<TapeNumber<'a>> {
+        self.is_number().then_some(TapeNumber(*self))
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn is_null(&self) -> bool {
+        Value::is_null(*self)
+    }
+
+    #[inline]
+    fn is_number(&self) -> bool {
+        matches!(self.node().kind, Kind::Unsigned | Kind::Signed | Kind::Float)
+    }
+
+    #[inline]
+    fn is_string(&self) -> bool {
+        matches!(self.node().kind, Kind::Text | Kind::OwnText)
+    }
+
+    #[inline]
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            ValueKind::Null => JsonType::Null,
+            ValueKind::Boolean => JsonType::Boolean,
+            ValueKind::Number => JsonType::Number,
+            ValueKind::Text => JsonType::String,
+            ValueKind::Array => JsonType::Array,
+            ValueKind::Object => JsonType::Object,
+        }
+    }
+
+    fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
+        let text = self.as_str()?;
+        let bytes = text.len() as u64;
+        // A character takes one to four bytes: the length in bytes decides most texts.
+        if bytes < min {
+            return Some(false);
+        }
+        if bytes.div_ceil(4) >= min && bytes <= max {
+            return Some(true);
+        }
+        Some((min..=max).contains(&(text.chars().count() as u64)))
+    }
+
+    fn equals_value(&self, expected: &SerdeValue) -> bool {
+        match (self.kind(), expected) {
+            (ValueKind::Null, SerdeValue::Null) => true,
+            (ValueKind::Boolean, SerdeValue::Bool(expected)) => self.as_bool() == Some(*expected),
+            (ValueKind::Text, SerdeValue::String(expected)) => self.as_str() == Some(expected),
+            (ValueKind::Number, SerdeValue::Number(expected)) => {
+                match (self.as_i64(), expected.as_i64().or_else(|| expected.as_f64().and_then(whole))) {
+                    (Some(one), Some(two)) => one == two,
+                    (None, None) if expected.is_u64() => self.as_u64() == expected.as_u64(),
+                    (None, None) => self.as_f64() == expected.as_f64(),
+                    _ => false,
+                }
+            }
+            (ValueKind::Array, SerdeValue::Array(expected)) => {
+                self.len() == Some(expected.len())
+                    && self.items().zip(expected).all(|(item, expected)| item.equals_value(expected))
+            }
+            (ValueKind::Object, SerdeValue::Object(expected)) => {
+                self.len() == Some(expected.len())
+                    && self
+                        .members()
+                        .all(|(key, value)| expected.get(key).is_some_and(|expected| value.equals_value(expected)))
+            }
+            _ => false,
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, SerdeValue> {
+        Cow::Owned(self.to_json())
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::tagged(std::ptr::from_ref(self.tree) as usize, self.at))
+    }
+}
+
+/// The members of an object as `jsonschema` asks for them.
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectView<'a>(Value<'a>);
+
+impl<'a> Object<'a, Tape> for ObjectView<'a> {
+    type Node = Value<'a>;
+    type MemberName = &'a str;
+    type MembersIter = Members<'a>;
+
+    fn len(&self) -> usize {
+        self.0.node().a as usize
+    }
+
+    #[inline]
+    fn get(&self, key: &Box<str>) -> Option<Value<'a>> {
+        self.0.get(key)
+    }
+
+    #[inline]
+    fn members(&self) -> Members<'a> {
+        self.0.members()
+    }
+}
+
+/// The items of a list as `jsonschema` asks for them.
+#[derive(Clone, Copy, Debug)]
+pub struct ArrayView<'a>(Value<'a>);
+
+impl<'a> Array<'a, Tape> for ArrayView<'a> {
+    type Node = Value<'a>;
+    type ElementsIter = Items<'a>;
+
+    fn len(&self) -> usize {
+        self.0.node().a as usize
+    }
+
+    fn elements(&self) -> Items<'a> {
+        self.0.items()
+    }
+
+    fn is_unique(&self) -> bool {
+        let texts: Option<Vec<&str>> = self.0.items().map(Value::as_str).collect();
+        if let Some(mut texts) = texts {
+            texts.sort_unstable();
+            return texts.windows(2).all(|pair| pair[0] != pair[1]);
+        }
+        let values: Vec<_> = self.0.items().map(|item| Cow::Owned(item.to_json())).collect();
+        jsonschema::json::unique::is_unique(&values)
+    }
+}

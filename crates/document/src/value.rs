@@ -1,0 +1,324 @@
+//! A value of a document, and what can be asked of it.
+
+use std::fmt;
+
+use serde_json::{Map, Number, Value as Json};
+
+use crate::{
+    Tree,
+    tree::{Kind, Node},
+};
+
+/// One value of a document: a handle, cheap to copy.
+///
+/// ```
+/// use accordance_document::{Limits, Tree, parse_json};
+///
+/// let mut tree = Tree::new();
+/// let record = parse_json(r#"{"id": "gpg-2017-4", "number": 4}"#, &mut tree, Limits::default())?;
+/// assert_eq!(record.get("id").and_then(|id| id.as_str()), Some("gpg-2017-4"));
+/// assert_eq!(record.pointer("/number").and_then(|number| number.as_i64()), Some(4));
+/// # Ok::<(), accordance_document::Fault>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) source: &'a str,
+    pub(crate) at: u32,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// Nothing.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number, whole or not.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl<'a> Value<'a> {
+    pub(crate) fn node(self) -> Node {
+        // INVARIANT: a handle is only made for a node that is there.
+        self.tree.nodes[self.at as usize]
+    }
+
+    pub(crate) fn with(self, at: u32) -> Self {
+        Self { at, ..self }
+    }
+
+    /// What it is.
+    pub fn kind(self) -> ValueKind {
+        match self.node().kind {
+            Kind::Null => ValueKind::Null,
+            Kind::False | Kind::True => ValueKind::Boolean,
+            Kind::Unsigned | Kind::Signed | Kind::Float => ValueKind::Number,
+            Kind::Text | Kind::OwnText => ValueKind::Text,
+            Kind::Array => ValueKind::Array,
+            Kind::Object => ValueKind::Object,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.node().kind == Kind::Null
+    }
+
+    /// The truth value, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.node().kind {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is one.
+    pub fn as_str(self) -> Option<&'a str> {
+        let node = self.node();
+        matches!(node.kind, Kind::Text | Kind::OwnText).then(|| self.tree.text(self.source, node))
+    }
+
+    /// The whole number, if it is one and fits. `3.0` is the whole number 3.
+    pub fn as_i64(self) -> Option<i64> {
+        let node = self.node();
+        match node.kind {
+            Kind::Unsigned => i64::try_from(node.bits()).ok(),
+            Kind::Signed => Some(node.bits().cast_signed()),
+            Kind::Float => whole(f64::from_bits(node.bits())),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one from 0 on and fits.
+    pub fn as_u64(self) -> Option<u64> {
+        let node = self.node();
+        match node.kind {
+            Kind::Unsigned => Some(node.bits()),
+            _ => self.as_i64().and_then(|number| u64::try_from(number).ok()),
+        }
+    }
+
+    /// The number as a double, if it is a number.
+    #[expect(clippy::cast_precision_loss, reason = "a double is what is asked for")]
+    pub fn as_f64(self) -> Option<f64> {
+        let node = self.node();
+        match node.kind {
+            Kind::Unsigned => Some(node.bits() as f64),
+            Kind::Signed => Some(node.bits().cast_signed() as f64),
+            Kind::Float => Some(f64::from_bits(node.bits())),
+            _ => None,
+        }
+    }
+
+    /// How many members or items it has; none for what is neither list nor object.
+    pub fn len(self) -> Option<usize> {
+        let node = self.node();
+        matches!(node.kind, Kind::Array | Kind::Object).then_some(node.a as usize)
+    }
+
+    /// Whether it is a list or object without members or items.
+    pub fn is_empty(self) -> bool {
+        self.len() == Some(0)
+    }
+
+    /// The value of a member of an object.
+    #[inline]
+    pub fn get(self, key: &str) -> Option<Self> {
+        let node = self.node();
+        if node.kind != Kind::Object {
+            return None;
+        }
+        let mut at = self.at + 1;
+        while at < node.b {
+            let name = self.tree.nodes[at as usize];
+            // The length decides most comparisons without a look at the text.
+            if name.b as usize == key.len() && self.tree.text(self.source, name) == key {
+                return Some(self.with(at + 1));
+            }
+            at = self.tree.nodes[at as usize + 1].after(at + 1);
+        }
+        None
+    }
+
+    /// The members of an object, in their order; nothing for other values.
+    pub fn members(self) -> Members<'a> {
+        let node = self.node();
+        let end = if node.kind == Kind::Object { node.b } else { 0 };
+        Members { value: self, at: self.at + 1, end }
+    }
+
+    /// The items of a list, in their order; nothing for other values.
+    pub fn items(self) -> Items<'a> {
+        let node = self.node();
+        let end = if node.kind == Kind::Array { node.b } else { 0 };
+        Items { value: self, at: self.at + 1, end }
+    }
+
+    /// The value that a JSON Pointer (RFC 6901) names.
+    pub fn pointer(self, pointer: &str) -> Option<Self> {
+        self.walk(pointer).map(|(_, value)| value)
+    }
+
+    /// The value that a JSON Pointer names, and the node of its key where it is a member.
+    pub(crate) fn walk(self, pointer: &str) -> Option<(Option<u32>, Self)> {
+        if pointer.is_empty() {
+            return Some((None, self));
+        }
+        let mut here = (None, self);
+        for step in pointer.strip_prefix('/')?.split('/') {
+            let step = unescape(step);
+            let (_, value) = here;
+            here = match value.kind() {
+                ValueKind::Object => {
+                    let member = value.get(&step)?;
+                    (Some(member.at - 1), member)
+                }
+                ValueKind::Array => {
+                    let is_index = step == "0" || (!step.starts_with('0') && step.bytes().all(|b| b.is_ascii_digit()));
+                    let index = if is_index { step.parse().ok()? } else { return None };
+                    (None, value.items().nth(index)?)
+                }
+                _ => return None,
+            };
+        }
+        Some(here)
+    }
+
+    /// The same value as an owned one.
+    pub fn to_json(self) -> Json {
+        let node = self.node();
+        match node.kind {
+            Kind::Null => Json::Null,
+            Kind::False => Json::Bool(false),
+            Kind::True => Json::Bool(true),
+            Kind::Unsigned | Kind::Signed | Kind::Float => self.number().map_or(Json::Null, Json::Number),
+            Kind::Text | Kind::OwnText => Json::String(self.tree.text(self.source, node).to_owned()),
+            Kind::Array => self.items().map(Value::to_json).collect(),
+            Kind::Object => Json::Object(
+                self.members().map(|(key, value)| (key.to_owned(), value.to_json())).collect::<Map<_, _>>(),
+            ),
+        }
+    }
+
+    pub(crate) fn number(self) -> Option<Number> {
+        let node = self.node();
+        match node.kind {
+            Kind::Unsigned => Some(node.bits().into()),
+            Kind::Signed => Some(node.bits().cast_signed().into()),
+            Kind::Float => Number::from_f64(f64::from_bits(node.bits())),
+            _ => None,
+        }
+    }
+
+    /// Where the value begins in the source, in bytes.
+    pub(crate) fn start(self) -> usize {
+        self.node().start as usize
+    }
+}
+
+/// The whole number that a double is, if it is one and fits.
+pub(crate) fn whole(number: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    #[expect(clippy::cast_possible_truncation, reason = "whole and within the limits")]
+    (number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number)).then_some(number as i64)
+}
+
+/// A step of a JSON Pointer without its escapes.
+fn unescape(step: &str) -> std::borrow::Cow<'_, str> {
+    if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
+}
+
+/// Adds a step to a JSON Pointer.
+///
+/// ```
+/// let mut pointer = String::from("/themes");
+/// accordance_document::push_step(&mut pointer, "a/b");
+/// assert_eq!(pointer, "/themes/a~1b");
+/// ```
+pub fn push_step(pointer: &mut String, step: &str) {
+    pointer.push('/');
+    for c in step.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            _ => pointer.push(c),
+        }
+    }
+}
+
+impl PartialEq for Value<'_> {
+    /// JSON equality: numbers by their value, objects whatever the order of their members.
+    fn eq(&self, other: &Self) -> bool {
+        match (self.kind(), other.kind()) {
+            (ValueKind::Number, ValueKind::Number) => match (self.as_i64(), other.as_i64()) {
+                (Some(one), Some(two)) => one == two,
+                (None, None) => self.as_u64() == other.as_u64() && self.as_f64() == other.as_f64(),
+                _ => false,
+            },
+            (ValueKind::Array, ValueKind::Array) => self.len() == other.len() && self.items().eq(other.items()),
+            (ValueKind::Object, ValueKind::Object) => {
+                self.len() == other.len() && self.members().all(|(key, value)| other.get(key) == Some(value))
+            }
+            (one, two) => one == two && self.as_str() == other.as_str() && self.as_bool() == other.as_bool(),
+        }
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_json().fmt(formatter)
+    }
+}
+
+/// The members of an object.
+#[derive(Clone, Debug)]
+pub struct Members<'a> {
+    value: Value<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, Value<'a>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let key = self.value.tree.text(self.value.source, self.value.tree.nodes[self.at as usize]);
+        let member = self.value.with(self.at + 1);
+        self.at = member.node().after(member.at);
+        Some((key, member))
+    }
+}
+
+/// The items of a list.
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    value: Value<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Value<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let item = self.value.with(self.at);
+        self.at = item.node().after(item.at);
+        Some(item)
+    }
+}
