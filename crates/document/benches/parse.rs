@@ -1,1 +1,80 @@
-fn main() {}
+//! How fast records are read and validated, beside other trees over the same text.
+//!
+//! `cargo bench -p accordance-document`
+
+use std::{fmt::Write as _, hint::black_box};
+
+use accordance_document::{Limits, Tape, Tree, decode, lines, parse_json};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use serde_json::Value;
+
+mod meetings;
+
+const RECORDS: u64 = 10_000;
+
+fn records() -> String {
+    let mut text = String::new();
+    for number in 0..RECORDS {
+        writeln!(text, "{}", meetings::meeting(number)).expect("writing to a text");
+    }
+    text
+}
+
+fn parse(criterion: &mut Criterion) {
+    let text = records();
+    let mut group = criterion.benchmark_group("parse");
+    group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
+    group.bench_function(BenchmarkId::from_parameter("document"), |bencher| {
+        let mut tree = Tree::new();
+        bencher.iter(|| {
+            for (_, line) in lines(decode(text.as_bytes()).expect("UTF-8")) {
+                black_box(parse_json(line, &mut tree, Limits::default()).expect("a record"));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::from_parameter("sonic-rs value"), |bencher| {
+        bencher.iter(|| {
+            for line in text.lines() {
+                black_box(sonic_rs::from_str::<sonic_rs::Value>(line).expect("a record"));
+            }
+        });
+    });
+    group.bench_function(BenchmarkId::from_parameter("serde_json value"), |bencher| {
+        bencher.iter(|| {
+            for line in text.lines() {
+                black_box(serde_json::from_str::<Value>(line).expect("a record"));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn parse_and_validate(criterion: &mut Criterion) {
+    let text = records();
+    let schema = meetings::schema();
+    let mut group = criterion.benchmark_group("parse and validate");
+    group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
+    let validator = jsonschema::options_for::<Tape>().should_validate_formats(true).build(&schema).expect("a schema");
+    group.bench_function(BenchmarkId::from_parameter("document"), |bencher| {
+        let mut tree = Tree::new();
+        bencher.iter(|| {
+            for (_, line) in lines(decode(text.as_bytes()).expect("UTF-8")) {
+                let record = parse_json(line, &mut tree, Limits::default()).expect("a record");
+                assert!(validator.is_valid(record));
+            }
+        });
+    });
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+    group.bench_function(BenchmarkId::from_parameter("serde_json value"), |bencher| {
+        bencher.iter(|| {
+            for line in text.lines() {
+                let record: Value = serde_json::from_str(line).expect("a record");
+                assert!(validator.is_valid(&record));
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, parse, parse_and_validate);
+criterion_main!(benches);

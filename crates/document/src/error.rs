@@ -177,9 +177,9 @@ impl ReadError {
             .with_related(first, "the first one stands here")
     }
 
-    pub(crate) fn too_deep(at: usize, limit: usize) -> Self {
+    pub(crate) fn too_deep(span: Range<usize>, limit: usize) -> Self {
         let message = format!("lists and objects nest more than {limit} levels deep here");
-        Self::new(Reason::Depth, at..at + 1, message, format!("nest them at most {limit} levels deep"))
+        Self::new(Reason::Depth, span, message, format!("nest them at most {limit} levels deep"))
     }
 
     pub(crate) fn too_many(at: usize, limit: usize) -> Self {

@@ -214,7 +214,7 @@ impl Scanner<'_, '_> {
 
     fn open(&mut self, at: usize, is_object: bool) -> Result<(), ReadError> {
         if self.tree.open.len() >= self.limits.depth {
-            return Err(ReadError::too_deep(at, self.limits.depth));
+            return Err(ReadError::too_deep(at..at + 1, self.limits.depth));
         }
         let node = self.tree.next();
         self.tree.open.push(Open { node, is_object, seen: 0 });

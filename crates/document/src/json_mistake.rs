@@ -20,6 +20,7 @@ fn character(source: &str, at: usize) -> Range<usize> {
 fn found(source: &str, at: usize) -> String {
     match source.get(character(source, at)) {
         None | Some("") => "the end of the text".into(),
+        Some(character) if character.chars().all(|c| c.is_ascii_graphic() && c != '`') => format!("`{character}`"),
         Some(character) => quoted(character),
     }
 }
@@ -30,7 +31,8 @@ pub(crate) fn ends(source: &str, open: usize) -> ReadError {
     if open == 0 {
         return ReadError::new(Reason::Empty, end..end, "there is nothing to read", "write a record");
     }
-    syntax(end..end, format!("the text ends within {open} open lists or objects"), "close each `[` and `{`")
+    let message = "the text ends before all its lists and objects are closed";
+    syntax(end..end, message, "close each list with `]` and each object with `}`")
 }
 
 /// No value begins like this.
@@ -40,10 +42,14 @@ pub(crate) fn value(source: &str, at: usize) -> ReadError {
     let span = at..at + word.len().max(character(source, at).len());
     let here = |message: String, advice: &str| syntax(span.clone(), message, advice);
     match rest.chars().next() {
-        Some(']') => syntax(span, "a list ends after a comma", "remove the comma before `]`"),
-        Some('}') => syntax(span, "a value is due here", "write a value after the colon"),
-        Some('\'') => here("a text stands in single quotes".into(), "use double quotes: \""),
-        Some('/' | '#') => here("JSON has no comments".into(), "remove the comment, or write the file as YAML"),
+        Some(']') if before(source, at) == Some(',') => {
+            syntax(span, "a list ends after a comma", "remove the comma before `]`")
+        }
+        Some('}' | ']' | ',') if before(source, at) == Some(':') => {
+            syntax(span, "a value is missing after the colon", "write a value, or `null` for none")
+        }
+        Some('\'') => here("a text stands in single quotes".into(), "put it in double quotes, as in \"text\""),
+        Some('/' | '#') => comment(source, at),
         Some('\u{feff}') => ReadError::new(
             Reason::ByteOrderMark,
             span,
@@ -63,10 +69,27 @@ pub(crate) fn value(source: &str, at: usize) -> ReadError {
     }
 }
 
+/// The last character before a place that is not white space.
+fn before(source: &str, at: usize) -> Option<char> {
+    source.get(..at)?.trim_ascii_end().chars().next_back()
+}
+
+fn comment(source: &str, at: usize) -> ReadError {
+    let length = source[at..].lines().next().map_or(0, str::len);
+    syntax(at..at + length, "JSON has no comments", "remove the comment, or write the file as YAML")
+}
+
 /// After a value, neither a comma nor the end of what it stands in.
 pub(crate) fn separator(source: &str, at: usize, is_object: bool) -> ReadError {
     let (inner, close) = if is_object { ("object", '}') } else { ("list", ']') };
-    let advice = match source[at..].chars().next() {
+    let next = source[at..].chars().next();
+    if next.is_some_and(|c| c.is_ascii_digit()) && source[..at].ends_with('0') {
+        return number(source, at - 1);
+    }
+    if matches!(next, Some('/' | '#')) {
+        return comment(source, at);
+    }
+    let advice = match next {
         None => format!("close the {inner} with `{close}`"),
         Some('"' | '{' | '[') => "put a comma before it".into(),
         Some(_) => format!("put a comma between two values, or `{close}` at the end"),
@@ -78,10 +101,14 @@ pub(crate) fn separator(source: &str, at: usize, is_object: bool) -> ReadError {
 /// No key begins like this.
 pub(crate) fn key(source: &str, at: usize) -> ReadError {
     match source[at..].chars().next() {
-        Some('}') => syntax(at..at + 1, "an object ends after a comma", "remove the comma before `}`"),
-        Some('\'') => syntax(at..at + 1, "a key stands in single quotes", "use double quotes: \""),
+        Some('}') if before(source, at) == Some(',') => {
+            syntax(at..at + 1, "an object ends after a comma", "remove the comma before `}`")
+        }
+        Some('\'') => syntax(at..at + 1, "a key stands in single quotes", "put it in double quotes, as in \"id\""),
+        Some('/' | '#') => comment(source, at),
         Some(c) if c.is_alphabetic() => {
-            syntax(character(source, at), "a key without quotes", "put the key in double quotes")
+            let length = source[at..].find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(source.len() - at);
+            syntax(at..at + length, "a key stands without quotes", "put it in double quotes, as in \"id\"")
         }
         _ => {
             let message = format!("a key in double quotes is due here, not {}", found(source, at));

@@ -27,18 +27,21 @@
 
 mod byte_offsets;
 mod de;
+mod equality;
 mod error;
 mod format;
 mod json;
 mod json_mistake;
 mod limits;
 mod line_index;
+mod number;
 mod place;
 mod records;
 mod tree;
 mod validation;
 mod value;
 mod yaml;
+mod yaml_mistake;
 mod yaml_parts;
 mod yaml_scalar;
 

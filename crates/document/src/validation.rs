@@ -1,6 +1,6 @@
 //! The tree as `jsonschema` reads it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, ops::ControlFlow};
 
 use jsonschema::{
     JsonType,
@@ -8,7 +8,7 @@ use jsonschema::{
 };
 use serde_json::{Number, Value as SerdeValue};
 
-use crate::{Items, Members, Tree, Value, ValueKind, tree::Kind, value::whole};
+use crate::{Items, Members, Tree, Value, ValueKind, number::Exact, tree::Kind};
 
 /// The representation of instances for [`jsonschema::options_for`].
 ///
@@ -55,7 +55,12 @@ impl JsonNumber for TapeNumber<'_> {
     }
 
     fn as_i64(&self) -> Option<i64> {
-        if self.0.node().kind == Kind::Float { None } else { self.0.as_i64() }
+        let node = self.0.node();
+        match node.kind {
+            Kind::Unsigned => i64::try_from(node.bits()).ok(),
+            Kind::Signed => Some(node.bits().cast_signed()),
+            _ => None,
+        }
     }
 
     fn as_f64(&self) -> Option<f64> {
@@ -155,14 +160,7 @@ impl<'a> Node<'a, Tape> for Value<'a> {
             (ValueKind::Null, SerdeValue::Null) => true,
             (ValueKind::Boolean, SerdeValue::Bool(expected)) => self.as_bool() == Some(*expected),
             (ValueKind::Text, SerdeValue::String(expected)) => self.as_str() == Some(expected),
-            (ValueKind::Number, SerdeValue::Number(expected)) => {
-                match (self.as_i64(), expected.as_i64().or_else(|| expected.as_f64().and_then(whole))) {
-                    (Some(one), Some(two)) => one == two,
-                    (None, None) if expected.is_u64() => self.as_u64() == expected.as_u64(),
-                    (None, None) => self.as_f64() == expected.as_f64(),
-                    _ => false,
-                }
-            }
+            (ValueKind::Number, SerdeValue::Number(expected)) => self.exact() == Exact::from_number(expected),
             (ValueKind::Array, SerdeValue::Array(expected)) => {
                 self.len() == Some(expected.len())
                     && self.items().zip(expected).all(|(item, expected)| item.equals_value(expected))
@@ -208,6 +206,15 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
     fn members(&self) -> Members<'a> {
         self.0.members()
     }
+
+    fn try_for_each_name_node<B>(
+        &self,
+        _: &mut Tree,
+        mut f: impl FnMut(Value<'_>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        // Keys are nodes.
+        self.0.members().try_for_each(|(_, member)| f(member.with(member.at - 1)))
+    }
 }
 
 /// The items of a list as `jsonschema` asks for them.
@@ -227,12 +234,25 @@ impl<'a> Array<'a, Tape> for ArrayView<'a> {
     }
 
     fn is_unique(&self) -> bool {
-        let texts: Option<Vec<&str>> = self.0.items().map(Value::as_str).collect();
-        if let Some(mut texts) = texts {
+        let mut items = self.0.items();
+        if self.len() <= PAIRWISE {
+            return std::iter::from_fn(|| items.next().map(|item| (item, items.clone())))
+                .all(|(item, mut others)| others.all(|other| other != item));
+        }
+        if let Some(mut texts) = items.clone().map(Value::as_str).collect::<Option<Vec<&str>>>() {
             texts.sort_unstable();
             return texts.windows(2).all(|pair| pair[0] != pair[1]);
         }
-        let values: Vec<_> = self.0.items().map(|item| Cow::Owned(item.to_json())).collect();
-        jsonschema::json::unique::is_unique(&values)
+        let state = std::hash::RandomState::new();
+        let mut seen: HashMap<u64, Vec<Value<'a>>> = HashMap::with_capacity(self.len());
+        items.all(|item| {
+            let alike = seen.entry(item.hash_with(&state)).or_default();
+            let is_new = !alike.contains(&item);
+            alike.push(item);
+            is_new
+        })
     }
 }
+
+/// Up to how many items of a list are compared each with each.
+const PAIRWISE: usize = 12;

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use serde_json::{Map, Number, Value as Json};
+use serde_json::{Map, Value as Json};
 
 use crate::{
     Tree,
+    number::Exact,
     tree::{Kind, Node},
 };
 
@@ -88,21 +89,17 @@ impl<'a> Value<'a> {
 
     /// The whole number, if it is one and fits. `3.0` is the whole number 3.
     pub fn as_i64(self) -> Option<i64> {
-        let node = self.node();
-        match node.kind {
-            Kind::Unsigned => i64::try_from(node.bits()).ok(),
-            Kind::Signed => Some(node.bits().cast_signed()),
-            Kind::Float => whole(f64::from_bits(node.bits())),
-            _ => None,
+        match self.exact()? {
+            Exact::Whole(number) => i64::try_from(number).ok(),
+            Exact::Float(_) => None,
         }
     }
 
     /// The whole number, if it is one from 0 on and fits.
     pub fn as_u64(self) -> Option<u64> {
-        let node = self.node();
-        match node.kind {
-            Kind::Unsigned => Some(node.bits()),
-            _ => self.as_i64().and_then(|number| u64::try_from(number).ok()),
+        match self.exact()? {
+            Exact::Whole(number) => u64::try_from(number).ok(),
+            Exact::Float(_) => None,
         }
     }
 
@@ -208,27 +205,10 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(crate) fn number(self) -> Option<Number> {
-        let node = self.node();
-        match node.kind {
-            Kind::Unsigned => Some(node.bits().into()),
-            Kind::Signed => Some(node.bits().cast_signed().into()),
-            Kind::Float => Number::from_f64(f64::from_bits(node.bits())),
-            _ => None,
-        }
-    }
-
     /// Where the value begins in the source, in bytes.
     pub(crate) fn start(self) -> usize {
         self.node().start as usize
     }
-}
-
-/// The whole number that a double is, if it is one and fits.
-pub(crate) fn whole(number: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within the limits")]
-    (number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number)).then_some(number as i64)
 }
 
 /// A step of a JSON Pointer without its escapes.
@@ -250,24 +230,6 @@ pub fn push_step(pointer: &mut String, step: &str) {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             _ => pointer.push(c),
-        }
-    }
-}
-
-impl PartialEq for Value<'_> {
-    /// JSON equality: numbers by their value, objects whatever the order of their members.
-    fn eq(&self, other: &Self) -> bool {
-        match (self.kind(), other.kind()) {
-            (ValueKind::Number, ValueKind::Number) => match (self.as_i64(), other.as_i64()) {
-                (Some(one), Some(two)) => one == two,
-                (None, None) => self.as_u64() == other.as_u64() && self.as_f64() == other.as_f64(),
-                _ => false,
-            },
-            (ValueKind::Array, ValueKind::Array) => self.len() == other.len() && self.items().eq(other.items()),
-            (ValueKind::Object, ValueKind::Object) => {
-                self.len() == other.len() && self.members().all(|(key, value)| other.get(key) == Some(value))
-            }
-            (one, two) => one == two && self.as_str() == other.as_str() && self.as_bool() == other.as_bool(),
         }
     }
 }

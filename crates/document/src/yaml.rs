@@ -4,13 +4,14 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use crate::{
     Limits, ReadError, Reason, Tree,
     byte_offsets::ByteOffsets,
     error::quoted,
     tree::{Kind, Node, size},
+    yaml_mistake::syntax,
     yaml_scalar::{Scalar, core_tag, plain, tagged},
 };
 
@@ -96,11 +97,19 @@ pub(crate) fn read(source: &str, tree: &mut Tree, limits: Limits) -> Result<Opti
         return Err(ReadError::new(Reason::Syntax, at..at + 1, message, "remove it"));
     }
     let offsets = ByteOffsets::new(source);
-    let mut builder =
-        Builder { source, tree, limits, open: Vec::new(), anchored: Vec::new(), alias_nodes: 0, mistakes: Vec::new() };
+    let mut builder = Builder {
+        source,
+        tree,
+        limits,
+        open: Vec::new(),
+        anchored: Vec::new(),
+        alias_nodes: 0,
+        last_end: 0,
+        mistakes: Vec::new(),
+    };
     let mut documents = 0;
     for event in Parser::new_from_str(source) {
-        let (event, span) = event.map_err(|error| syntax(source, &offsets, &error))?;
+        let (event, span) = event.map_err(|error| syntax(source, &offsets, &error, limits))?;
         let span = offsets.at(span.start.index())..offsets.at(span.end.index());
         documents += usize::from(matches!(event, Event::DocumentStart(_)));
         if documents > 1 {
@@ -122,22 +131,6 @@ pub(crate) fn read(source: &str, tree: &mut Tree, limits: Limits) -> Result<Opti
     Ok((!is_empty || !mistakes.is_empty()).then_some(mistakes))
 }
 
-fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError) -> ReadError {
-    let at = offsets.at(error.marker().index()).min(source.len());
-    let length = source[at..].chars().next().map_or(0, char::len_utf8);
-    let info = error.info();
-    let advice = if info.contains("tab") {
-        "indent with spaces"
-    } else if info.contains("quoted scalar") || info.contains("simple key") {
-        "close the quotes, and put texts that hold `: ` or ` #` in quotes"
-    } else if info.contains("undefined alias") || info.contains("unknown anchor") {
-        "name an anchor (`&name`) that stands before it"
-    } else {
-        "check the indentation, the colons and the quotes of this line and the one before"
-    };
-    ReadError::new(Reason::Syntax, at..at + length, format!("this is not well-formed YAML: {info}"), advice)
-}
-
 /// An open list or object.
 struct Open {
     node: u32,
@@ -156,13 +149,30 @@ struct Builder<'s, 't> {
     /// The nodes of the values that can be referred to, by the numbers of their anchors.
     anchored: Vec<Option<Range<u32>>>,
     alias_nodes: usize,
+    /// Where the value that was completed last ends.
+    last_end: u32,
     mistakes: Vec<Mistake>,
 }
 
-/// What stands before a value.
+/// What stands before a value (YAML 1.2.2, section 6.9).
 struct Properties<'e> {
     anchor: usize,
     tag: Option<Cow<'e, Tag>>,
+}
+
+impl Properties<'_> {
+    /// Where the value itself begins in what begins with its properties.
+    fn skip(&self, source: &str, span: Range<usize>) -> Range<usize> {
+        let written = source.get(span.clone()).unwrap_or_default();
+        let mut rest = written;
+        let count = usize::from(self.anchor != 0) + usize::from(self.tag.is_some());
+        for _ in 0..count {
+            if rest.starts_with(['&', '!']) {
+                rest = rest.trim_start_matches(|c: char| !c.is_ascii_whitespace()).trim_ascii_start();
+            }
+        }
+        span.end - rest.len()..span.end
+    }
 }
 
 impl Builder<'_, '_> {
@@ -212,6 +222,11 @@ impl Builder<'_, '_> {
         if style == ScalarStyle::Plain && text.starts_with('\u{feff}') {
             self.mistake(MistakeKind::Mark, &span);
         }
+        let span = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => block_header(self.source, span.start)..span.end,
+            ScalarStyle::Plain if text.is_empty() => behind_colon(self.source, properties.skip(self.source, span)),
+            _ => properties.skip(self.source, span),
+        };
         if self.key_is_due() {
             return self.key(text, style, properties, span);
         }
@@ -300,13 +315,13 @@ impl Builder<'_, '_> {
             ));
         }
         if self.open.len() >= self.limits.depth {
-            let mistake = ReadError::too_deep(0, self.limits.depth);
-            return Err(ReadError::new(Reason::Depth, span, mistake.message(), mistake.advice()));
+            return Err(ReadError::too_deep(span, self.limits.depth));
         }
         let own_tag = if is_object { "map" } else { "seq" };
         if properties.tag.as_deref().is_some_and(|tag| core_tag(tag) != Some(own_tag)) {
             self.mistake(MistakeKind::Tag, &span);
         }
+        let span = properties.skip(self.source, span);
         let node = self.tree.next();
         let is_flow = matches!(self.source.as_bytes().get(span.start), Some(b'[' | b'{')) && !span.is_empty();
         self.open.push(Open { node, is_object, has_key: false, anchor: properties.anchor, is_flow });
@@ -320,8 +335,7 @@ impl Builder<'_, '_> {
         let after = self.tree.next();
         self.tree.nodes[open.node as usize].b = after;
         // A block ends with its last value: what lies between that and the next token is not its own.
-        let last = self.tree.ends.last().copied().unwrap_or(0);
-        self.tree.ends[open.node as usize] = if open.is_flow { size(end) } else { last };
+        self.tree.ends[open.node as usize] = if open.is_flow { size(end) } else { self.last_end };
         if open.is_object
             && let Some((first, second)) = self.tree.repeated_key(self.source, open.node)
         {
@@ -333,6 +347,7 @@ impl Builder<'_, '_> {
 
     /// The value whose node is `at` is complete.
     fn complete(&mut self, anchor: usize, at: u32) {
+        self.last_end = self.tree.ends.get(at as usize).copied().unwrap_or(0);
         if anchor != 0 {
             if self.anchored.len() <= anchor {
                 self.anchored.resize(anchor + 1, None);
@@ -404,4 +419,18 @@ impl Builder<'_, '_> {
         }
         deepest
     }
+}
+
+/// Where the header (`|` or `>`) of a block scalar stands whose lines begin at `content`.
+fn block_header(source: &str, content: usize) -> usize {
+    let before = source.get(..content).unwrap_or_default().trim_ascii_end();
+    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let header = before[line..].split(" #").next().unwrap_or_default();
+    header.rfind(['|', '>']).map_or(content, |at| line + at)
+}
+
+/// A value that is not written stands behind the colon of its key.
+fn behind_colon(source: &str, span: Range<usize>) -> Range<usize> {
+    let at = span.start + usize::from(source.as_bytes().get(span.start) == Some(&b':'));
+    at..at
 }
