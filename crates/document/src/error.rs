@@ -182,6 +182,11 @@ impl ReadError {
         Self::new(Reason::Depth, span, message, format!("nest them at most {limit} levels deep"))
     }
 
+    pub(crate) fn mark(span: Range<usize>) -> Self {
+        let message = "a byte-order mark (an invisible character) stands within the text";
+        Self::new(Reason::ByteOrderMark, span, message, "remove it; only the start of a file may hold one")
+    }
+
     pub(crate) fn too_many(at: usize, limit: usize) -> Self {
         let message = format!("the record holds more than {limit} keys and values");
         Self::new(Reason::Nodes, at..at, message, "split it into several records")

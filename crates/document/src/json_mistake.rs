@@ -50,12 +50,7 @@ pub(crate) fn value(source: &str, at: usize) -> ReadError {
         }
         Some('\'') => here("a text stands in single quotes".into(), "put it in double quotes, as in \"text\""),
         Some('/' | '#') => comment(source, at),
-        Some('\u{feff}') => ReadError::new(
-            Reason::ByteOrderMark,
-            span,
-            "a byte-order mark stands within the text",
-            "remove the invisible character",
-        ),
+        Some('\u{feff}') => ReadError::mark(span),
         Some('+' | '.') => here("a number begins with a digit or a minus sign".into(), "write it as in 0.5"),
         Some(c) if c.is_alphabetic() => match word.as_str() {
             "True" | "TRUE" | "False" | "FALSE" | "Null" | "NULL" | "None" => {

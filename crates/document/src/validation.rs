@@ -20,7 +20,7 @@ use crate::{Items, Members, Tree, Value, ValueKind, number::Exact, tree::Kind};
 /// let mut tree = Tree::new();
 /// let record = parse_json(r#"{"id": "gpg-2017-4"}"#, &mut tree, Limits::default())?;
 /// assert!(validator.is_valid(record));
-/// # Ok::<(), accordance_document::Fault>(())
+/// # Ok::<(), accordance_document::ReadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Tape;

@@ -19,7 +19,7 @@ use crate::{
 /// let record = parse_json(r#"{"id": "gpg-2017-4", "number": 4}"#, &mut tree, Limits::default())?;
 /// assert_eq!(record.get("id").and_then(|id| id.as_str()), Some("gpg-2017-4"));
 /// assert_eq!(record.pointer("/number").and_then(|number| number.as_i64()), Some(4));
-/// # Ok::<(), accordance_document::Fault>(())
+/// # Ok::<(), accordance_document::ReadError>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct Value<'a> {

@@ -73,12 +73,7 @@ impl Mistake {
                 "the key before the colon is missing".into(),
                 "write the name of a property before the colon",
             ),
-            MistakeKind::Mark => ReadError::new(
-                Reason::ByteOrderMark,
-                span.start..span.start + '\u{feff}'.len_utf8(),
-                "a byte-order mark stands within the text",
-                "remove the invisible character",
-            ),
+            MistakeKind::Mark => ReadError::mark(span.start..span.start + '\u{feff}'.len_utf8()),
         }
     }
 }

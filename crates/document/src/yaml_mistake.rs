@@ -84,6 +84,9 @@ pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError,
     if info.contains("recursion limit") {
         return ReadError::too_deep(span, limits.depth.min(255));
     }
+    if info.contains("byte order mark") {
+        return ReadError::mark(span);
+    }
     let words = WORDS.iter().find(|(parsers, ..)| info.contains(parsers));
     let (message, advice) = words.map_or(
         (

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use accordance_document::{Format, Limits, Record, Records, Tape, Tree, Value, locate, parse_json, push_step};
+use accordance_document::{Format, Limits, Record, Records, Tape, Tree, Value, decode, locate, parse_json, push_step};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
@@ -50,6 +50,54 @@ fn each<T>(text: &str, format: Format, of: impl Fn(Record<'_>) -> T) -> Vec<Resu
         all.push(found.map(&of).map_err(|mistake| mistake.to_string()));
     }
     all
+}
+
+/// JSON as a stranger might write it: `choices` decides on white space and escapes.
+fn loose_json(value: &Json, choices: &mut impl Iterator<Item = u8>, space: &[&str], out: &mut String) {
+    let gap = |out: &mut String, choices: &mut dyn Iterator<Item = u8>| {
+        out.push_str(space[usize::from(choices.next().unwrap_or(0)) % space.len()]);
+    };
+    match value {
+        Json::Object(members) => {
+            out.push('{');
+            for (at, (key, member)) in members.iter().enumerate() {
+                out.push_str(if at > 0 { "," } else { "" });
+                gap(out, choices);
+                loose_json(&Json::String(key.clone()), choices, space, out);
+                gap(out, choices);
+                // YAML wants white space behind the colon.
+                out.push_str(": ");
+                loose_json(member, choices, space, out);
+                gap(out, choices);
+            }
+            out.push('}');
+        }
+        Json::Array(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at > 0 { "," } else { "" });
+                gap(out, choices);
+                loose_json(item, choices, space, out);
+                gap(out, choices);
+            }
+            out.push(']');
+        }
+        Json::String(text) => {
+            out.push('"');
+            for c in text.chars() {
+                let mut units = [0; 2];
+                match choices.next().unwrap_or(0) % 4 {
+                    0 => c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}"))),
+                    _ => {
+                        let quoted = Json::String(c.to_string()).to_string();
+                        out.push_str(&quoted[1..quoted.len() - 1]);
+                    }
+                }
+            }
+            out.push('"');
+        }
+        other => out.push_str(&other.to_string()),
+    }
 }
 
 /// JSON in which every value that may stand in a YAML block does, one below the other.
@@ -141,6 +189,35 @@ proptest! {
     }
 
     #[test]
+    fn json_with_any_white_space_and_escapes_reads_the_same(value in json(), choices in proptest::collection::vec(any::<u8>(), 1..64)) {
+        let mut text = String::new();
+        loose_json(&value, &mut choices.into_iter().cycle(), &["", " ", "\n", "\t \r\n", "  \n   "], &mut text);
+        prop_assert_eq!(&serde_json::from_str::<Json>(&text).expect("well-formed"), &value, "{}", text);
+        let mut tree = Tree::new();
+        prop_assert_eq!(parse_json(&text, &mut tree, Limits::default()).expect("well-formed").to_json(), value);
+        let records = each(&text, Format::Json, |record| text[record.span.clone()].to_owned());
+        prop_assert!(records.iter().all(Result::is_ok));
+    }
+
+    #[test]
+    fn yaml_flows_read_as_the_json_that_they_stand_for(value in json(), choices in proptest::collection::vec(any::<u8>(), 1..64)) {
+        let mut text = String::from("root: ");
+        // Half of a surrogate pair is no escape in YAML, so escapes stay below U+10000.
+        let value: Json = serde_json::from_str(&value.to_string().replace(|c: char| c > '\u{ffff}', "x")).expect("JSON");
+        loose_json(&value, &mut choices.into_iter().cycle(), &["", " ", "\n  ", " # note\n  "], &mut text);
+        let read = each(&text, Format::Yaml, |record| record.value.to_json());
+        prop_assert_eq!(read, vec![Ok(serde_json::json!({ "root": value }))], "{}", text);
+        prop_assert_eq!(each_place_holds_its_value(&text, Format::Yaml)?, 1);
+    }
+
+    #[test]
+    fn any_bytes_are_text_or_refused_at_a_place(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+        if let Err(mistake) = decode(&bytes) {
+            prop_assert!(bytes.get(mistake.span()).is_some());
+        }
+    }
+
+    #[test]
     fn yaml_blocks_read_as_the_json_that_they_stand_for(value in json()) {
         let mut text = String::from("root:");
         block_yaml(&value, 1, &mut text);
@@ -162,7 +239,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(text in "[\\[\\]{}:,\"'a-e0-9.\\-\\\\ \n&*!|>#\\PC]{0,60}") {
+    fn any_bytes_are_read_or_refused(text in "([\\[\\]{}:,\"'a-e0-9.\\-\\\\ \n&*!|>#%?~\t]|---\n|\\.\\.\\.\n|- |: |\\PC){0,60}") {
         for format in [Format::Json, Format::Yaml, Format::Ndjson] {
             let mut tree = Tree::new();
             let mut records = Records::new(&text, format, &mut tree, Limits::default());
