@@ -1,0 +1,143 @@
+//! The published JSON Schemas, generated from the types.
+
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::kinds::{KINDS, kind};
+
+/// The address that the `$id` of every schema of version 1 begins with. Nothing is ever fetched from it.
+pub const BASE: &str = "https://w3id.org/accordance/schemas/v1/";
+
+const COMMENT: &str = "Generated from the types by `cargo xtask schemas`. Do not edit.";
+const BUNDLE_FILE: &str = "accordance.schema.json";
+const INDEX_FILE: &str = "index.json";
+
+/// The JSON Schema (2020-12) of a kind, whole in itself; none where there is no such kind.
+///
+/// ```
+/// let schema = accordance_canon::schema("meeting").expect("meetings are a kind");
+/// assert_eq!(schema["properties"]["kind"]["const"], "meeting");
+/// assert!(accordance_canon::schema("minutes").is_none());
+/// ```
+pub fn schema(word: &str) -> Option<Value> {
+    let kind = kind(word)?;
+    let generated = (kind.whole)(generator());
+    Some(publish(&file_name(kind.kind), generated.to_value()))
+}
+
+/// One schema of all kinds: a record is of exactly one of them, by its `kind`. Each kind, and each type that kinds
+/// share, stands once in `$defs`.
+pub fn bundle() -> Value {
+    let mut generator = generator();
+    let references: Vec<Value> =
+        KINDS.iter().map(|kind| (kind.reference)(&mut generator)).map(Schema::to_value).collect();
+    let mut generated = json!({
+        "$schema": generator.settings().meta_schema.as_deref(),
+        "title": "Record",
+        "description": "A record of any kind. Its `kind` says which.",
+        "oneOf": references,
+    });
+    generated["$defs"] = generator.take_definitions(true).into();
+    publish(BUNDLE_FILE, generated)
+}
+
+/// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each.
+/// `files` are the schema files by name and text; an entry whose file is not among them has no `sha256`.
+pub fn index(files: &[(String, String)]) -> Value {
+    let entry = |file: &str| {
+        let mut entry = Map::new();
+        entry.insert("$id".into(), format!("{BASE}{file}").into());
+        entry.insert("file".into(), file.into());
+        if let Some((_, text)) = files.iter().find(|(name, _)| name == file) {
+            entry.insert("sha256".into(), sha256(text).into());
+        }
+        entry
+    };
+    let schemas: Vec<Value> = KINDS
+        .iter()
+        .map(|kind| {
+            let mut row = Map::new();
+            row.insert("kind".into(), kind.kind.into());
+            row.insert("collection".into(), kind.collection.into());
+            row.insert("meaning".into(), kind.meaning.into());
+            row.extend(entry(&file_name(kind.kind)));
+            row.insert("since".into(), kind.since.into());
+            row.into()
+        })
+        .collect();
+    json!({
+        "$comment": COMMENT,
+        "version": "v1",
+        "base": BASE,
+        "bundle": entry(BUNDLE_FILE),
+        "schemas": schemas,
+    })
+}
+
+/// Every file of `schemas/v1/`: its name and its text.
+pub fn files() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = KINDS
+        .iter()
+        .filter_map(|kind| Some((file_name(kind.kind), text(&schema(kind.kind)?))))
+        .chain([(BUNDLE_FILE.to_owned(), text(&bundle()))])
+        .collect();
+    files.push((INDEX_FILE.to_owned(), text(&index(&files))));
+    files
+}
+
+fn file_name(kind: &str) -> String {
+    format!("{kind}.schema.json")
+}
+
+fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12().into_generator()
+}
+
+/// Gives a generated schema its address, and takes out of its descriptions what only a reader of the Rust types needs.
+fn publish(file: &str, generated: Value) -> Value {
+    let mut published = Map::new();
+    let mut generated = match generated {
+        Value::Object(members) => members,
+        other => return other,
+    };
+    if let Some(dialect) = generated.shift_remove("$schema") {
+        published.insert("$schema".into(), dialect);
+    }
+    published.insert("$id".into(), format!("{BASE}{file}").into());
+    published.insert("$comment".into(), COMMENT.into());
+    published.extend(generated);
+    let mut published = published.into();
+    plain_descriptions(&mut published);
+    published
+}
+
+fn plain_descriptions(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    // Schemas show values here; their texts are no descriptions.
+                    _ if name == "examples" || name == "const" || name == "enum" => {}
+                    Value::String(text) if name == "description" => {
+                        if let Some(code) = text.find("```") {
+                            text.truncate(code);
+                            text.truncate(text.trim_end().len());
+                        }
+                    }
+                    _ => plain_descriptions(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(plain_descriptions),
+        _ => {}
+    }
+}
+
+fn text(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}

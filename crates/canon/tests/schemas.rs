@@ -1,0 +1,121 @@
+//! The published schemas: whole, addressed, described, and shown by example.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use accordance_canon::{BASE, KINDS, bundle, files, index, schema};
+use serde_json::Value;
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
+}
+
+fn walk<'s>(schema: &'s Value, path: &str, visit: &mut impl FnMut(&str, &'s Value)) {
+    visit(path, schema);
+    match schema {
+        Value::Object(members) => {
+            for (name, member) in members.iter().filter(|(name, _)| *name != "examples") {
+                walk(member, &format!("{path}/{name}"), visit);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                walk(item, &format!("{path}/{at}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn all() -> impl Iterator<Item = (String, Value)> {
+    KINDS.iter().map(|kind| (kind.kind.to_owned(), schema(kind.kind).unwrap())).chain([("bundle".to_owned(), bundle())])
+}
+
+#[test]
+fn every_kind_has_a_schema_with_its_address_title_description_and_example() {
+    for kind in KINDS {
+        let schema = schema(kind.kind).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(schema["$id"], format!("{BASE}{}.schema.json", kind.kind));
+        assert_eq!(schema["properties"]["kind"]["const"], kind.kind);
+        assert_eq!(schema["properties"]["id"]["x-identifies"], kind.collection);
+        assert_eq!(schema["additionalProperties"], false);
+        assert!(schema["title"].is_string() && schema["description"].is_string());
+        let example = &schema["examples"][0];
+        assert!(validator(&schema).is_valid(example), "{}: {example}", kind.kind);
+        assert!(validator(&bundle()).is_valid(example), "{}: {example}", kind.kind);
+    }
+}
+
+#[test]
+fn every_property_has_a_description_without_code() {
+    let mut bare = Vec::new();
+    for (name, schema) in all() {
+        walk(&schema, &name, &mut |path, value| {
+            if let Some(Value::Object(properties)) = value.get("properties").filter(|_| !path.ends_with("/properties"))
+            {
+                for (property, schema) in properties {
+                    if schema["description"].as_str().or(schema["title"].as_str()).is_none_or(str::is_empty) {
+                        bare.push(format!("{path}: {property}"));
+                    }
+                }
+            }
+            if let Some(description) = value.get("description").and_then(Value::as_str) {
+                assert!(!description.contains("```") && !description.contains("# "), "{path}: {description}");
+            }
+        });
+    }
+    assert!(bare.is_empty(), "without a description: {bare:#?}");
+}
+
+#[test]
+fn schemas_refer_to_nothing_outside_of_themselves() {
+    for (name, schema) in all() {
+        walk(&schema, &name, &mut |path, value| {
+            if let Some(target) = value.get("$ref").and_then(Value::as_str) {
+                let pointer = target.strip_prefix('#').unwrap_or_else(|| panic!("{path} refers to {target}"));
+                assert!(schema.pointer(pointer).is_some(), "{path} refers to {target}");
+            }
+        });
+    }
+}
+
+#[test]
+fn references_between_records_name_collections_that_there_are() {
+    for (name, schema) in all() {
+        walk(&schema, &name, &mut |path, value| {
+            if path.ends_with("/x-refers-to") || path.ends_with("/x-identifies") {
+                assert!(KINDS.iter().any(|kind| value == kind.collection), "{path}: {value}");
+            }
+        });
+    }
+}
+
+#[test]
+fn the_bundle_holds_each_kind_once_and_tells_them_apart_by_kind() {
+    let bundle = bundle();
+    assert_eq!(bundle["oneOf"].as_array().unwrap().len(), KINDS.len());
+    let kinds: Vec<&Value> = bundle["oneOf"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| bundle.pointer(&one["$ref"].as_str().unwrap()[1..]).unwrap())
+        .map(|schema| &schema["properties"]["kind"]["const"])
+        .collect();
+    assert_eq!(kinds, KINDS.iter().map(|kind| kind.kind).collect::<Vec<_>>());
+    let names: Vec<&String> = bundle["$defs"].as_object().unwrap().keys().collect();
+    assert!(!names.iter().any(|name| name.ends_with(char::is_numeric)), "two types of one name: {names:?}");
+}
+
+#[test]
+fn the_files_are_pretty_json_and_say_how_they_are_made() {
+    let files = files();
+    assert_eq!(files.len(), KINDS.len() + 2);
+    for (name, text) in &files {
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert!(value["$comment"].as_str().unwrap().contains("cargo xtask schemas"), "{name}");
+        assert!(text.ends_with("}\n"), "{name}");
+    }
+    let index = index(&files);
+    for row in index["schemas"].as_array().unwrap().iter().chain([&index["bundle"]]) {
+        assert_eq!(row["sha256"].as_str().map(str::len), Some(64), "{row}");
+    }
+}
