@@ -1,1 +1,40 @@
-//! engine
+//! Runs over data sets: which collection each record belongs to, whether it fits the collection's schema, whether ids are
+//! unique and references lead to records, and what was found, at its place.
+//!
+//! ```
+//! use accordance_document::Format;
+//! use accordance_engine::{Collections, Config, MemoryFiles, Options, RecordFile, Role, check};
+//!
+//! let files = MemoryFiles::from_iter([
+//!     ("book.json", r#"{"properties": {"id": {"x-identifies": "books"}, "year": {"type": "integer"}}}"#),
+//!     ("books.yaml", "- {id: b-1, year: 1999}\n- {id: b-2, year: '2001'}\n"),
+//! ]);
+//! let config: Config = "[collections.books]\nschema = 'book.json'\nfiles = ['books.yaml']".parse()?;
+//! let collections = Collections::new([], &config, &files)?;
+//! let list = [RecordFile { name: "books.yaml".into(), format: Format::Yaml, role: Role::Checked }];
+//!
+//! let report = check(&files, &list, &collections, Options::default());
+//! let finding = &report.findings[0];
+//! assert_eq!((finding.place.line, finding.place.column), (2, 19));
+//! assert_eq!(finding.message, r#""year" is "2001", and a whole number is expected"#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! This crate knows nothing of the domain, of disks and clocks, or of how findings are shown.
+
+mod check;
+mod collection;
+mod config;
+mod file_text;
+mod finding;
+mod input;
+mod nearest;
+mod references;
+mod schema_fault;
+mod schemas;
+
+pub use check::{BUILT_IN, Options, check};
+pub use collection::{CollectionError, Collections};
+pub use config::{CollectionConfig, Config, ConfigError};
+pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
+pub use input::{Files, MemoryFiles, RecordFile, Role};

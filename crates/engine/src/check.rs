@@ -1,0 +1,547 @@
+//! A run: reads files, validates each record, checks ids and references, and gathers what it found.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::Arc,
+};
+
+use accordance_document::{Format, Limits, Record};
+use rayon::prelude::*;
+
+use crate::{
+    Collections, Files, Finding, Outcome, Problem, RecordFile, RecordName, Related, Report, Role, Severity, Summary,
+    Tally,
+    collection::{Collection, key},
+    file_text::{FileText, Spot},
+    nearest::nearest,
+    schema_fault::{Focus, SchemaFault, describe, place},
+};
+
+/// The names of the checks that need no rule, in the order of reports.
+pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
+
+const SCHEMA: usize = 0;
+const UNIQUE_ID: usize = 1;
+const DANGLING: usize = 2;
+const UNREADABLE: usize = 3;
+
+/// What a schema finds wrong in one record is listed up to this number.
+const MOST_FAULTS: usize = 1000;
+
+/// How a run is made.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// Bounds on records.
+    pub limits: Limits,
+    /// Told how many bytes of records were read, again and again, from any thread.
+    pub progress: Option<&'o (dyn Fn(u64) + Sync)>,
+}
+
+impl std::fmt::Debug for Options<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Options").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// Checks the records of files: each against the schema of its collection, its id against all others, and its references.
+///
+/// The report is the same whatever the number of threads.
+pub fn check(files: &dyn Files, list: &[RecordFile], collections: &Collections, options: Options<'_>) -> Report {
+    let run = Run { files, list, collections, options };
+    let parts: Vec<Part> = list
+        .par_iter()
+        .enumerate()
+        .filter(|(_, file)| file.role == Role::Checked)
+        .flat_map_iter(|(number, _)| run.read_file(number))
+        .collect();
+    run.report(parts)
+}
+
+struct Run<'r> {
+    files: &'r dyn Files,
+    list: &'r [RecordFile],
+    collections: &'r Collections,
+    options: Options<'r>,
+}
+
+/// What a piece of a file gave.
+#[derive(Default)]
+struct Part {
+    findings: Vec<(usize, Finding)>,
+    problems: Vec<(usize, Problem)>,
+    ids: Vec<Named>,
+    references: HashSet<(usize, Box<str>)>,
+    records: u64,
+    valid: u64,
+    reads_file: bool,
+}
+
+/// A record that has an id.
+struct Named {
+    collection: usize,
+    id: Box<str>,
+    at: At,
+    is_valid: bool,
+}
+
+/// Where a record stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct At {
+    file: usize,
+    span: Range<usize>,
+}
+
+impl Run<'_> {
+    fn read_file(&self, number: usize) -> Vec<Part> {
+        let file = &self.list[number];
+        match FileText::read(self.files, file) {
+            Ok(text) => {
+                let mut parts = text.pieces(self.options.limits, |piece: &mut Part, found, tree_text| match found {
+                    Ok(record) => self.read_record(number, &record, tree_text, piece),
+                    Err(mistake) => {
+                        let spot = tree_text.spot(mistake.span());
+                        unreadable(number, spot, &mistake, tree_text, piece);
+                    }
+                });
+                if let Some(progress) = self.options.progress {
+                    progress(text.len() as u64);
+                }
+                match parts.first_mut() {
+                    Some(first) => first.reads_file = true,
+                    None => parts.push(Part { reads_file: true, ..Part::default() }),
+                }
+                parts
+            }
+            Err(reason) => vec![not_read(number, file, reason)],
+        }
+    }
+
+    fn read_record(&self, number: usize, record: &Record<'_>, text: &FileText<'_>, part: &mut Part) {
+        part.records += 1;
+        let Some(collection) = self.collection_of(number, record) else {
+            self.no_collection(number, record, text, part);
+            return;
+        };
+        let own = &self.collections.all[collection];
+        let is_valid = own.validator.is_valid(record.value);
+        let id = own.id_of(record.value);
+        if is_valid {
+            part.valid += 1;
+        } else {
+            let name = RecordName { collection: Arc::clone(&own.name), id: id.as_deref().map(str::to_owned) };
+            let faults = faults(own, record);
+            let places = text.places(
+                record,
+                faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus)),
+                self.options.limits,
+            );
+            for (fault, spot) in faults.into_iter().zip(places) {
+                part.findings.push((number, schema_finding(fault, spot, name.clone(), text)));
+            }
+        }
+        own.references.each(record.value, &mut |target, value, _| {
+            if let Some(id) = key(value) {
+                let reference = (target, id);
+                if !part.references.contains(&reference) {
+                    part.references.insert(reference);
+                }
+            }
+        });
+        if let Some(id) = id {
+            part.ids.push(Named { collection, id, at: At { file: number, span: record.span.clone() }, is_valid });
+        }
+    }
+
+    fn collection_of(&self, number: usize, record: &Record<'_>) -> Option<usize> {
+        self.collections.by_file(&self.list[number].name).or_else(|| {
+            let kind = record.value.get("kind")?.as_str()?;
+            self.collections.by_kind(kind)
+        })
+    }
+
+    /// A record that belongs to no collection cannot be checked, which is a finding.
+    fn no_collection(&self, number: usize, record: &Record<'_>, text: &FileText<'_>, part: &mut Part) {
+        let kinds: Vec<&str> =
+            self.collections.all.iter().filter_map(|collection| collection.kind.as_deref()).collect();
+        let listed = kinds.join(", ");
+        let kind = record.value.get("kind");
+        let (pointer, message, advice) = match kind.map(|kind| kind.as_str()) {
+            Some(Some(word)) => (
+                "/kind",
+                format!("there is no kind of record named {} (there are {listed})", accordance_document::quoted(word)),
+                nearest(word, kinds.iter().copied())
+                    .map_or("write one of them".into(), |meant| format!("write {meant:?}")),
+            ),
+            Some(None) => (
+                "/kind",
+                format!("\"kind\" is not a text, and one of {listed} is expected"),
+                "write one of them".into(),
+            ),
+            None if kinds.is_empty() => (
+                "",
+                "no collection of accordance.toml takes the records of this file".into(),
+                "name the file in a collection".into(),
+            ),
+            None => (
+                "",
+                "the record has no \"kind\", so it is not known what it must be like".into(),
+                format!("add \"kind\": one of {listed}"),
+            ),
+        };
+        let fault = SchemaFault { pointer: pointer.into(), focus: Focus::Value, message, advice, wants_quotes: false };
+        let spots = text.places(record, std::iter::once((pointer, Focus::Value)), self.options.limits);
+        for spot in spots {
+            part.findings.push((number, schema_finding_of(fault.clone(), spot, None, text)));
+        }
+    }
+
+    fn report(&self, parts: Vec<Part>) -> Report {
+        let mut summary = Summary::default();
+        let mut findings = Vec::new();
+        let mut problems = Vec::new();
+        let mut valid = 0;
+        let mut ids: HashMap<(usize, &str), &Named> = HashMap::new();
+        let mut twice: Vec<(&Named, &Named)> = Vec::new();
+        for part in &parts {
+            summary.records += part.records;
+            summary.files += u64::from(part.reads_file);
+            valid += part.valid;
+            for named in &part.ids {
+                match ids.entry((named.collection, &*named.id)) {
+                    std::collections::hash_map::Entry::Vacant(entry) => {
+                        entry.insert(named);
+                    }
+                    std::collections::hash_map::Entry::Occupied(entry) => twice.push((entry.get(), named)),
+                }
+            }
+        }
+        let repeated = twice.len() as u64;
+        findings.extend(self.repeated_ids(&twice));
+        let mut lost: HashMap<(usize, Box<str>), Lost> = HashMap::new();
+        for reference in parts.iter().flat_map(|part| &part.references) {
+            match ids.get(&(reference.0, &*reference.1)) {
+                Some(named) if named.is_valid => {}
+                Some(_) => drop(lost.insert(reference.clone(), Lost::Invalid)),
+                None => drop(lost.insert(reference.clone(), Lost::Missing)),
+            }
+        }
+        let referred = parts.iter().map(|part| part.references.len() as u64).sum::<u64>();
+        if !lost.is_empty() {
+            for background in self.background_ids() {
+                lost.remove(&background);
+            }
+        }
+        if !lost.is_empty() {
+            let known: Vec<(usize, &str)> = ids.keys().copied().collect();
+            findings.extend(self.dangling(&lost, &known));
+        }
+        let dangling = findings.iter().filter(|(_, finding)| &*finding.rule == BUILT_IN[DANGLING]).count() as u64;
+        let named = ids.len() as u64;
+        drop(ids);
+        drop(lost);
+        drop(twice);
+        for part in parts {
+            findings.extend(part.findings);
+            problems.extend(part.problems);
+        }
+        findings.sort_by(|(a_file, a), (b_file, b)| {
+            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end, order(&finding.rule));
+            a_file.cmp(b_file).then_with(|| of(a).cmp(&of(b))).then_with(|| a.place.pointer.cmp(&b.place.pointer))
+        });
+        problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
+        let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+        let count = |rule: usize| findings.iter().filter(|finding| &*finding.rule == BUILT_IN[rule]).count() as u64;
+        let tally =
+            |rule: usize, passes, fails| Tally { rule: BUILT_IN[rule].into(), passes, fails, ..Tally::default() };
+        summary.errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count() as u64;
+        let rules = vec![
+            tally(SCHEMA, valid, summary.records - valid),
+            tally(UNIQUE_ID, named, repeated),
+            tally(DANGLING, referred.saturating_sub(dangling), dangling),
+            tally(UNREADABLE, summary.files, count(UNREADABLE)),
+        ];
+        Report { findings, rules, problems: problems.into_iter().map(|(_, problem)| problem).collect(), summary }
+    }
+
+    fn repeated_ids(&self, twice: &[(&Named, &Named)]) -> Vec<(usize, Finding)> {
+        let mut texts = Texts::new(self);
+        let mut found = Vec::new();
+        for (first, second) in twice {
+            let own = &self.collections.all[second.collection];
+            let pointer = own.id.clone().unwrap_or_default();
+            let before = texts.spot(&first.at, &pointer);
+            let after = texts.spot(&second.at, &pointer);
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let name = &self.list[second.at.file].name;
+            let first_name = &self.list[first.at.file].name;
+            found.push((
+                second.at.file,
+                Finding {
+                    message: format!(
+                        "{} is the id of another record of {} too",
+                        accordance_document::quoted(&second.id),
+                        own.name
+                    ),
+                    label: "give this record an id of its own".into(),
+                    fix: Some("Give this record an id of its own, or remove it where it is the same record.".into()),
+                    record: Some(RecordName { collection: Arc::clone(&own.name), id: Some(second.id.to_string()) }),
+                    values: vec![("id".into(), second.id.to_string().into())],
+                    related: vec![Related {
+                        place: before.named(first_name, &pointer),
+                        label: "the first record of this id".into(),
+                    }],
+                    ..Finding::built_in(BUILT_IN[UNIQUE_ID], after.named(name, &pointer))
+                },
+            ));
+        }
+        found
+    }
+
+    /// Reads the files once more for the places of references that lead nowhere.
+    fn dangling(&self, lost: &HashMap<(usize, Box<str>), Lost>, known: &[(usize, &str)]) -> Vec<(usize, Finding)> {
+        let checked = self.list.par_iter().enumerate().filter(|(_, file)| file.role == Role::Checked);
+        let found = checked.flat_map_iter(|(number, file)| {
+            let Ok(text) = FileText::read(self.files, file) else { return Vec::new() };
+            let pieces = text.pieces(self.options.limits, |piece: &mut Vec<(usize, Finding)>, found, text| {
+                let Ok(record) = found else { return };
+                let Some(collection) = self.collection_of(number, &record) else { return };
+                let own = &self.collections.all[collection];
+                let mut here: Vec<(String, (usize, Box<str>), &Lost)> = Vec::new();
+                own.references.each(record.value, &mut |target, value, steps| {
+                    let Some(id) = key(value) else { return };
+                    let reference = (target, id);
+                    if let Some(why) = lost.get(&reference) {
+                        here.push((steps.pointer(), reference, why));
+                    }
+                });
+                let pointers = here.iter().map(|(pointer, ..)| (pointer.as_str(), Focus::Value));
+                let spots = text.places(&record, pointers, self.options.limits);
+                let id = own.id_of(record.value).map(String::from);
+                for ((pointer, (target, id_there), why), spot) in here.into_iter().zip(spots) {
+                    let target = &self.collections.all[target];
+                    let (message, label) = why.told(&pointer, &id_there, target, known, self.collections);
+                    piece.push((
+                        number,
+                        Finding {
+                            message,
+                            label,
+                            record: Some(RecordName { collection: Arc::clone(&own.name), id: id.clone() }),
+                            values: vec![(place(&pointer).trim_matches('"').to_owned(), id_there.to_string().into())],
+                            ..Finding::built_in(BUILT_IN[DANGLING], spot.named(&file.name, &pointer))
+                        },
+                    ));
+                }
+            });
+            pieces.into_iter().flatten().collect::<Vec<_>>()
+        });
+        found.collect()
+    }
+
+    fn background_ids(&self) -> Vec<(usize, Box<str>)> {
+        let mut ids = Vec::new();
+        for (number, file) in self.list.iter().enumerate().filter(|(_, file)| file.role == Role::Background) {
+            let Ok(text) = FileText::read(self.files, file) else { continue };
+            let pieces = text.pieces(self.options.limits, |piece: &mut Vec<(usize, Box<str>)>, found, _| {
+                if let Ok(record) = found
+                    && let Some(collection) = self.collection_of(number, &record)
+                    && let Some(id) = self.collections.all[collection].id_of(record.value)
+                {
+                    piece.push((collection, id));
+                }
+            });
+            ids.extend(pieces.into_iter().flatten());
+        }
+        ids
+    }
+}
+
+/// Why a reference leads nowhere.
+enum Lost {
+    Missing,
+    Invalid,
+}
+
+impl Lost {
+    fn told(
+        &self,
+        pointer: &str,
+        id: &str,
+        target: &Collection,
+        known: &[(usize, &str)],
+        collections: &Collections,
+    ) -> (String, String) {
+        let (what, shown) = (place(pointer), accordance_document::quoted(id));
+        match self {
+            Self::Missing => {
+                let number = collections.all.iter().position(|collection| std::ptr::eq(collection, target));
+                let ids = known.iter().filter(|(collection, _)| Some(*collection) == number).map(|(_, id)| *id);
+                // Many records are too many to compare a name with.
+                let near = nearest(id, {
+                    let mut ids: Vec<&str> = ids.take(20_000).collect();
+                    ids.sort_unstable();
+                    ids
+                });
+                (
+                    format!("{what} refers to {shown}, and no record of {} has that id", target.name),
+                    near.map_or("write the id of a record, or add the record".into(), |near| format!("write {near:?}")),
+                )
+            }
+            Self::Invalid => (
+                format!("{what} refers to {shown}, a record of {} that is not valid itself", target.name),
+                "mend that record first".into(),
+            ),
+        }
+    }
+}
+
+/// The texts of files that places are looked for in, one at a time.
+struct Texts<'r> {
+    run: &'r Run<'r>,
+    last: Option<(usize, FileText<'r>)>,
+}
+
+impl<'r> Texts<'r> {
+    fn new(run: &'r Run<'r>) -> Self {
+        Self { run, last: None }
+    }
+
+    fn spot(&mut self, at: &At, pointer: &str) -> Option<Spot> {
+        if self.last.as_ref().is_none_or(|(file, _)| *file != at.file) {
+            let text = FileText::read(self.run.files, &self.run.list[at.file]).ok()?;
+            self.last = Some((at.file, text));
+        }
+        let (_, text) = self.last.as_ref()?;
+        text.place_in(at.span.clone(), pointer, Focus::Value, self.run.options.limits)
+    }
+}
+
+fn order(rule: &str) -> usize {
+    BUILT_IN.iter().position(|name| *name == rule).unwrap_or(BUILT_IN.len())
+}
+
+/// What a schema finds wrong in a record, each place once.
+fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
+    let mut found: Vec<SchemaFault> = Vec::new();
+    for error in collection.validator.iter_errors(record.value) {
+        let before = found.len();
+        describe(&error, record.value, &collection.schema, &mut found);
+        // A day that does not exist is told once, though both its format and its pattern refuse it.
+        let is_pattern = matches!(error.kind(), jsonschema::error::ValidationErrorKind::Pattern { .. });
+        if let Some(last) = found.last().cloned()
+            && found.len() == before + 1
+            && let Some(other) =
+                found[..before].iter().position(|known| known.pointer == last.pointer && known.focus == last.focus)
+        {
+            let known_is_form = found[other].message.contains("not of the form");
+            if is_pattern || found[other] == last {
+                found.pop();
+            } else if known_is_form {
+                found.swap_remove(other);
+            }
+        }
+        if found.len() >= MOST_FAULTS {
+            found.truncate(MOST_FAULTS);
+            found.push(SchemaFault {
+                pointer: String::new(),
+                focus: Focus::Value,
+                message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
+                advice: "mend these first".into(),
+                wants_quotes: false,
+            });
+            break;
+        }
+    }
+    found
+}
+
+fn schema_finding(fault: SchemaFault, spot: Spot, record: RecordName, text: &FileText<'_>) -> Finding {
+    schema_finding_of(fault, spot, Some(record), text)
+}
+
+fn schema_finding_of(fault: SchemaFault, spot: Spot, record: Option<RecordName>, text: &FileText<'_>) -> Finding {
+    let written = text.slice(&spot.span);
+    let label = match fault.wants_quotes && text.format() == Format::Yaml && !written.is_empty() && written.len() < 60 {
+        true => format!("put it in quotes: \"{written}\""),
+        false => fault.advice,
+    };
+    Finding {
+        message: fault.message,
+        fix: Some(sentence(&label)),
+        label,
+        record,
+        ..Finding::built_in(BUILT_IN[SCHEMA], spot.named(text.name(), &fault.pointer))
+    }
+}
+
+fn unreadable(
+    number: usize,
+    spot: Spot,
+    mistake: &accordance_document::ReadError,
+    text: &FileText<'_>,
+    part: &mut Part,
+) {
+    let pointer = mistake.origin().map(accordance_document::Origin::pointer).unwrap_or_default();
+    let place = spot.named(text.name(), &pointer);
+    part.problems.push((
+        number,
+        Problem {
+            file: Arc::clone(text.name()),
+            line: Some(place.line),
+            column: Some(place.column),
+            message: mistake.message().to_owned(),
+        },
+    ));
+    let related = mistake.related().map(|related| Related {
+        place: text.spot(related.span.clone()).named(text.name(), &pointer),
+        label: related.label.into(),
+    });
+    part.findings.push((
+        number,
+        Finding {
+            message: mistake.message().to_owned(),
+            label: mistake.advice().to_owned(),
+            fix: Some(sentence(mistake.advice())),
+            related: related.into_iter().collect(),
+            ..Finding::built_in(BUILT_IN[UNREADABLE], place)
+        },
+    ));
+}
+
+/// A file that cannot be read at all.
+fn not_read(number: usize, file: &RecordFile, reason: crate::file_text::NotRead) -> Part {
+    let place = reason.spot.named(&file.name, "");
+    let problem = Problem { file: Arc::clone(&file.name), line: None, column: None, message: reason.message.clone() };
+    let finding = Finding {
+        message: reason.message.clone(),
+        label: reason.advice.clone(),
+        fix: Some(sentence(&reason.advice)),
+        ..Finding::built_in(BUILT_IN[UNREADABLE], place)
+    };
+    Part { findings: vec![(number, finding)], problems: vec![(number, problem)], ..Part::default() }
+}
+
+/// An instruction as a sentence.
+fn sentence(instruction: &str) -> String {
+    let mut chars = instruction.chars();
+    let first = chars.next().map(|initial| initial.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default();
+    if first.ends_with(['.', '"', ']']) { first } else { first + "." }
+}
+
+impl Finding {
+    fn built_in(rule: &str, place: crate::Place) -> Self {
+        Self {
+            rule: rule.into(),
+            severity: Severity::Error,
+            outcome: Outcome::Fails,
+            message: String::new(),
+            label: String::new(),
+            fix: None,
+            place,
+            record: None,
+            values: Vec::new(),
+            related: Vec::new(),
+            waived: None,
+        }
+    }
+}

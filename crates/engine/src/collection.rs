@@ -1,0 +1,189 @@
+//! The collections of a run: which records belong to each, and what they must be like.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use accordance_document::{Tape, Value as Node};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use jsonschema::{Registry, Uri, Validator};
+use serde_json::Value;
+
+use crate::{
+    Config, Files,
+    references::References,
+    schemas::{self, FOLDER, Known},
+};
+
+/// A collection with its schema.
+pub(crate) struct Collection {
+    pub(crate) name: Arc<str>,
+    /// The word in a record's `kind` by which it belongs here.
+    pub(crate) kind: Option<String>,
+    files: Option<GlobSet>,
+    pub(crate) schema: Value,
+    pub(crate) validator: Validator<Tape>,
+    pub(crate) references: References,
+    pub(crate) id: Option<String>,
+}
+
+/// The collections of a run, with their schemas made ready.
+pub struct Collections {
+    pub(crate) all: Vec<Collection>,
+}
+
+impl std::fmt::Debug for Collections {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_list().entries(self.all.iter().map(|collection| &collection.name)).finish()
+    }
+}
+
+/// A collection that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the collection {collection} cannot be used: {reason}")]
+pub struct CollectionError {
+    /// The name of the collection.
+    pub collection: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a collection is made from.
+struct Definition {
+    name: String,
+    schema: Value,
+    address: String,
+    files: Option<GlobSet>,
+    id: Option<String>,
+}
+
+impl Collections {
+    /// Collections whose records name their `kind`, each with its schema, and those of a configuration. Where both have one
+    /// of a name, the configuration's counts.
+    ///
+    /// # Errors
+    /// The first collection whose schema cannot be used, and why.
+    pub fn new(
+        kinds: impl IntoIterator<Item = (String, Value)>,
+        config: &Config,
+        files: &dyn Files,
+    ) -> Result<Self, CollectionError> {
+        let mut definitions = Vec::new();
+        for (name, schema) in kinds {
+            if !config.collections.contains_key(&name) {
+                let address = format!("{FOLDER}.kinds/{name}.json");
+                definitions.push(Definition { name, schema, address, files: None, id: None });
+            }
+        }
+        let roots: Vec<&str> = config.collections.values().map(|collection| collection.schema.as_str()).collect();
+        let known = schemas::load(files, &roots, &config.schemas)
+            .map_err(|reason| CollectionError { collection: names(config), reason })?;
+        for (name, collection) in &config.collections {
+            let fail = |reason: String| CollectionError { collection: name.clone(), reason };
+            let schema = known.of_file(&collection.schema).cloned();
+            definitions.push(Definition {
+                name: name.clone(),
+                schema: schema.ok_or_else(|| fail("its schema cannot be read".into()))?,
+                address: format!("{FOLDER}{}", collection.schema),
+                files: Some(patterns(&collection.files).map_err(fail)?),
+                id: collection.id.clone(),
+            });
+        }
+        let numbers: BTreeMap<String, usize> =
+            definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
+        let mut all = Vec::new();
+        for definition in definitions {
+            let name = definition.name.clone();
+            all.push(
+                ready(definition, &known, &numbers, config)
+                    .map_err(|reason| CollectionError { collection: name, reason })?,
+            );
+        }
+        Ok(Self { all })
+    }
+
+    /// The names of the collections.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().map(|collection| &*collection.name)
+    }
+
+    /// Whether a collection takes the records of a file by the file's name.
+    pub fn takes_file(&self, file: &str) -> bool {
+        self.by_file(file).is_some()
+    }
+
+    /// The collection of all records of a file.
+    pub(crate) fn by_file(&self, file: &str) -> Option<usize> {
+        self.all.iter().position(|collection| collection.files.as_ref().is_some_and(|files| files.is_match(file)))
+    }
+
+    /// The collection of the records of a kind.
+    pub(crate) fn by_kind(&self, kind: &str) -> Option<usize> {
+        self.all.iter().position(|collection| collection.files.is_none() && collection.kind.as_deref() == Some(kind))
+    }
+}
+
+fn names(config: &Config) -> String {
+    config.collections.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn patterns(files: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in files {
+        set.add(Glob::new(pattern).map_err(|error| format!("the pattern {pattern} cannot be used: {}", error.kind()))?);
+    }
+    set.build().map_err(|error| error.to_string())
+}
+
+fn ready(
+    definition: Definition,
+    known: &Known,
+    numbers: &BTreeMap<String, usize>,
+    config: &Config,
+) -> Result<Collection, String> {
+    let Definition { name, schema, address, files, id } = definition;
+    let fault = |error: &dyn std::fmt::Display| error.to_string();
+    let registry = Registry::new()
+        .retriever(known.clone())
+        .add(address.as_str(), &schema)
+        .and_then(jsonschema::RegistryBuilder::prepare)
+        .map_err(|error| fault(&error))?;
+    let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
+    let base = own.and_then(|own| jsonschema::uri::resolve_against(&Uri::parse(address.as_str()).ok()?, own).ok());
+    let base = match base {
+        Some(base) => base,
+        None => jsonschema::uri::from_str(&address).map_err(|error| fault(&error))?,
+    };
+    let validator = jsonschema::options_for::<Tape>()
+        .with_registry(&registry)
+        .with_base_uri(address.clone())
+        .should_validate_formats(true)
+        .build(&schema)
+        .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
+    let mut references = References::read(&schema, registry.resolver(base), &|name| numbers.get(name).copied())?;
+    for (path, target) in &config.references {
+        let mut steps = path.split('.');
+        if steps.next() == Some(name.as_str()) {
+            let number = numbers
+                .get(target)
+                .ok_or_else(|| format!("its reference {path} leads to {target}, which is no collection"))?;
+            references.given.push((steps.map(Into::into).collect(), *number));
+        }
+    }
+    let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
+    let id = id.or_else(|| references.id());
+    Ok(Collection { name: name.into(), kind, files, schema: schema.clone(), validator, references, id })
+}
+
+impl Collection {
+    /// The id of a record.
+    pub(crate) fn id_of(&self, record: Node<'_>) -> Option<Box<str>> {
+        key(record.pointer(self.id.as_deref()?)?)
+    }
+}
+
+/// An id or a reference as indexes hold it.
+pub(crate) fn key(value: Node<'_>) -> Option<Box<str>> {
+    match value.as_str() {
+        Some(text) => Some(text.into()),
+        None => value.as_f64().map(|_| value.to_json().to_string().into()),
+    }
+}

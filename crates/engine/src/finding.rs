@@ -1,0 +1,204 @@
+//! What a run found: findings, problems, and how often each check was made.
+
+use std::{fmt, ops::Range, sync::Arc};
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::Value;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something to know; nothing need be done.
+    Advice,
+    /// Something that should be mended.
+    Warning,
+    /// Something that must be mended.
+    Error,
+}
+
+impl Severity {
+    /// The word for it: `advice`, `warning` or `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// What came of a check that is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// What must hold does not.
+    Fails,
+    /// Something that the check needs is not there.
+    CannotTell,
+}
+
+/// Where a finding points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The file, relative to the folder of the run.
+    pub file: Arc<str>,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// The bytes in the file.
+    #[serde(skip)]
+    pub span: Range<usize>,
+    /// The JSON Pointer of the value in its record.
+    pub pointer: String,
+}
+
+/// The record that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RecordName {
+    /// Its collection.
+    pub collection: Arc<str>,
+    /// Its id, where it has a readable one.
+    pub id: Option<String>,
+}
+
+/// Another place that belongs to a finding, and what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The place.
+    pub place: Place,
+    /// What is there.
+    pub label: String,
+}
+
+/// A waiver that covers a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Waived {
+    /// The last day on which it holds, `YYYY-MM-DD`.
+    pub until: String,
+    /// Why.
+    pub because: String,
+    /// Who decided it.
+    pub by: String,
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule or built-in check.
+    pub rule: Arc<str>,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What came of the check.
+    pub outcome: Outcome,
+    /// What was found, in a sentence.
+    pub message: String,
+    /// What is said at the place itself: the nearest right form as an instruction.
+    pub label: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// The record; none for a rule on the whole data set.
+    pub record: Option<RecordName>,
+    /// The values that decided, by name.
+    pub values: Vec<(String, Value)>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// The waiver that covers it.
+    pub waived: Option<Waived>,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(12))?;
+        map.serialize_entry("rule", &self.rule)?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("outcome", &self.outcome)?;
+        map.serialize_entry("message", &self.message)?;
+        map.serialize_entry("fix", &self.fix)?;
+        map.serialize_entry("file", &self.place.file)?;
+        map.serialize_entry("line", &self.place.line)?;
+        map.serialize_entry("column", &self.place.column)?;
+        map.serialize_entry("pointer", &self.place.pointer)?;
+        map.serialize_entry("record", &self.record)?;
+        let values: serde_json::Map<String, Value> = self.values.iter().cloned().collect();
+        map.serialize_entry("values", &values)?;
+        map.serialize_entry("waived", &self.waived)?;
+        map.end()
+    }
+}
+
+/// Something that keeps a run from being trusted: a file that cannot be read, or a schema that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file.
+    pub file: Arc<str>,
+    /// The line, where the problem has a place in the file.
+    pub line: Option<usize>,
+    /// The column, where the problem has a place in the file.
+    pub column: Option<usize>,
+    /// What is wrong, in a sentence.
+    pub message: String,
+}
+
+/// How often a check was made, and what came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// The rule or built-in check.
+    pub rule: Arc<str>,
+    /// How often it held.
+    pub passes: u64,
+    /// How often it did not.
+    pub fails: u64,
+    /// How often it did not apply.
+    pub does_not_apply: u64,
+    /// How often it could not be told.
+    pub cannot_tell: u64,
+    /// How many findings are waived.
+    pub waived: u64,
+}
+
+/// All that came of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// The findings, in the order of files, places and rules.
+    pub findings: Vec<Finding>,
+    /// The checks that were made.
+    pub rules: Vec<Tally>,
+    /// What could not be used.
+    pub problems: Vec<Problem>,
+    /// How much was read.
+    pub summary: Summary,
+}
+
+/// How much was read, and how much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files read.
+    pub files: u64,
+    /// Records read.
+    pub records: u64,
+    /// Findings that are errors and not waived.
+    pub errors: u64,
+    /// Findings that are warnings and not waived.
+    pub warnings: u64,
+    /// Findings that are advice and not waived.
+    pub advice: u64,
+    /// Findings that are waived.
+    pub waived: u64,
+}
+
+impl Report {
+    /// The gravest finding that is not waived.
+    pub fn gravest(&self) -> Option<Severity> {
+        self.findings.iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.severity).max()
+    }
+}

@@ -1,0 +1,262 @@
+//! Where the records of a collection refer to others, read once from its schema.
+
+use std::collections::HashMap;
+
+use accordance_document::{Value as Node, ValueKind, push_step};
+use referencing::Resolver;
+use serde_json::Value;
+
+/// The places of ids and references in the records of one collection: an automaton over the steps of a record.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct References {
+    states: Vec<State>,
+    /// Paths that `accordance.toml` gives, and the collections that they refer to.
+    pub(crate) given: Vec<(Vec<Box<str>>, usize)>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    members: Vec<(Box<str>, usize)>,
+    any_member: Option<usize>,
+    items: Option<usize>,
+    refers_to: Vec<usize>,
+    identifies: bool,
+}
+
+/// A schema may unfold to no more states than this.
+const MOST_STATES: usize = 20_000;
+
+impl References {
+    /// Reads the marks of a schema. `collection` tells the number of a collection by its name.
+    pub(crate) fn read(
+        schema: &Value,
+        resolver: Resolver<'_>,
+        collection: &dyn Fn(&str) -> Option<usize>,
+    ) -> Result<Self, String> {
+        let mut reader = Reader { states: Vec::new(), by_schemas: HashMap::new(), collection };
+        reader.state(vec![(schema, resolver)])?;
+        Ok(Self { states: reader.states, given: Vec::new() })
+    }
+
+    /// The JSON Pointer of the value that `x-identifies` marks.
+    pub(crate) fn id(&self) -> Option<String> {
+        self.id_below(0, 4)
+    }
+
+    fn id_below(&self, at: usize, depth: usize) -> Option<String> {
+        let state = self.states.get(at)?;
+        if state.identifies {
+            return Some(String::new());
+        }
+        state.members.iter().filter(|_| depth > 0).find_map(|(name, member)| {
+            let below = self.id_below(*member, depth - 1)?;
+            let mut pointer = String::new();
+            push_step(&mut pointer, name);
+            Some(pointer + &below)
+        })
+    }
+
+    /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer.
+    pub(crate) fn each<'a>(&self, record: Node<'a>, found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>)) {
+        if self.states.first().is_some_and(State::leads_anywhere) {
+            self.walk(0, record, &Steps::Record, found);
+        }
+        for (path, collection) in &self.given {
+            along(path, *collection, record, &Steps::Record, found);
+        }
+    }
+
+    fn walk<'a>(
+        &self,
+        at: usize,
+        value: Node<'a>,
+        steps: &Steps<'_>,
+        found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
+    ) {
+        let Some(state) = self.states.get(at) else { return };
+        match value.kind() {
+            ValueKind::Object if state.any_member.is_some() || !state.members.is_empty() => {
+                for (key, member) in value.members() {
+                    let named = state.members.iter().find(|(name, _)| **name == *key).map(|(_, state)| *state);
+                    if let Some(next) = named.or(state.any_member) {
+                        self.walk(next, member, &Steps::Member(steps, key), found);
+                    }
+                }
+            }
+            ValueKind::Array => {
+                if let Some(next) = state.items {
+                    for (number, item) in value.items().enumerate() {
+                        self.walk(next, item, &Steps::Item(steps, number), found);
+                    }
+                }
+            }
+            ValueKind::Text | ValueKind::Number => {
+                for collection in &state.refers_to {
+                    found(*collection, value, steps);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn along<'a>(
+    path: &[Box<str>],
+    collection: usize,
+    value: Node<'a>,
+    steps: &Steps<'_>,
+    found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
+) {
+    match (value.kind(), path) {
+        (ValueKind::Array, _) => {
+            for (number, item) in value.items().enumerate() {
+                along(path, collection, item, &Steps::Item(steps, number), found);
+            }
+        }
+        (ValueKind::Object, [first, rest @ ..]) => {
+            if let Some(member) = value.get(first) {
+                along(rest, collection, member, &Steps::Member(steps, first), found);
+            }
+        }
+        (ValueKind::Text | ValueKind::Number, []) => found(collection, value, steps),
+        _ => {}
+    }
+}
+
+/// The way from a record to one of its values, as a list that needs no memory of its own.
+pub(crate) enum Steps<'s> {
+    Record,
+    Member(&'s Steps<'s>, &'s str),
+    Item(&'s Steps<'s>, usize),
+}
+
+impl Steps<'_> {
+    /// The JSON Pointer of the value.
+    pub(crate) fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        self.write(&mut pointer);
+        pointer
+    }
+
+    fn write(&self, pointer: &mut String) {
+        match self {
+            Self::Record => {}
+            Self::Member(before, key) => {
+                before.write(pointer);
+                push_step(pointer, key);
+            }
+            Self::Item(before, number) => {
+                before.write(pointer);
+                push_step(pointer, &number.to_string());
+            }
+        }
+    }
+}
+
+impl State {
+    fn leads_anywhere(&self) -> bool {
+        !self.members.is_empty() || self.any_member.is_some() || self.items.is_some()
+    }
+}
+
+type Schemas<'r> = Vec<(&'r Value, Resolver<'r>)>;
+
+struct Reader<'c> {
+    states: Vec<State>,
+    /// The state of each set of schemas that hold at one place, by where they are in memory.
+    by_schemas: HashMap<Vec<usize>, usize>,
+    collection: &'c dyn Fn(&str) -> Option<usize>,
+}
+
+impl Reader<'_> {
+    fn state(&mut self, schemas: Schemas<'_>) -> Result<usize, String> {
+        let schemas = closed(schemas);
+        let mut key: Vec<usize> = schemas.iter().map(|(schema, _)| std::ptr::from_ref(*schema).addr()).collect();
+        key.sort_unstable();
+        if let Some(known) = self.by_schemas.get(&key) {
+            return Ok(*known);
+        }
+        if self.states.len() >= MOST_STATES {
+            return Err(format!("the schema unfolds to more than {MOST_STATES} places"));
+        }
+        let at = self.states.len();
+        self.by_schemas.insert(key, at);
+        self.states.push(State::default());
+        let mut state = State::default();
+        let mut members: Vec<(&str, Schemas<'_>)> = Vec::new();
+        let (mut any, mut items): (Schemas<'_>, Schemas<'_>) = (Vec::new(), Vec::new());
+        for (schema, resolver) in &schemas {
+            let Value::Object(keywords) = schema else { continue };
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("x-identifies", Value::String(_)) => state.identifies = true,
+                    ("x-refers-to", Value::String(name)) => {
+                        let number = (self.collection)(name);
+                        state.refers_to.extend(number.filter(|number| !state.refers_to.contains(number)));
+                    }
+                    ("properties", Value::Object(properties)) => {
+                        for (name, property) in properties {
+                            match members.iter_mut().find(|(known, _)| known == name) {
+                                Some((_, all)) => all.push((property, resolver.clone())),
+                                None => members.push((name, vec![(property, resolver.clone())])),
+                            }
+                        }
+                    }
+                    ("patternProperties", Value::Object(patterns)) => {
+                        any.extend(patterns.values().map(|property| (property, resolver.clone())));
+                    }
+                    ("additionalProperties" | "unevaluatedProperties", Value::Object(_)) => {
+                        any.push((value, resolver.clone()));
+                    }
+                    ("items" | "prefixItems", Value::Array(each)) => {
+                        items.extend(each.iter().map(|item| (item, resolver.clone())));
+                    }
+                    ("items" | "additionalItems" | "unevaluatedItems", Value::Object(_)) => {
+                        items.push((value, resolver.clone()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for (name, all) in members {
+            let next = self.state(all)?;
+            state.members.push((name.into(), next));
+        }
+        state.any_member = if any.is_empty() { None } else { Some(self.state(any)?) };
+        state.items = if items.is_empty() { None } else { Some(self.state(items)?) };
+        self.states[at] = state;
+        Ok(at)
+    }
+}
+
+/// All schemas that may hold where those given hold.
+fn closed(schemas: Schemas<'_>) -> Schemas<'_> {
+    let mut all: Schemas<'_> = Vec::new();
+    let mut waiting = schemas;
+    while let Some((schema, resolver)) = waiting.pop() {
+        if all.iter().any(|(known, _)| std::ptr::eq(*known, schema)) {
+            continue;
+        }
+        let Value::Object(keywords) = schema else { continue };
+        for (keyword, value) in keywords {
+            match (keyword.as_str(), value) {
+                ("$ref" | "$dynamicRef", Value::String(target)) => {
+                    if let Ok(found) = resolver.lookup(target) {
+                        let (contents, resolver, _) = found.into_inner();
+                        waiting.push((contents, resolver));
+                    }
+                }
+                ("allOf" | "anyOf" | "oneOf", Value::Array(each)) => {
+                    waiting.extend(each.iter().map(|one| (one, resolver.clone())));
+                }
+                ("if" | "then" | "else", Value::Object(_)) => waiting.push((value, resolver.clone())),
+                ("dependentSchemas", Value::Object(each)) => {
+                    waiting.extend(each.values().map(|one| (one, resolver.clone())));
+                }
+                _ => {}
+            }
+        }
+        all.push((schema, resolver));
+    }
+    all
+}

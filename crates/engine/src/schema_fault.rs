@@ -1,0 +1,411 @@
+//! What a schema asks and a record does not give, in a steward's words.
+
+use accordance_document::{Value as Node, ValueKind, push_step, quoted};
+use jsonschema::{
+    JsonType, ValidationError,
+    error::{TypeKind, ValidationErrorKind as Kind},
+};
+use serde_json::Value;
+
+use crate::nearest::nearest;
+
+/// One thing in a record that its schema refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SchemaFault {
+    /// Where in the record.
+    pub(crate) pointer: String,
+    pub(crate) focus: Focus,
+    /// What is there and what is expected, without a full stop.
+    pub(crate) message: String,
+    /// What to do, without a full stop.
+    pub(crate) advice: String,
+    /// The text that a value without quotes stands for, where quotes would mend it.
+    pub(crate) wants_quotes: bool,
+}
+
+/// What of a member is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Focus {
+    Key,
+    Value,
+}
+
+/// Says what an error of validation means.
+pub(crate) fn describe(error: &ValidationError<'_>, record: Node<'_>, schema: &Value, found: &mut Vec<SchemaFault>) {
+    let pointer = error.instance_path().to_string();
+    describe_at(error, pointer, record, schema, found);
+}
+
+fn describe_at(
+    error: &ValidationError<'_>,
+    pointer: String,
+    record: Node<'_>,
+    schema: &Value,
+    found: &mut Vec<SchemaFault>,
+) {
+    let value = record.pointer(&pointer);
+    let what = place(&pointer);
+    let shown = value.map(show).unwrap_or_default();
+    let near = Surroundings { schema, path: error.schema_path().to_string() };
+    let (message, advice) = match error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            return found.extend(unexpected.iter().map(|name| unknown(name, &pointer, value, &near)));
+        }
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            let told = near.beside("properties").and_then(|all| all.get(name)).and_then(told);
+            (
+                format!(
+                    "{what} has no {name:?}, which it needs{}",
+                    told.map(|told| format!(" ({told})")).unwrap_or_default()
+                ),
+                format!("add {name:?}"),
+            )
+        }
+        Kind::Type { kind } => {
+            let wants_quotes = allows(kind, JsonType::String)
+                && value.is_some_and(|value| {
+                    matches!(value.kind(), ValueKind::Number | ValueKind::Boolean | ValueKind::Null)
+                });
+            let mut fault = wrong_type(kind, &what, value, &shown);
+            fault.pointer = pointer;
+            fault.wants_quotes = wants_quotes;
+            return found.push(fault);
+        }
+        Kind::Enum { options } => {
+            let all: Vec<&Value> = options.as_array().map(|all| all.iter().collect()).unwrap_or_default();
+            let texts = all.iter().filter_map(|one| one.as_str());
+            let meant = value.and_then(Node::as_str).and_then(|word| nearest(word, texts));
+            let advice = meant.map(|meant| format!("write {meant:?}"));
+            (
+                format!("{what} is {shown}, and {} is expected", one_of(&all)),
+                advice.unwrap_or_else(|| "write one of them".into()),
+            )
+        }
+        Kind::Constant { expected_value } => {
+            (format!("{what} is {shown}, and {expected_value} is expected"), format!("write {expected_value}"))
+        }
+        Kind::Format { format } => not_of_format(format, &what, &shown),
+        Kind::Pattern { pattern } => {
+            let form = near.own().and_then(told).unwrap_or_else(|| format!("the form {}", quoted(pattern)));
+            (
+                format!("{what} is {shown}, which is not of the form that is expected: {form}"),
+                "write it in that form".into(),
+            )
+        }
+        Kind::MinLength { limit: 1 } => {
+            (format!("{what} is an empty text"), "write a text, or leave the property out".into())
+        }
+        Kind::MinLength { limit } => {
+            (format!("{what} is shorter than {limit} characters"), "write a longer text".into())
+        }
+        Kind::MaxLength { limit } => (format!("{what} is longer than {limit} characters"), "shorten it".into()),
+        Kind::MinItems { limit } => (
+            format!("{what} holds fewer than {}", count(*limit, "item")),
+            "add what is missing, or leave the list out".into(),
+        ),
+        Kind::MaxItems { limit } => {
+            (format!("{what} holds more than {}", count(*limit, "item")), "take some out".into())
+        }
+        Kind::AdditionalItems { limit } => {
+            (format!("{what} holds more than {}", count(*limit as u64, "item")), "take some out".into())
+        }
+        Kind::MinProperties { limit } => {
+            (format!("{what} holds fewer than {}", count(*limit, "property")), "add what is missing".into())
+        }
+        Kind::MaxProperties { limit } => {
+            (format!("{what} holds more than {}", count(*limit, "property")), "take some out".into())
+        }
+        Kind::Minimum { limit } => {
+            (format!("{what} is {shown}, and at least {limit} is expected"), format!("write {limit} or more"))
+        }
+        Kind::Maximum { limit } => {
+            (format!("{what} is {shown}, and at most {limit} is expected"), format!("write {limit} or less"))
+        }
+        Kind::ExclusiveMinimum { limit } => {
+            (format!("{what} is {shown}, and more than {limit} is expected"), format!("write more than {limit}"))
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            (format!("{what} is {shown}, and less than {limit} is expected"), format!("write less than {limit}"))
+        }
+        Kind::MultipleOf { multiple_of } => {
+            (format!("{what} is {shown}, and a multiple of {multiple_of} is expected"), "write such a number".into())
+        }
+        Kind::UniqueItems => return found.push(repeated(pointer, &what, value)),
+        Kind::Contains => (format!("{what} lacks an item of a kind that it needs"), "add one".into()),
+        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+            return no_branch(context, pointer, record, schema, found);
+        }
+        Kind::OneOfMultipleValid { .. } => several_branches(&near, &what, value),
+        Kind::PropertyNames { error } => {
+            (format!("a name of a property in {what} is refused: {error}"), "write another name".into())
+        }
+        Kind::FalseSchema => (format!("{what} may not be here"), "remove it".into()),
+        Kind::Not { .. } => (format!("{what} is {shown}, which is ruled out"), "write something else".into()),
+        other => (format!("{what} does not fit its schema ({})", other.keyword()), "compare it with the schema".into()),
+    };
+    found.push(SchemaFault { pointer, focus: Focus::Value, message, advice, wants_quotes: false });
+}
+
+/// The schema around the keyword that refuses a value.
+struct Surroundings<'s> {
+    schema: &'s Value,
+    /// The keyword, from the root of the schema.
+    path: String,
+}
+
+impl<'s> Surroundings<'s> {
+    /// The schema that holds the keyword.
+    fn own(&self) -> Option<&'s Value> {
+        self.schema.pointer(self.path.rsplit_once('/')?.0)
+    }
+
+    /// A keyword in the same schema.
+    fn beside(&self, keyword: &str) -> Option<&'s Value> {
+        self.own()?.get(keyword)
+    }
+}
+
+/// The first sentence of what a schema says of itself.
+fn told(schema: &Value) -> Option<String> {
+    let text = schema.get("description").or_else(|| schema.get("title"))?.as_str()?;
+    let first = text.split("\n\n").next()?.replace('\n', " ");
+    let first = first.split_once(". ").map_or(first.as_str(), |(first, _)| first).trim_end_matches('.');
+    (!first.is_empty() && first.len() < 160).then(|| {
+        let mut chars = first.chars();
+        chars.next().map(|initial| initial.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    })
+}
+
+fn unknown(name: &str, pointer: &str, value: Option<Node<'_>>, near: &Surroundings<'_>) -> SchemaFault {
+    let mut own = pointer.to_owned();
+    push_step(&mut own, name);
+    let known: Vec<&str> = near
+        .beside("properties")
+        .and_then(Value::as_object)
+        .map(|all| all.keys().map(String::as_str).collect())
+        .unwrap_or_default();
+    let free = known.iter().copied().filter(|known| value.is_none_or(|value| value.get(known).is_none()));
+    let advice = match nearest(name, free) {
+        Some(meant) => format!("write {meant:?}"),
+        None => match nearest(name, known.iter().copied()) {
+            Some(meant) => format!("{meant:?} is already there; keep one of the two"),
+            None => "remove it".into(),
+        },
+    };
+    let has = if pointer.is_empty() { "the record".to_owned() } else { place(pointer) };
+    SchemaFault {
+        pointer: own,
+        focus: Focus::Key,
+        message: format!("{has} has no property {}{}", quoted(name), list(" (it may have ", &known, ")")),
+        advice,
+        wants_quotes: false,
+    }
+}
+
+fn list(before: &str, names: &[&str], after: &str) -> String {
+    const MOST: usize = 30;
+    if names.is_empty() {
+        return String::new();
+    }
+    let more = if names.len() > MOST { ", …" } else { "" };
+    format!("{before}{}{more}{after}", names[..names.len().min(MOST)].join(", "))
+}
+
+fn one_of(all: &[&Value]) -> String {
+    const MOST: usize = 20;
+    let shown: Vec<String> = all.iter().take(MOST).map(ToString::to_string).collect();
+    match shown.as_slice() {
+        [one] => one.clone(),
+        [others @ .., last] if all.len() <= MOST => format!("{} or {last}", others.join(", ")),
+        _ => format!("one of {} words ({}, …)", all.len(), shown.join(", ")),
+    }
+}
+
+fn allows(kind: &TypeKind, word: JsonType) -> bool {
+    match kind {
+        TypeKind::Single(one) => *one == word,
+        TypeKind::Multiple(all) => all.iter().any(|one| one == word),
+    }
+}
+
+fn wrong_type(kind: &TypeKind, what: &str, value: Option<Node<'_>>, shown: &str) -> SchemaFault {
+    let expected = match kind {
+        TypeKind::Single(one) => word(*one).to_owned(),
+        TypeKind::Multiple(all) => all.iter().map(word).collect::<Vec<_>>().join(" or "),
+    };
+    let (message, advice) = match value.map(Node::kind) {
+        Some(ValueKind::Null) => (
+            format!("{what} is null, and {expected} is expected"),
+            "leave the property out where nothing is known".into(),
+        ),
+        Some(ValueKind::Object | ValueKind::Array) if !expected.contains("list") && !expected.contains("object") => {
+            (format!("{what} is {shown}, and {expected} is expected"), format!("write {expected} here"))
+        }
+        Some(ValueKind::Text) if expected.contains("list") => {
+            (format!("{what} is the text {shown}, and a list is expected"), format!("write a list: [{shown}]"))
+        }
+        Some(ValueKind::Text) if expected.contains("number") || expected.contains("true") => {
+            (format!("{what} is the text {shown}, and {expected} is expected"), "write it without quotes".into())
+        }
+        _ => (format!("{what} is {shown}, and {expected} is expected"), format!("write {expected}")),
+    };
+    SchemaFault { pointer: String::new(), focus: Focus::Value, message, advice, wants_quotes: false }
+}
+
+fn word(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Array => "a list",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "null",
+        JsonType::Number => "a number",
+        JsonType::Object => "an object",
+        JsonType::String => "a text",
+    }
+}
+
+fn not_of_format(format: &str, what: &str, shown: &str) -> (String, String) {
+    let (form, advice) = match format {
+        "date" => ("a day that exists", "write year, month and day as in 2023-07-03"),
+        "date-time" => ("a date and a time", "write it as in 2023-07-03T09:30:00Z"),
+        "time" => ("a time", "write it as in 09:30:00Z"),
+        "duration" => ("a duration", "write it as in P3D"),
+        "email" | "idn-email" => ("an e-mail address", "write it as in name@example.org"),
+        "uri" | "iri" | "uri-reference" | "iri-reference" => ("an address", "write it as in https://example.org/page"),
+        "uuid" => ("a UUID", "write it as in 123e4567-e89b-12d3-a456-426614174000"),
+        _ => ("", "write it in that form"),
+    };
+    let form = if form.is_empty() { format!("of the form {}", quoted(format)) } else { form.to_owned() };
+    (format!("{what} is {shown}, which is not {form}"), advice.into())
+}
+
+fn repeated(pointer: String, what: &str, value: Option<Node<'_>>) -> SchemaFault {
+    // Texts are all that lists of distinct items hold as a rule, and many of them should not take long.
+    let mut seen = std::collections::HashMap::new();
+    let again = value.and_then(|list| {
+        list.items().enumerate().find_map(|(number, item)| {
+            seen.insert(item.to_json().to_string(), number).map(|first| (first, number, show(item)))
+        })
+    });
+    let (pointer, message) = match again {
+        Some((first, second, item)) => {
+            let message = format!("{what} holds {item} twice, as item {} and as item {}", first + 1, second + 1);
+            (format!("{pointer}/{second}"), message)
+        }
+        None => (pointer, format!("{what} holds an item twice")),
+    };
+    SchemaFault { pointer, focus: Focus::Value, message, advice: "remove one of the two".into(), wants_quotes: false }
+}
+
+/// None of several forms fits: what is wrong with the one that was most likely meant.
+fn no_branch(
+    context: &[Vec<ValidationError<'static>>],
+    pointer: String,
+    record: Node<'_>,
+    schema: &Value,
+    found: &mut Vec<SchemaFault>,
+) {
+    let what = place(&pointer);
+    let all_required: Option<Vec<&str>> = context
+        .iter()
+        .map(|errors| match errors.as_slice() {
+            [one] => match one.kind() {
+                Kind::Required { property } => property.as_str(),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    if let Some(names) = all_required.filter(|names| !names.is_empty()) {
+        let message = format!("{what} has none of {}, and one of them is needed", names.join(", "));
+        let advice = format!("add one of {}", names.join(", "));
+        return found.push(SchemaFault { pointer, focus: Focus::Value, message, advice, wants_quotes: false });
+    }
+    // A form that is of another type, or of another constant, is not the one that was meant.
+    let own = context.iter().map(|errors| {
+        let misfits = errors.iter().filter(|error| {
+            let here = error.instance_path().as_str().len();
+            (here == pointer.len() && matches!(error.kind(), Kind::Type { .. }))
+                || matches!(error.kind(), Kind::Constant { .. })
+        });
+        (misfits.count(), errors)
+    });
+    let best = own.min_by_key(|(misfits, errors)| (*misfits, errors.len()));
+    match best {
+        Some((0, errors)) if !errors.is_empty() => {
+            for error in errors {
+                describe(error, record, schema, found);
+            }
+        }
+        _ => {
+            let shown = record.pointer(&pointer).map(show).unwrap_or_default();
+            let kinds: Vec<String> = context
+                .iter()
+                .flatten()
+                .filter_map(|error| match error.kind() {
+                    Kind::Type { kind: TypeKind::Single(one) } => Some(word(*one).to_owned()),
+                    Kind::Constant { expected_value } => Some(expected_value.to_string()),
+                    _ => None,
+                })
+                .collect();
+            let expected = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(" or ")) };
+            found.push(SchemaFault {
+                pointer,
+                focus: Focus::Value,
+                message: format!("{what} is {shown}, which has none of the forms that are expected{expected}"),
+                advice: "write it in one of them".into(),
+                wants_quotes: false,
+            });
+        }
+    }
+}
+
+fn several_branches(near: &Surroundings<'_>, what: &str, value: Option<Node<'_>>) -> (String, String) {
+    let branches = near.schema.pointer(&near.path).and_then(Value::as_array);
+    let asked = branches.into_iter().flatten().filter_map(|branch| branch.get("required")?.as_array());
+    let present: Vec<&str> = asked
+        .flatten()
+        .filter_map(Value::as_str)
+        .filter(|name| value.is_some_and(|value| value.get(name).is_some()))
+        .collect();
+    if present.len() > 1 {
+        return (
+            format!("{what} has {} together, and only one of them may be there", present.join(" and ")),
+            "keep one".into(),
+        );
+    }
+    (format!("{what} has more than one of the forms that rule each other out"), "make it fit just one".into())
+}
+
+/// A place in a record, in words.
+pub(crate) fn place(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
+    let Some(last) = steps.next().filter(|_| !pointer.is_empty()) else {
+        return "the record".into();
+    };
+    if last.bytes().all(|byte| byte.is_ascii_digit())
+        && let (Ok(number), Some(list)) = (last.parse::<usize>(), steps.next().filter(|list| !list.is_empty()))
+    {
+        return format!("item {} of {}", number.saturating_add(1), quoted(&list));
+    }
+    quoted(&last)
+}
+
+/// A value in words.
+fn show(value: Node<'_>) -> String {
+    match value.kind() {
+        ValueKind::Text => quoted(value.as_str().unwrap_or_default()),
+        ValueKind::Object => "an object".into(),
+        ValueKind::Array => "a list".into(),
+        _ => value.to_json().to_string(),
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    match (number, noun) {
+        (1, noun) => format!("1 {noun}"),
+        (_, "property") => format!("{number} properties"),
+        (_, noun) => format!("{number} {noun}s"),
+    }
+}
