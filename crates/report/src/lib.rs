@@ -1,1 +1,29 @@
-//! report
+//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV.
+//!
+//! ```
+//! use accordance_engine::Report;
+//! use accordance_report::Format;
+//!
+//! let mut out = Vec::new();
+//! Format::Ndjson.write(&Report::default(), &mut out)?;
+//! assert!(out.is_empty());
+//! # Ok::<(), accordance_report::WriteError>(())
+//! ```
+//!
+//! All formats carry the same findings at the same lines. Text of records never controls a terminal, a spreadsheet or a page.
+//!
+//! This crate knows nothing of the domain or of how findings come about.
+
+mod clean;
+mod error;
+mod json;
+mod junit;
+mod machine;
+mod sarif;
+mod table;
+mod text;
+
+pub use clean::clean;
+pub use error::WriteError;
+pub use machine::Format;
+pub use text::{Colors, TextOptions, write_text};

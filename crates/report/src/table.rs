@@ -1,0 +1,60 @@
+//! CSV.
+
+use std::io::Write;
+
+use accordance_engine::{Finding, Outcome, Report};
+
+use crate::WriteError;
+
+const COLUMNS: [&str; 12] = [
+    "rule",
+    "severity",
+    "outcome",
+    "file",
+    "line",
+    "column",
+    "collection",
+    "id",
+    "pointer",
+    "message",
+    "fix",
+    "waived_until",
+];
+
+pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(COLUMNS)?;
+    for finding in &report.findings {
+        table.write_record(row(finding).map(inert))?;
+    }
+    table.flush()?;
+    Ok(())
+}
+
+fn row(finding: &Finding) -> [String; 12] {
+    let record = finding.record.as_ref();
+    let outcome = match finding.outcome {
+        Outcome::Fails => "fails",
+        Outcome::CannotTell => "cannot_tell",
+    };
+    [
+        finding.rule.to_string(),
+        finding.severity.to_string(),
+        outcome.to_owned(),
+        finding.place.file.to_string(),
+        finding.place.line.to_string(),
+        finding.place.column.to_string(),
+        record.map(|record| record.collection.to_string()).unwrap_or_default(),
+        record.and_then(|record| record.id.clone()).unwrap_or_default(),
+        finding.place.pointer.clone(),
+        finding.message.clone(),
+        finding.fix.clone().unwrap_or_default(),
+        finding.waived.as_ref().map(|waived| waived.until.clone()).unwrap_or_default(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula: OWASP's advice is a `'` before the signs that begin one.
+fn inert(cell: String) -> String {
+    let begins_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if begins_formula { format!("'{cell}") } else { cell }
+}
