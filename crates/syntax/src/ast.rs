@@ -8,6 +8,7 @@ mod expression;
 mod literal;
 mod rule;
 mod test;
+mod words;
 
 pub use data::{Data, DataKind, Entry};
 pub use expression::{

@@ -3,6 +3,18 @@
 //! This crate knows nothing of schemas, collections, records, or how a rule is run.
 
 pub mod ast;
+mod code;
+mod lexer;
+mod limits;
+mod mistake;
+mod parser;
+mod print;
 mod span;
+mod token;
+mod vocabulary;
 
+pub use code::Code;
+pub use limits::Limits;
+pub use mistake::{Mistake, Related};
+pub use parser::{Parsed, parse};
 pub use span::{Span, Spanned};

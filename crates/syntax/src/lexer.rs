@@ -1,0 +1,220 @@
+//! Text to words and signs. What is written in the manner of another language is reported here and read as what was meant,
+//! so that it hides nothing that follows.
+
+mod literals;
+mod signs;
+mod texts;
+
+use crate::ast::Comment;
+use crate::mistake::{Mistake, is_hidden, shown};
+use crate::token::{Kind, Sign, Token};
+use crate::{Code, Span, vocabulary};
+
+/// What the text of a file consists of.
+pub(crate) struct Lexed<'s> {
+    /// Its words and signs, the last of which is [`Kind::End`].
+    pub(crate) tokens: Vec<Token<'s>>,
+    pub(crate) comments: Vec<Comment>,
+    pub(crate) mistakes: Vec<Mistake>,
+}
+
+/// Reads a whole text, each byte a bounded number of times.
+pub(crate) fn lex(source: &str) -> Lexed<'_> {
+    let mut lexer = Lexer::new(source);
+    lexer.skip_mark_of_encoding();
+    while lexer.next_token() {}
+    lexer.push(Kind::End, Span::at(source.len()));
+    Lexed { tokens: lexer.tokens, comments: lexer.comments, mistakes: lexer.mistakes }
+}
+
+struct Lexer<'s> {
+    source: &'s str,
+    /// Where reading goes on.
+    at: usize,
+    /// Where reading ends: the file's end, or that of a placeholder at the latest.
+    end: usize,
+    /// Whether only spaces have been read since the last line end.
+    at_line_start: bool,
+    in_placeholder: bool,
+    /// For each open round bracket, whether it is that of `replace`, the only function that takes a regular expression.
+    round: Vec<bool>,
+    tokens: Vec<Token<'s>>,
+    comments: Vec<Comment>,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'s> Lexer<'s> {
+    fn new(source: &'s str) -> Self {
+        Self {
+            source,
+            at: 0,
+            end: source.len(),
+            at_line_start: true,
+            in_placeholder: false,
+            round: Vec::new(),
+            tokens: Vec::new(),
+            comments: Vec::new(),
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Some editors write U+FEFF at the start of a file; it means nothing.
+    fn skip_mark_of_encoding(&mut self) {
+        if self.rest().starts_with('\u{feff}') {
+            self.at += '\u{feff}'.len_utf8();
+        }
+    }
+
+    fn rest(&self) -> &'s str {
+        self.source.get(self.at..self.end).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn push(&mut self, kind: Kind<'s>, span: Span) {
+        self.tokens.push(Token { kind, span, first_on_line: self.at_line_start });
+        self.at_line_start = false;
+    }
+
+    /// Pushes a token that takes the next `length` bytes.
+    fn take(&mut self, length: usize, kind: Kind<'s>) {
+        let span = Span::new(self.at, self.at + length);
+        self.at = span.end;
+        self.push(kind, span);
+    }
+
+    fn report(&mut self, mistake: Mistake) {
+        self.mistakes.push(mistake);
+    }
+
+    fn last(&self) -> Option<&Kind<'s>> {
+        self.tokens.last().map(|token| &token.kind)
+    }
+
+    /// Reads one token, or space, or a comment; false at the end.
+    fn next_token(&mut self) -> bool {
+        let Some(c) = self.peek() else { return false };
+        match c {
+            ' ' | '\t' => self.at += 1,
+            '\r' if self.rest().starts_with("\r\n") => self.at += 1,
+            '\n' => {
+                self.at += 1;
+                self.at_line_start = true;
+            }
+            '#' if !self.in_placeholder => self.comment(),
+            'a'..='z' | 'A'..='Z' | '_' => self.word(),
+            '0'..='9' => self.number(),
+            '"' => self.text(),
+            '`' => self.backquoted(),
+            '/' if self.regex_may_follow() => self.regex(),
+            c if c.is_alphabetic() => self.word(),
+            c => self.sign(c),
+        }
+        true
+    }
+
+    fn comment(&mut self) {
+        let rest = self.rest();
+        let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
+        let text = line.trim_end();
+        let span = Span::new(self.at, self.at + text.len());
+        if let Some((offset, c)) = text.char_indices().find(|(_, c)| *c != '\t' && turns_or_controls(*c)) {
+            let place = Span::new(span.start + offset, span.start + offset + c.len_utf8());
+            self.report(hidden_character(c, place, "take it out of the comment"));
+        }
+        self.comments.push(Comment { text: text.to_owned(), own_line: self.at_line_start, span });
+        self.at += line.len();
+    }
+
+    /// `[A-Za-z_][A-Za-z0-9_]*`
+    fn word(&mut self) {
+        let rest = self.rest();
+        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let word = &rest[..length];
+        let span = Span::new(self.at, self.at + length);
+        if let Some(foreign) = word.chars().find(|c| !c.is_ascii()) {
+            self.report(
+                Mistake::new(
+                    Code::Character,
+                    span,
+                    format!(
+                        "a name has the letters a to z, and `{}` has `{foreign}` (U+{:04X})",
+                        shown(word),
+                        foreign as u32
+                    ),
+                    "write it with the letters a to z",
+                )
+                .note("A field that has other letters stands in backquotes: record.`numéro`."),
+            );
+            return self.take(length, Kind::Unreadable);
+        }
+        let lower = word.to_ascii_lowercase();
+        if lower != word
+            && !self.names_a_field(length)
+            && let Some(keyword) = vocabulary::RESERVED.iter().find(|keyword| **keyword == lower)
+        {
+            self.report(Mistake::new(
+                Code::KeywordCase,
+                span,
+                format!("the words of the language are written small, and this is `{word}`"),
+                format!("write `{keyword}`"),
+            ));
+            return self.take(length, Kind::Word(keyword));
+        }
+        self.take(length, Kind::Word(word));
+    }
+
+    /// Whether the word of `length` bytes that follows is a field, the key of a record, or part of a name with hyphens.
+    fn names_a_field(&self, length: usize) -> bool {
+        let after = self.source.get(self.at + length..self.end).unwrap_or_default();
+        self.last() == Some(&Kind::Sign(Sign::Dot))
+            || after.trim_start_matches(' ').starts_with(':')
+            || after.starts_with('-')
+            || self.source.get(..self.at).unwrap_or_default().ends_with('-')
+    }
+
+    /// `` `any name` ``
+    fn backquoted(&mut self) {
+        let inside = &self.rest()[1..];
+        let line = inside.find(['\n', '\r']).map_or(inside, |end| &inside[..end]);
+        let Some(length) = line.find('`') else {
+            let span = Span::at(self.at);
+            self.report(Mistake::new(
+                Code::OpenText,
+                Span::new(span.start, span.start + 1),
+                "a field in backquotes has no closing backquote on its line",
+                "close it with another backquote",
+            ));
+            return self.take(1 + line.len(), Kind::Unreadable);
+        };
+        let name = &line[..length];
+        let span = Span::new(self.at, self.at + length + 2);
+        if name.is_empty() {
+            self.report(Mistake::new(
+                Code::NameForm,
+                span,
+                "there is no name between the backquotes",
+                "write the name of the field",
+            ));
+        } else if let Some(c) = name.chars().find(|c| is_hidden(*c)) {
+            self.report(hidden_character(c, span, "take it out of the name"));
+        }
+        self.take(length + 2, Kind::Backquoted(name));
+    }
+}
+
+/// Whether a character acts on a terminal, or turns the text that stands beside it.
+fn turns_or_controls(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn hidden_character(c: char, span: Span, label: &str) -> Mistake {
+    Mistake::new(
+        Code::Character,
+        span,
+        format!("a character that cannot be seen stands here (U+{:04X})", c as u32),
+        label,
+    )
+}

@@ -1,0 +1,177 @@
+//! Signs, and those of other languages.
+
+use super::{Lexer, hidden_character};
+use crate::mistake::{Mistake, is_hidden};
+use crate::token::{Kind, Sign};
+use crate::{Code, Span};
+
+/// Longest first, so that `<=` is not read as `<`.
+const SIGNS: [(&str, Sign); 19] = [
+    ("!=", Sign::NotEqual),
+    ("<=", Sign::AtMost),
+    (">=", Sign::AtLeast),
+    (".", Sign::Dot),
+    (",", Sign::Comma),
+    (":", Sign::Colon),
+    ("(", Sign::RoundOpen),
+    (")", Sign::RoundClose),
+    ("[", Sign::SquareOpen),
+    ("]", Sign::SquareClose),
+    ("{", Sign::CurlyOpen),
+    ("}", Sign::CurlyClose),
+    ("=", Sign::Equal),
+    ("<", Sign::Less),
+    (">", Sign::Greater),
+    ("+", Sign::Plus),
+    ("-", Sign::Minus),
+    ("*", Sign::Star),
+    ("/", Sign::Slash),
+];
+
+/// Signs of other languages and look-alikes, longest first: what was written, what it is read as, what to do.
+const FOREIGN: [(&str, Kind<'static>, &str); 28] = [
+    ("===", Kind::Sign(Sign::Equal), "write `=`"),
+    ("!==", Kind::Sign(Sign::NotEqual), "write `!=`"),
+    ("==", Kind::Sign(Sign::Equal), "write `=`"),
+    ("<>", Kind::Sign(Sign::NotEqual), "write `!=`"),
+    ("=>", Kind::Sign(Sign::AtLeast), "write `>=` for at least, `implies` for a consequence"),
+    ("=<", Kind::Sign(Sign::AtMost), "write `<=`"),
+    ("->", Kind::Word("implies"), "write `implies` for a consequence"),
+    ("&&", Kind::Word("and"), "write `and`"),
+    ("||", Kind::Word("or"), "write `or`"),
+    ("&", Kind::Word("and"), "write `and`"),
+    ("|", Kind::Word("or"), "write `or`"),
+    ("≤", Kind::Sign(Sign::AtMost), "write `<=`"),
+    ("≥", Kind::Sign(Sign::AtLeast), "write `>=`"),
+    ("≠", Kind::Sign(Sign::NotEqual), "write `!=`"),
+    ("−", Kind::Sign(Sign::Minus), "write `-`, the hyphen of the keyboard"),
+    ("–", Kind::Sign(Sign::Minus), "write `-`, the hyphen of the keyboard"),
+    ("—", Kind::Sign(Sign::Minus), "write `-`, the hyphen of the keyboard"),
+    ("‐", Kind::Sign(Sign::Minus), "write `-`, the hyphen of the keyboard"),
+    ("‑", Kind::Sign(Sign::Minus), "write `-`, the hyphen of the keyboard"),
+    ("×", Kind::Sign(Sign::Star), "write `*`"),
+    ("÷", Kind::Sign(Sign::Slash), "write `/`"),
+    ("，", Kind::Sign(Sign::Comma), "write `,`"),
+    ("،", Kind::Sign(Sign::Comma), "write `,`"),
+    ("：", Kind::Sign(Sign::Colon), "write `:`"),
+    ("（", Kind::Sign(Sign::RoundOpen), "write `(`"),
+    ("）", Kind::Sign(Sign::RoundClose), "write `)`"),
+    ("＝", Kind::Sign(Sign::Equal), "write `=`"),
+    ("٪", Kind::Unreadable, "write the part as a number, like `0.5`"),
+];
+
+/// Quotes that are not `"`, with those that close them.
+const QUOTES: [(char, char); 9] =
+    [('\'', '\''), ('“', '”'), ('”', '”'), ('„', '“'), ('«', '»'), ('»', '«'), ('‘', '’'), ('’', '’'), ('‹', '›')];
+
+impl Lexer<'_> {
+    pub(super) fn sign(&mut self, c: char) {
+        let rest = self.rest();
+        if let Some((written, kind, instruction)) = FOREIGN.iter().find(|(written, ..)| rest.starts_with(written)) {
+            let span = Span::new(self.at, self.at + written.len());
+            self.report(Mistake::new(
+                Code::ForeignSign,
+                span,
+                format!("the sign `{written}` is not part of the language"),
+                *instruction,
+            ));
+            return self.take(written.len(), kind.clone());
+        }
+        if let Some((written, sign)) = SIGNS.iter().find(|(written, _)| rest.starts_with(written)) {
+            self.keep_brackets(*sign);
+            return self.take(written.len(), Kind::Sign(*sign));
+        }
+        if let Some((_, close)) = QUOTES.iter().find(|(open, _)| *open == c) {
+            return self.wrong_quotes(c, *close);
+        }
+        if c == '!' {
+            let span = Span::new(self.at, self.at + 1);
+            self.report(Mistake::new(
+                Code::ForeignSign,
+                span,
+                "the sign `!` is not part of the language",
+                "write `not`",
+            ));
+            return self.take(1, Kind::Word("not"));
+        }
+        self.stray(c);
+    }
+
+    fn keep_brackets(&mut self, sign: Sign) {
+        match sign {
+            Sign::RoundOpen => {
+                let of_replace = self.tokens.last().is_some_and(|token| token.is_word("replace"));
+                self.round.push(of_replace);
+            }
+            Sign::RoundClose => {
+                self.round.pop();
+            }
+            _ => {}
+        }
+    }
+
+    /// A text in quotes of another kind is read as a text.
+    fn wrong_quotes(&mut self, open: char, close: char) {
+        let rest = self.rest();
+        let inside = &rest[open.len_utf8()..];
+        let line = inside.find(['\n', '\r']).map_or(inside, |end| &inside[..end]);
+        let (value, length) = match line.find([close, '"']) {
+            Some(end) => {
+                let closing = line[end..].chars().next().map_or(0, char::len_utf8);
+                (&line[..end], open.len_utf8() + end + closing)
+            }
+            None => (line, open.len_utf8() + line.len()),
+        };
+        let span = Span::new(self.at, self.at + length);
+        self.report(Mistake::new(
+            Code::Quotes,
+            span,
+            format!("a text stands in straight double quotes, and this one starts with `{open}`"),
+            "write it as \"…\"",
+        ));
+        let value = value.to_owned();
+        self.take(length, Kind::Text { value, form: crate::ast::TextForm::Line });
+    }
+
+    /// A character that means nothing, left out.
+    fn stray(&mut self, c: char) {
+        let rest = self.rest();
+        let length: usize = rest.chars().take_while(|next| *next == c).map(char::len_utf8).sum();
+        let span = Span::new(self.at, self.at + length);
+        let mistake = match c {
+            ';' => Mistake::new(
+                Code::Character,
+                span,
+                "a line needs nothing at its end, and this one has `;`",
+                "take the `;` out",
+            ),
+            '%' => Mistake::new(
+                Code::Character,
+                span,
+                "the sign `%` is not part of the language",
+                "write a part of a whole as a number, like `0.5`",
+            ),
+            '@' | '$' | '?' | '^' | '~' | '\\' => Mistake::new(
+                Code::Character,
+                span,
+                format!("the sign `{c}` is not part of the language"),
+                "take it out; in a text it stands in quotes",
+            ),
+            c if c.is_whitespace() && !c.is_control() => Mistake::new(
+                Code::Character,
+                span,
+                format!("a space of another kind stands here (U+{:04X})", c as u32),
+                "write a plain space",
+            ),
+            c if is_hidden(c) => hidden_character(c, span, "take it out"),
+            c => Mistake::new(
+                Code::Character,
+                span,
+                format!("the character `{c}` (U+{:04X}) is not part of the language", c as u32),
+                "take it out; in a text it stands in quotes",
+            ),
+        };
+        self.report(mistake);
+        self.at = span.end;
+    }
+}

@@ -1,0 +1,248 @@
+//! The clauses of a block, one after the other: known, in their order, and once where they stand once.
+
+use super::{Parser, Read};
+use crate::mistake::{Mistake, shown};
+use crate::vocabulary;
+use crate::{Code, Span};
+
+/// A kind of block that consists of clauses.
+pub(super) struct BlockKind {
+    /// Its keyword.
+    pub(super) keyword: &'static str,
+    pub(super) clauses: &'static [&'static str],
+    /// The clauses that may stand more than once.
+    pub(super) repeatable: &'static [&'static str],
+    /// The clauses whose order has a meaning, each of which sees those before it.
+    pub(super) ordered: &'static [&'static str],
+    /// The clauses that it cannot do without, and an example of each.
+    pub(super) required: &'static [(&'static str, &'static str)],
+}
+
+pub(super) const RULE: BlockKind = BlockKind {
+    keyword: "rule",
+    clauses: &vocabulary::RULE_CLAUSES,
+    repeatable: &["let", "require", "message", "example"],
+    ordered: &["for", "when", "let", "require"],
+    required: &[("require", "require goal.title is not empty"), ("message", "message \"{goal.id} has no title.\"")],
+};
+
+pub(super) const MATRIX: BlockKind = BlockKind {
+    keyword: "matrix",
+    clauses: &vocabulary::MATRIX_CLAUSES,
+    repeatable: &["let", "require", "message", "example"],
+    ordered: &["rows", "columns", "when", "let", "cell", "require"],
+    required: &[
+        ("rows", "rows goal in goals"),
+        ("columns", "columns theme in themes"),
+        ("cell", "cell count(link in alignments where (link.goal = goal.id))"),
+        ("require", "require cell >= 1"),
+        ("message", "message \"No alignment links {goal.title} and {theme.title}.\""),
+    ],
+};
+
+pub(super) const TEST: BlockKind = BlockKind {
+    keyword: "test",
+    clauses: &vocabulary::TEST_CLAUSES,
+    repeatable: &vocabulary::TEST_CLAUSES,
+    ordered: &[],
+    required: &[("given", "given \"records/lyon-2023.yaml\""), ("expect", "expect goal-has-title passes")],
+};
+
+pub(super) const WAIVER: BlockKind = BlockKind {
+    keyword: "waive",
+    clauses: &vocabulary::WAIVER_CLAUSES,
+    repeatable: &[],
+    ordered: &[],
+    required: &[
+        ("until", "until 2024-06-30"),
+        ("because", "because \"The wording is before the working group.\""),
+        ("by", "by \"EDPP\""),
+    ],
+};
+
+/// What the clauses of a block came to.
+pub(super) struct Clauses {
+    /// Where each stands.
+    pub(super) spans: Vec<Span>,
+    /// Where the block ends.
+    pub(super) end: usize,
+}
+
+impl Parser<'_> {
+    /// Reads clauses up to `end`. `read` reads what follows a keyword; where it stops, reading goes on at the next clause.
+    pub(super) fn clauses(
+        &mut self,
+        kind: &BlockKind,
+        opening: Span,
+        mut read: impl FnMut(&mut Self, &'static str, Span, bool) -> Read<()>,
+    ) -> Clauses {
+        let outer = std::mem::replace(&mut self.clauses, kind.clauses);
+        let mut seen: Vec<(&'static str, Span)> = Vec::new();
+        let mut spans = Vec::new();
+        let end = loop {
+            let Some((keyword, place)) = self.clause_keyword(kind, opening) else { break self.last_end() };
+            let first = !self.is_repeated(kind, &seen, keyword, place);
+            self.check_order(kind, &seen, keyword, place);
+            seen.push((keyword, place));
+            let result = read(self, keyword, place, first);
+            if result.is_err() || !self.at_clause_end(keyword) {
+                self.skip_clause();
+            }
+            spans.push(self.since(place));
+        };
+        self.clauses = outer;
+        self.check_required(kind, &seen, opening);
+        Clauses { spans, end }
+    }
+
+    /// Takes the keyword of the next clause, or `end`: then none.
+    fn clause_keyword(&mut self, kind: &BlockKind, opening: Span) -> Option<(&'static str, Span)> {
+        loop {
+            let token = self.peek().clone();
+            let word = token.word();
+            if word == Some("end") {
+                self.advance();
+                return None;
+            }
+            let is_block = word.is_some_and(|word| vocabulary::BLOCKS.contains(&word));
+            if is_block || token.kind == crate::token::Kind::End {
+                self.report(
+                    Mistake::new(
+                        Code::MissingEnd,
+                        Span::at(self.last_end()),
+                        format!("a `{}` ends with `end`, and there is {}", kind.keyword, self.found(&token)),
+                        "write `end` on a line of its own here",
+                    )
+                    .related(opening, format!("the `{}` starts here", kind.keyword)),
+                );
+                return None;
+            }
+            if let Some(keyword) = kind.clauses.iter().find(|clause| word == Some(**clause)) {
+                self.advance();
+                return Some((keyword, token.span));
+            }
+            match word {
+                Some(word) => match self.unknown_clause(kind, word, token.span) {
+                    Some("end") => {
+                        self.advance();
+                        return None;
+                    }
+                    Some(keyword) => {
+                        self.advance();
+                        return Some((keyword, token.span));
+                    }
+                    None => {}
+                },
+                None if token.kind == crate::token::Kind::Unreadable => {}
+                None => {
+                    let message = format!(
+                        "a clause of the `{}` should stand here, and there is {}",
+                        kind.keyword,
+                        self.found(&token)
+                    );
+                    let label = format!("start with {}, or write `end`", vocabulary::listed(kind.clauses));
+                    self.report(Mistake::new(Code::Expected, token.span, message, label));
+                }
+            }
+            self.advance();
+            self.skip_clause();
+        }
+    }
+
+    /// Reports a word that starts no clause here, and gives the one that it was meant as.
+    fn unknown_clause(&mut self, kind: &BlockKind, word: &str, span: Span) -> Option<&'static str> {
+        let mut choices = kind.clauses.to_vec();
+        choices.push("end");
+        let known: Vec<&str> = choices.iter().copied().filter(|choice| *choice != "end").collect();
+        let elsewhere = [&RULE, &MATRIX, &TEST, &WAIVER].into_iter().find(|other| other.clauses.contains(&word));
+        let meant = vocabulary::meant(word, &choices);
+        let (code, message) = match elsewhere {
+            Some(other) => (
+                Code::MisplacedClause,
+                format!("`{word}` is a clause of a `{}`, and this is a `{}`", other.keyword, kind.keyword),
+            ),
+            None => (Code::UnknownWord, format!("a `{}` has no clause `{}`", kind.keyword, shown(word))),
+        };
+        let label = match meant {
+            Some("end") => "write `end`".to_owned(),
+            Some(meant) => format!("the nearest clause is `{meant}`: write `{meant}`"),
+            None => "take it out, or start the line with a clause".to_owned(),
+        };
+        let note = format!("clauses of a `{}`: {}", kind.keyword, known.join(", "));
+        self.report(Mistake::new(code, span, message, label).note(note));
+        meant
+    }
+
+    fn is_repeated(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], keyword: &str, place: Span) -> bool {
+        let earlier = seen.iter().find(|(clause, _)| *clause == keyword);
+        let Some((_, first)) = earlier.filter(|_| !kind.repeatable.contains(&keyword)) else { return false };
+        let first = *first;
+        self.report(
+            Mistake::new(
+                Code::RepeatedClause,
+                place,
+                format!("a `{}` has one `{keyword}`, and this is another", kind.keyword),
+                if matches!(keyword, "when" | "where") {
+                    "join the two by `and`".to_owned()
+                } else {
+                    "keep one of them".to_owned()
+                },
+            )
+            .related(first, format!("the first `{keyword}`")),
+        );
+        true
+    }
+
+    fn check_order(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], keyword: &str, place: Span) {
+        let rank = |clause: &str| kind.ordered.iter().position(|ordered| *ordered == clause);
+        let Some(own) = rank(keyword) else { return };
+        let Some((later, span)) = seen.iter().find(|(clause, _)| rank(clause).is_some_and(|other| other > own)) else {
+            return;
+        };
+        let (later, span) = (*later, *span);
+        self.report(
+            Mistake::new(
+                Code::MisplacedClause,
+                place,
+                format!("`{keyword}` stands before `{later}`, and here it follows it"),
+                format!("move it above `{later}`"),
+            )
+            .related(span, format!("the `{later}` that it stands before")),
+        );
+    }
+
+    /// After a clause the next one starts, on a line of its own.
+    fn at_clause_end(&mut self, keyword: &str) -> bool {
+        let token = self.peek().clone();
+        if self.clause_may_end() || token.first_on_line && token.word().is_some() {
+            return true;
+        }
+        if token.kind == crate::token::Kind::Unreadable {
+            return false;
+        }
+        let parts = std::mem::take(&mut self.expected);
+        let more = if parts.is_empty() {
+            String::new()
+        } else {
+            let parts: Vec<String> = parts.iter().map(|part| super::quoted_if_word(part)).collect();
+            format!("{}, or ", parts.join(", "))
+        };
+        let message = format!("the `{keyword}` is complete, and {} follows", self.found(&token));
+        let label = format!("write {more}the next clause here");
+        self.report(Mistake::new(Code::Expected, token.span, message, label));
+        false
+    }
+
+    fn check_required(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], opening: Span) {
+        for (clause, example) in kind.required {
+            if !seen.iter().any(|(keyword, _)| keyword == clause) {
+                self.report(Mistake::new(
+                    Code::MissingClause,
+                    opening,
+                    format!("a `{}` has a `{clause}`, and this one has none", kind.keyword),
+                    format!("add a line like `{example}`"),
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Expressions, from the loosest operator to the tightest.
+
+use super::{Parser, Read};
+use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, Presence, TextTest};
+use crate::mistake::{Mistake, shown};
+use crate::token::{Kind, Sign};
+use crate::{Code, Span, Spanned, vocabulary};
+
+impl Parser<'_> {
+    /// `if e then e else e | implication`
+    pub(super) fn expression(&mut self) -> Read<Expr> {
+        self.nested(|parser| if parser.peek().is_word("if") { parser.choice() } else { parser.implication() })
+    }
+
+    /// `"if" expression "then" expression "else" expression`
+    fn choice(&mut self) -> Read<Expr> {
+        let start = self.advance().span;
+        let condition = Box::new(self.expression()?);
+        self.need_word("then")?;
+        let then = Box::new(self.expression()?);
+        if self.take_word("else").is_none() {
+            if self.clause_may_end() || matches!(self.peek().kind, Kind::Sign(_) | Kind::PlaceholderEnd) {
+                return self.fail(Mistake::new(
+                    Code::If,
+                    start,
+                    "an `if` says what holds where its condition is false, and this one has no `else`",
+                    "write `if … then … else …`",
+                ));
+            }
+            return self.unexpected();
+        }
+        let otherwise = Box::new(self.expression()?);
+        let span = start.to(otherwise.span);
+        self.node(ExprKind::If { condition, then, otherwise }, span)
+    }
+
+    /// `logic [ "implies" implication ]`
+    fn implication(&mut self) -> Read<Expr> {
+        let left = self.logic()?;
+        if self.take_word("implies").is_none() {
+            return Ok(left);
+        }
+        let right = self.nested(Self::implication)?;
+        let span = left.span.to(right.span);
+        self.node(ExprKind::Implies { left: Box::new(left), right: Box::new(right) }, span)
+    }
+
+    /// `negation { "and" negation } | negation { "or" negation }`
+    fn logic(&mut self) -> Read<Expr> {
+        let first = self.negation()?;
+        let Some((op, _)) = self.logic_op() else { return Ok(first) };
+        let mut span = first.span;
+        let mut operands = vec![first];
+        let mut mixed = false;
+        while let Some((next, place)) = self.logic_op() {
+            self.advance();
+            let operand = self.negation()?;
+            if next != op && !mixed {
+                mixed = true;
+                self.mixed_logic(op, &operands, next, place, operand.span);
+            }
+            span = span.to(operand.span);
+            operands.push(operand);
+        }
+        self.node(ExprKind::Logic { op, operands }, span)
+    }
+
+    fn logic_op(&mut self) -> Option<(LogicOp, Span)> {
+        self.mend_operator();
+        let token = self.peek();
+        let op = match token.word() {
+            Some("and") => LogicOp::And,
+            Some("or") => LogicOp::Or,
+            _ => {
+                self.expect("an operator");
+                return None;
+            }
+        };
+        Some((op, token.span))
+    }
+
+    fn mixed_logic(&mut self, op: LogicOp, before: &[Expr], next: LogicOp, place: Span, after: Span) {
+        let (Some(first), Some(last)) = (before.first(), before.last()) else { return };
+        let (first_span, last_span) = (first.span, last.span);
+        let all = self.one_line(first_span.to(last_span));
+        let head = if before.len() > 1 { self.one_line(before_last(first_span, before)) } else { String::new() };
+        let (last, after) = (self.one_line(last_span), self.one_line(after));
+        let (op, next) = (op.word(), next.word());
+        let mistake = Mistake::new(
+            Code::MixedLogic,
+            place,
+            format!("`{op}` and `{next}` stand side by side without brackets"),
+            "put brackets around the part that belongs together",
+        )
+        .note(format!("write `({all}) {next} {after}`"))
+        .note(format!("or write `{head} {op} ({last} {next} {after})`"));
+        self.report(mistake);
+    }
+
+    /// A part of the text, as it is shown in an instruction.
+    fn one_line(&self, span: Span) -> String {
+        const LONGEST: usize = 200;
+        let text = span.of(self.source);
+        let cut = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let words: Vec<&str> = text[..cut].split_whitespace().collect();
+        shown(&words.join(" "))
+    }
+
+    /// `"not" negation | comparison`
+    fn negation(&mut self) -> Read<Expr> {
+        let Some(start) = self.peek().is_word("not").then(|| self.advance().span) else {
+            return self.comparison();
+        };
+        let operand = self.nested(Self::negation)?;
+        let span = start.to(operand.span);
+        self.node(ExprKind::Not(Box::new(operand)), span)
+    }
+
+    /// `fallback [ operator fallback | presence | text test ]`
+    fn comparison(&mut self) -> Read<Expr> {
+        let mut left = self.fallback()?;
+        let mut compared: Option<Span> = None;
+        loop {
+            self.mend_operator();
+            let token = self.peek().clone();
+            let middle = (left.span, compared);
+            let next = match &token.kind {
+                Kind::Sign(sign) => match CompareOp::of(*sign) {
+                    Some(op) => {
+                        self.advance();
+                        self.compare(left, Spanned::new(op, token.span))?
+                    }
+                    None => return Ok(left),
+                },
+                Kind::Word("in") => {
+                    self.advance();
+                    self.membership(left, false)?
+                }
+                Kind::Word("not") if self.peek_by(1).is_word("in") => {
+                    self.advance();
+                    self.advance();
+                    self.membership(left, true)?
+                }
+                Kind::Word("is") => self.is(left)?,
+                Kind::Word("matches") => self.matches(left)?,
+                Kind::Word("starts") => self.text_test(left, TextTest::StartsWith)?,
+                Kind::Word("ends") => self.text_test(left, TextTest::EndsWith)?,
+                Kind::Word("contains") => self.text_test(left, TextTest::Contains)?,
+                _ => return Ok(left),
+            };
+            if let (whole, Some(second)) = middle {
+                self.chained(whole, second, token.span, next.span);
+            }
+            compared = Some(right_side(&next));
+            left = next;
+        }
+    }
+
+    fn chained(&mut self, left: Span, middle: Span, op: Span, whole: Span) {
+        let (first, rest) = (self.one_line(left), self.one_line(Span::new(op.start, whole.end)));
+        let middle = self.one_line(middle);
+        self.report(Mistake::new(
+            Code::ChainedComparison,
+            op,
+            "a comparison has two sides, and a third one follows here",
+            format!("write `{first} and {middle} {rest}`"),
+        ));
+    }
+
+    fn compare(&mut self, left: Expr, op: Spanned<CompareOp>) -> Read<Expr> {
+        let right = self.fallback()?;
+        let span = left.span.to(right.span);
+        self.node(ExprKind::Compare { left: Box::new(left), op, right: Box::new(right) }, span)
+    }
+
+    fn membership(&mut self, item: Expr, negated: bool) -> Read<Expr> {
+        let list = self.fallback()?;
+        let span = item.span.to(list.span);
+        self.node(ExprKind::Membership { item: Box::new(item), negated, list: Box::new(list) }, span)
+    }
+
+    /// `"is" ( "present" | "missing" | [ "not" ] "empty" )`
+    fn is(&mut self, value: Expr) -> Read<Expr> {
+        let start = self.advance().span;
+        let not = self.peek().is_word("not");
+        let word = self.peek_by(usize::from(not)).word();
+        let is = match (not, word) {
+            (false, Some("present")) => Presence::Present,
+            (false, Some("missing")) => Presence::Missing,
+            (false, Some("empty")) => Presence::Empty,
+            (true, Some("empty")) => Presence::NotEmpty,
+            _ => return self.not_a_presence(&value, start, not, word),
+        };
+        for _ in 0..=usize::from(not) {
+            self.advance();
+        }
+        let place = self.since(start);
+        let span = value.span.to(place);
+        self.node(ExprKind::Presence { value: Box::new(value), is: Spanned::new(is, place) }, span)
+    }
+
+    fn not_a_presence(&mut self, value: &Expr, start: Span, not: bool, word: Option<&str>) -> Read<Expr> {
+        let label = match (not, word) {
+            (true, Some("present")) => "write `is missing`".to_owned(),
+            (true, Some("missing")) => "write `is present`".to_owned(),
+            (false, Some("absent" | "null" | "nil" | "none" | "undefined" | "unset")) => {
+                "write `is missing`".to_owned()
+            }
+            (true, Some("null" | "nil" | "none" | "undefined" | "unset" | "absent")) => "write `is present`".to_owned(),
+            (true, Some("in")) => format!("write `{} not in …`", self.one_line(value.span)),
+            (false, Some("in")) => format!("write `{} in …`", self.one_line(value.span)),
+            (_, Some(word)) if let Some((near, _)) = vocabulary::nearest(word, &["present", "missing", "empty"]) => {
+                format!("write `{}`", if not && near == "empty" { "not empty" } else { near })
+            }
+            (false, _) => "write `=` to compare with a value".to_owned(),
+            (true, _) => "write `!=` to compare with a value".to_owned(),
+        };
+        let span = if word.is_some() { start.to(self.peek_by(usize::from(not)).span) } else { start };
+        self.fail(Mistake::new(Code::Is, span, "after `is` stands `present`, `missing`, `empty` or `not empty`", label))
+    }
+
+    /// `"matches" regex`
+    fn matches(&mut self, text: Expr) -> Read<Expr> {
+        self.advance();
+        let token = self.peek().clone();
+        let Kind::Regex(pattern) = token.kind else {
+            if token.kind == Kind::Unreadable {
+                return self.unexpected();
+            }
+            return self.fail(Mistake::new(
+                Code::Regex,
+                token.span,
+                format!("after `matches` stands a regular expression, and there is {}", self.found(&token)),
+                "write it between slashes, like `/^[A-Z]/`; for a plain text write `contains`",
+            ));
+        };
+        self.advance();
+        let span = text.span.to(token.span);
+        let regex = crate::ast::Regex { pattern, span: token.span };
+        self.node(ExprKind::Matches { text: Box::new(text), regex }, span)
+    }
+
+    /// `"starts" "with" fallback`, `"ends" "with" fallback`, `"contains" fallback`
+    fn text_test(&mut self, text: Expr, test: TextTest) -> Read<Expr> {
+        let start = self.advance().span;
+        if test != TextTest::Contains {
+            self.need_word("with")?;
+        }
+        let place = self.since(start);
+        let part = self.fallback()?;
+        let span = text.span.to(part.span);
+        let (text, part) = (Box::new(text), Box::new(part));
+        self.node(ExprKind::TextTest { text, test: Spanned::new(test, place), part }, span)
+    }
+
+    /// `sum { "otherwise" sum }`
+    pub(super) fn fallback(&mut self) -> Read<Expr> {
+        let mut value = self.sum()?;
+        loop {
+            self.mend_operator();
+            if self.take_word("otherwise").is_none() {
+                return Ok(value);
+            }
+            let fallback = self.sum()?;
+            let span = value.span.to(fallback.span);
+            value = self.node(ExprKind::Otherwise { value: Box::new(value), fallback: Box::new(fallback) }, span)?;
+        }
+    }
+
+    /// `product { ( "+" | "-" ) product }`
+    fn sum(&mut self) -> Read<Expr> {
+        let mut left = self.product()?;
+        loop {
+            let op = match self.peek().kind {
+                Kind::Sign(Sign::Plus) => ArithmeticOp::Add,
+                Kind::Sign(Sign::Minus) => ArithmeticOp::Subtract,
+                _ => return Ok(left),
+            };
+            let op = Spanned::new(op, self.advance().span);
+            let right = self.product()?;
+            let span = left.span.to(right.span);
+            left = self.node(ExprKind::Arithmetic { left: Box::new(left), op, right: Box::new(right) }, span)?;
+        }
+    }
+
+    /// `negative { ( "*" | "/" ) negative }`
+    fn product(&mut self) -> Read<Expr> {
+        let mut left = self.negative()?;
+        loop {
+            let op = match self.peek().kind {
+                Kind::Sign(Sign::Star) => ArithmeticOp::Multiply,
+                Kind::Sign(Sign::Slash) => ArithmeticOp::Divide,
+                _ => return Ok(left),
+            };
+            let op = Spanned::new(op, self.advance().span);
+            let right = self.negative()?;
+            let span = left.span.to(right.span);
+            left = self.node(ExprKind::Arithmetic { left: Box::new(left), op, right: Box::new(right) }, span)?;
+        }
+    }
+
+    /// `"-" negative | path`
+    fn negative(&mut self) -> Read<Expr> {
+        let Some(start) = self.peek().is_sign(Sign::Minus).then(|| self.advance().span) else {
+            return self.path();
+        };
+        let operand = self.nested(Self::negative)?;
+        let span = start.to(operand.span);
+        let kind = match operand.kind {
+            ExprKind::Literal(Literal::Whole(number)) if number >= 0 => ExprKind::Literal(Literal::Whole(-number)),
+            ExprKind::Literal(Literal::Number(number)) if number.is_sign_positive() => {
+                ExprKind::Literal(Literal::Number(-number))
+            }
+            _ => ExprKind::Negate(Box::new(operand)),
+        };
+        self.node(kind, span)
+    }
+}
+
+impl CompareOp {
+    const fn of(sign: Sign) -> Option<Self> {
+        Some(match sign {
+            Sign::Equal => Self::Equal,
+            Sign::NotEqual => Self::NotEqual,
+            Sign::Less => Self::Less,
+            Sign::AtMost => Self::AtMost,
+            Sign::Greater => Self::Greater,
+            Sign::AtLeast => Self::AtLeast,
+            _ => return None,
+        })
+    }
+}
+
+/// The operands but for the last one.
+fn before_last(first: Span, operands: &[Expr]) -> Span {
+    operands.iter().rev().nth(1).map_or(first, |operand| first.to(operand.span))
+}
+
+/// What a further comparison would compare.
+fn right_side(expr: &Expr) -> Span {
+    match &expr.kind {
+        ExprKind::Compare { right, .. } => right.span,
+        ExprKind::Membership { list, .. } => list.span,
+        ExprKind::TextTest { part, .. } => part.span,
+        ExprKind::Presence { value, .. } => value.span,
+        ExprKind::Matches { text, .. } => text.span,
+        _ => expr.span,
+    }
+}

@@ -1,0 +1,165 @@
+//! Names in their forms, and texts and dates on their own.
+
+use super::{Parser, Read};
+use crate::ast::{Date, Name, Text};
+use crate::mistake::{Mistake, shown};
+use crate::token::{Kind, Sign};
+use crate::{Code, Span, Spanned, vocabulary};
+
+impl Parser<'_> {
+    /// The name of a variable, parameter, definition or collection: snake_case, and no word of the language.
+    pub(super) fn variable(&mut self) -> Read<Name> {
+        let token = self.peek().clone();
+        let Kind::Word(word) = token.kind else {
+            self.expect("a name");
+            return self.unexpected();
+        };
+        if self.clause_may_end() && self.peek().first_on_line {
+            self.expect("a name");
+            return self.unexpected();
+        }
+        self.advance();
+        if vocabulary::RESERVED.contains(&word) {
+            self.report(Mistake::new(
+                Code::NameForm,
+                token.span,
+                format!("`{word}` is a word of the language and cannot be a name"),
+                format!("choose another name, for example `the_{word}`"),
+            ));
+        } else {
+            self.check_snake_case(word, token.span);
+        }
+        Ok(Name { text: word.to_owned(), span: token.span })
+    }
+
+    pub(super) fn check_snake_case(&mut self, word: &str, span: Span) {
+        let first = word.chars().next();
+        let fits = first.is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !fits {
+            let message = format!("a name has small letters, digits and `_`, and this one is `{}`", shown(word));
+            let better = snake_case(word);
+            let label = if better.starts_with(|c: char| c.is_ascii_digit()) {
+                "start it with a letter".to_owned()
+            } else {
+                format!("write `{}`", shown(&better))
+            };
+            self.report(Mistake::new(Code::NameForm, span, message, label));
+        }
+    }
+
+    /// What stands after a dot: any name, or one in backquotes.
+    pub(super) fn field(&mut self) -> Read<Name> {
+        let token = self.peek().clone();
+        match token.kind {
+            Kind::Word(text) | Kind::Backquoted(text) => {
+                self.advance();
+                Ok(Name { text: text.to_owned(), span: token.span })
+            }
+            Kind::Whole(_) => self.index(token.span),
+            _ => {
+                self.expect("the name of a field");
+                self.unexpected()
+            }
+        }
+    }
+
+    /// The name of a rule, matrix or check: kebab-case, of tokens that touch.
+    pub(super) fn rule_name(&mut self) -> Read<Name> {
+        let first = self.peek().clone();
+        if first.word().is_none() || (first.first_on_line && self.clause_may_end()) {
+            self.expect("the name of a rule, like `goal-has-title`");
+            return self.unexpected();
+        }
+        self.advance();
+        let mut span = first.span;
+        while self.peek().span.start == span.end
+            && matches!(
+                self.peek().kind,
+                Kind::Sign(Sign::Minus) | Kind::Word(_) | Kind::Whole(_) | Kind::Date(_) | Kind::Unreadable
+            )
+        {
+            span = span.to(self.advance().span);
+        }
+        let text = span.of(self.source);
+        if !is_kebab_case(text) {
+            self.report(Mistake::new(
+                Code::NameForm,
+                span,
+                format!("the name of a rule has small letters, digits and hyphens, and this one is `{}`", shown(text)),
+                format!("write `{}`", shown(&kebab_case(text))),
+            ));
+        }
+        Ok(Name { text: text.to_owned(), span })
+    }
+
+    /// `"…"` where nothing else can stand.
+    pub(super) fn text(&mut self) -> Read<Text> {
+        let token = self.peek().clone();
+        match token.kind {
+            Kind::Text { value, form } => {
+                self.advance();
+                Ok(Text { value, form, span: token.span })
+            }
+            Kind::Word(_) | Kind::Whole(_) | Kind::Number(_) | Kind::Date(_) if !self.clause_may_end() => {
+                let message = format!("a text in quotes should stand here, and there is {}", self.found(&token));
+                self.fail(Mistake::new(Code::Expected, token.span, message, "put the text between `\"` and `\"`"))
+            }
+            _ => {
+                self.expect("a text in quotes");
+                self.unexpected()
+            }
+        }
+    }
+
+    pub(super) fn date(&mut self) -> Read<Spanned<Date>> {
+        let token = self.peek().clone();
+        match token.kind {
+            Kind::Date(date) => {
+                self.advance();
+                Ok(Spanned::new(date, token.span))
+            }
+            Kind::Text { .. } => self.fail(Mistake::new(
+                Code::Expected,
+                token.span,
+                "a date should stand here, and there is a text",
+                "write the date without quotes, like `2023-07-03`",
+            )),
+            _ => {
+                self.expect("a date, like `2023-07-03`");
+                self.unexpected()
+            }
+        }
+    }
+}
+
+fn is_kebab_case(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()))
+}
+
+fn kebab_case(text: &str) -> String {
+    snake_case(&text.replace('-', "_")).replace('_', "-")
+}
+
+/// `carriedTo`, `Carried_To` and `CARRIED_TO` as `carried_to`.
+fn snake_case(text: &str) -> String {
+    let mut out = String::new();
+    let mut after_small = false;
+    for c in text.chars() {
+        if c.is_ascii_uppercase() && after_small {
+            out.push('_');
+        }
+        after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
+        if c == '_' && (out.is_empty() || out.ends_with('_')) {
+            continue;
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    while out.ends_with('_') {
+        out.pop();
+    }
+    out
+}

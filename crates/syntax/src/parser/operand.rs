@@ -1,0 +1,356 @@
+//! Values: constants, names, paths, calls and what stands in brackets.
+
+use super::{Parser, Read, Stop};
+use crate::ast::{Aggregate, Argument, Binding, Duration, Expr, ExprKind, Literal, Name, Over, Quantifier, Text};
+use crate::mistake::{Mistake, shown};
+use crate::token::{Kind, Sign};
+use crate::{Code, Span, Spanned, vocabulary};
+
+/// Words of other languages for what is not there.
+const NULLS: [&str; 7] = ["null", "nil", "none", "undefined", "NULL", "None", "Null"];
+
+impl Parser<'_> {
+    /// `operand { "." field }`
+    pub(super) fn path(&mut self) -> Read<Expr> {
+        let mut value = self.operand()?;
+        loop {
+            if let Some(open) = self.peek().is_sign(Sign::SquareOpen).then_some(self.peek().span) {
+                return self.index(open);
+            }
+            if self.take_sign(Sign::Dot).is_none() {
+                return Ok(value);
+            }
+            let field = self.field()?;
+            let span = value.span.to(field.span);
+            value = self.node(ExprKind::Field { record: Box::new(value), field }, span)?;
+        }
+    }
+
+    /// An item by its position has no place in a rule.
+    pub(super) fn index<T>(&mut self, span: Span) -> Read<T> {
+        self.fail(
+            Mistake::new(
+                Code::Index,
+                span,
+                "an item of a list is not taken by its position in an expression",
+                "write `first(…)` or `last(…)`, or go through the list by `every`, `some` or `no`",
+            )
+            .note("In a test, `change` and `expect … at` name places by position."),
+        )
+    }
+
+    fn operand(&mut self) -> Read<Expr> {
+        let token = self.peek().clone();
+        match token.kind {
+            Kind::Sign(Sign::RoundOpen) => self.brackets(),
+            Kind::Sign(Sign::SquareOpen) => self.list(),
+            Kind::Sign(Sign::CurlyOpen) => self.fail(Mistake::new(
+                Code::Data,
+                token.span,
+                "a record stands in an example or a test only",
+                "compare its fields one by one",
+            )),
+            Kind::Sign(Sign::Slash) | Kind::Regex(_) => self.fail(Mistake::new(
+                Code::Regex,
+                token.span,
+                "a regular expression stands after `matches` and in `replace(…)` only",
+                "write `… matches /…/`",
+            )),
+            Kind::Word(word) => self.word_operand(word, token.span),
+            _ => match self.literal()? {
+                Some(literal) => {
+                    let span = self.since(token.span);
+                    self.node(ExprKind::Literal(literal), span)
+                }
+                None => {
+                    self.expect("a value");
+                    self.unexpected()
+                }
+            },
+        }
+    }
+
+    /// A constant, if one stands here.
+    pub(super) fn literal(&mut self) -> Read<Option<Literal>> {
+        let token = self.peek().clone();
+        let literal = match token.kind {
+            Kind::Text { value, form } => Literal::Text(Text { value, form, span: token.span }),
+            Kind::Whole(count) => {
+                self.advance();
+                return Ok(Some(self.duration(count, token.span)));
+            }
+            Kind::Number(number) => Literal::Number(number),
+            Kind::Date(date) => Literal::Date(date),
+            Kind::DateTime(date_time) => Literal::DateTime(date_time),
+            Kind::Word("true") => Literal::Boolean(true),
+            Kind::Word("false") => Literal::Boolean(false),
+            Kind::Unreadable => {
+                self.advance();
+                return Err(Stop);
+            }
+            _ => return Ok(None),
+        };
+        self.advance();
+        Ok(Some(literal))
+    }
+
+    /// A number that was taken, and the unit that may follow.
+    fn duration(&mut self, count: i64, number: Span) -> Literal {
+        let Some((unit, singular)) = self.peek().word().and_then(vocabulary::duration_unit) else {
+            return Literal::Whole(count);
+        };
+        if self.peek().first_on_line {
+            return Literal::Whole(count);
+        }
+        self.advance();
+        if singular != (count == 1) {
+            let span = self.since(number);
+            let (word, plural) = (unit.word(), if count == 1 { "" } else { "s" });
+            self.report(Mistake::new(
+                Code::Duration,
+                span,
+                "a duration is one `day`, or several `days`",
+                format!("write `{count} {word}{plural}`"),
+            ));
+        }
+        Literal::Duration(Duration { count, unit })
+    }
+
+    /// `"(" expression ")"`
+    fn brackets(&mut self) -> Read<Expr> {
+        let open = self.advance().span;
+        let inner = self.expression()?;
+        let end = self.close(Sign::RoundClose, open)?;
+        self.node(ExprKind::Paren(Box::new(inner)), open.to(end))
+    }
+
+    /// `"[" [ expression { "," expression } ] "]"`
+    fn list(&mut self) -> Read<Expr> {
+        let open = self.advance().span;
+        let mut items = Vec::new();
+        if !self.next_is_sign(Sign::SquareClose) {
+            items.push(self.expression()?);
+            while self.take_sign(Sign::Comma).is_some() {
+                items.push(self.expression()?);
+            }
+        }
+        let end = self.close(Sign::SquareClose, open)?;
+        self.node(ExprKind::List(items), open.to(end))
+    }
+
+    fn word_operand(&mut self, word: &str, span: Span) -> Read<Expr> {
+        if NULLS.contains(&word) {
+            return self.fail(Mistake::new(
+                Code::ForeignSign,
+                span,
+                format!("there is no `{word}`: a value is there, or it is missing"),
+                "write `… is missing` or `… is present`",
+            ));
+        }
+        if let Some(literal) = matches!(word, "true" | "false").then(|| self.literal()) {
+            let literal = literal?.unwrap_or(Literal::Boolean(false));
+            return self.node(ExprKind::Literal(literal), span);
+        }
+        if let Some(quantifier) = Quantifier::from_word(word) {
+            return self.quantifier(quantifier);
+        }
+        match word {
+            "if" => {
+                return self.fail(Mistake::new(
+                    Code::If,
+                    span,
+                    "an `if` within an expression stands in brackets",
+                    "write `(if … then … else …)`",
+                ));
+            }
+            "not" => {
+                return self.fail(Mistake::new(
+                    Code::MissingBrackets,
+                    span,
+                    "a `not` on the side of an operator stands in brackets",
+                    "write `(not …)`",
+                ));
+            }
+            _ => {}
+        }
+        // `cell` starts a clause, and is a value in what follows it.
+        let is_cell = word == "cell" && self.clauses.contains(&"cell");
+        if vocabulary::RESERVED.contains(&word) && !is_cell
+            || (self.peek().first_on_line && self.starts_misspelt_clause())
+        {
+            self.expect("a value");
+            return self.unexpected();
+        }
+        self.advance();
+        let name = Name { text: word.to_owned(), span };
+        if self.peek().is_sign(Sign::RoundOpen) {
+            return self.call(name);
+        }
+        self.check_snake_case(word, span);
+        self.node(ExprKind::Name(name), span)
+    }
+
+    /// `quantifier binding "has" "(" expression ")"`
+    fn quantifier(&mut self, quantifier: Quantifier) -> Read<Expr> {
+        let start = self.advance().span;
+        let binding = Box::new(self.nested(Self::binding)?);
+        self.mend_operator();
+        if self.take_word("has").is_none() {
+            if !self.peek().is_word("where") {
+                return self.unexpected();
+            }
+            let place = self.advance().span;
+            self.report(Mistake::new(
+                Code::MissingBrackets,
+                place,
+                format!("what `{}` asks for follows `has`, and there is `where`", quantifier.word()),
+                "write `has (…)`",
+            ));
+        }
+        let condition = Box::new(self.condition("has")?);
+        let span = self.since(start);
+        let quantifier = Spanned::new(quantifier, start);
+        self.node(ExprKind::Quantifier { quantifier, binding, condition }, span)
+    }
+
+    /// `"(" expression ")"` after `has` and `where`
+    fn condition(&mut self, after: &str) -> Read<Expr> {
+        if self.peek().is_sign(Sign::RoundOpen) {
+            let open = self.advance().span;
+            let condition = self.expression()?;
+            self.close(Sign::RoundClose, open)?;
+            return Ok(condition);
+        }
+        let start = self.peek().span;
+        if self.clause_may_end() {
+            self.expect("`(`");
+            return self.unexpected();
+        }
+        let before = self.mistakes.len();
+        let condition = self.expression()?;
+        let (span, written) = (self.since(start), condition.span.of(self.source));
+        let written = shown(&written.split_whitespace().collect::<Vec<_>>().join(" "));
+        self.mistakes.insert(
+            before,
+            Mistake::new(
+                Code::MissingBrackets,
+                span,
+                format!("the condition after `{after}` stands in brackets"),
+                format!("write `{after} ({written})`"),
+            ),
+        );
+        Ok(condition)
+    }
+
+    /// `name "in" fallback`
+    pub(super) fn binding(&mut self) -> Read<Binding> {
+        let name = self.variable()?;
+        self.mend_operator();
+        self.need_word("in")?;
+        let list = self.fallback()?;
+        Ok(Binding { name, list })
+    }
+
+    /// `binding { "," binding }`
+    pub(super) fn bindings(&mut self) -> Read<Vec<Binding>> {
+        let mut bindings = vec![self.binding()?];
+        while self.take_sign(Sign::Comma).is_some() {
+            bindings.push(self.binding()?);
+        }
+        Ok(bindings)
+    }
+
+    /// `name "(" … ")"`, at the opening bracket
+    fn call(&mut self, name: Name) -> Read<Expr> {
+        let open = self.advance().span;
+        let span = name.span;
+        let kind = if let Some(aggregate) = Aggregate::from_word(&name.text) {
+            let over = self.over(aggregate)?;
+            ExprKind::Aggregate { aggregate: Spanned::new(aggregate, span), over }
+        } else if name.text == "chain" {
+            let record = Box::new(self.expression()?);
+            self.need_sign(Sign::Comma)?;
+            ExprKind::Chain { record, field: self.field()? }
+        } else {
+            self.check_snake_case(&name.text, span);
+            ExprKind::Call { function: name, arguments: self.arguments()? }
+        };
+        let end = self.close(Sign::RoundClose, open)?;
+        self.node(kind, span.to(end))
+    }
+
+    /// `[ argument { "," argument } ]`
+    fn arguments(&mut self) -> Read<Vec<Argument>> {
+        let mut arguments = Vec::new();
+        if self.next_is_sign(Sign::RoundClose) {
+            return Ok(arguments);
+        }
+        loop {
+            let token = self.peek().clone();
+            if let Kind::Regex(pattern) = token.kind {
+                self.advance();
+                arguments.push(Argument::Regex(crate::ast::Regex { pattern, span: token.span }));
+            } else {
+                arguments.push(Argument::Value(self.expression()?));
+            }
+            if self.take_sign(Sign::Comma).is_none() {
+                return Ok(arguments);
+            }
+        }
+    }
+
+    /// `bindings [ where ]` of `count`, `expression "for" bindings [ where ]` of the others, `expression` of all
+    fn over(&mut self, aggregate: Aggregate) -> Read<Over> {
+        let word = aggregate.word();
+        if aggregate == Aggregate::Count && self.peek().word().is_some() && self.peek_by(1).is_word("in") {
+            return self.each(None);
+        }
+        let value = self.expression()?;
+        if let Some(place) = self.peek().is_word("for").then_some(self.peek().span) {
+            self.advance();
+            if aggregate == Aggregate::Count {
+                self.report(Mistake::new(
+                    Code::Comprehension,
+                    place,
+                    "`count` counts items, and takes no value of each",
+                    "write `count(x in list where (…))`",
+                ));
+            }
+            return self.each(Some(Box::new(value)));
+        }
+        if let (ExprKind::Membership { item, .. }, Some(place)) =
+            (&value.kind, self.peek().is_word("where").then_some(self.peek().span))
+        {
+            let item = shown(item.span.of(self.source));
+            self.report(Mistake::new(
+                Code::Comprehension,
+                place,
+                format!("`{word}` says first what it takes of each item"),
+                format!("write `{word}({item} for {item} in … where (…))`"),
+            ));
+            self.advance();
+            self.condition("where")?;
+        }
+        if self.peek().is_sign(Sign::Comma) {
+            let place = self.peek().span;
+            return self.fail(Mistake::new(
+                Code::Comprehension,
+                place,
+                format!("`{word}` takes one list"),
+                format!("write the values as a list: `{word}([…, …])`"),
+            ));
+        }
+        self.expect("for");
+        Ok(Over::List(Box::new(value)))
+    }
+
+    fn each(&mut self, value: Option<Box<Expr>>) -> Read<Over> {
+        let bindings = self.bindings()?;
+        self.mend_operator();
+        let condition = match self.take_word("where") {
+            Some(_) => Some(Box::new(self.condition("where")?)),
+            None => None,
+        };
+        Ok(Over::Each { value, bindings, condition })
+    }
+}

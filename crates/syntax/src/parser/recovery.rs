@@ -1,0 +1,126 @@
+//! Where reading goes on after a mistake, and words that are misspelt.
+
+use super::Parser;
+use crate::ast::Block;
+use crate::mistake::Mistake;
+use crate::token::{Kind, Sign};
+use crate::vocabulary::{self, nearest};
+use crate::{Code, Span};
+
+impl Parser<'_> {
+    /// Whether a clause may end before the next token: one starts there, or a block does or ends.
+    pub(super) fn clause_may_end(&self) -> bool {
+        let token = self.peek();
+        match token.kind {
+            Kind::End => true,
+            Kind::Word("end") => true,
+            Kind::Word(word) if vocabulary::BLOCKS.contains(&word) || self.clauses.contains(&word) => {
+                word != "for" && word != "where" || token.first_on_line
+            }
+            _ => token.first_on_line && self.starts_misspelt_clause(),
+        }
+    }
+
+    /// Whether the next word is nearly one that starts a clause or a block, or that ends one.
+    pub(super) fn starts_misspelt_clause(&self) -> bool {
+        let Some(word) = self.peek().word() else { return false };
+        let follows = &self.peek_by(1).kind;
+        let is_operand = matches!(follows, Kind::Sign(sign) if *sign != Sign::SquareOpen && *sign != Sign::RoundOpen);
+        !vocabulary::RESERVED.contains(&word)
+            && !is_operand
+            && (nearest(word, self.clauses).is_some() || nearest(word, &["end"]).is_some())
+    }
+
+    /// Goes to the next clause of this block, its `end`, or the next block.
+    pub(super) fn skip_clause(&mut self) {
+        let mut open = 0_usize;
+        loop {
+            let after_dot = self.at > 0 && self.tokens.get(self.at - 1).is_some_and(|token| token.is_sign(Sign::Dot));
+            let is_key = self.peek_by(1).is_sign(Sign::Colon);
+            let token = self.peek();
+            match token.kind {
+                Kind::End => return,
+                Kind::Word(_) if after_dot || is_key => {}
+                Kind::Word(word) => {
+                    let clause = self.clauses.contains(&word) || word == "end" || vocabulary::BLOCKS.contains(&word);
+                    let ambiguous = matches!(word, "for" | "where" | "cell" | "by");
+                    if clause && (token.first_on_line && (open == 0 || !ambiguous) || open == 0 && !ambiguous) {
+                        return;
+                    }
+                    if token.first_on_line && open == 0 && self.starts_misspelt_clause() {
+                        return;
+                    }
+                }
+                Kind::Sign(Sign::RoundOpen | Sign::SquareOpen | Sign::CurlyOpen) => open += 1,
+                Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) => open = open.saturating_sub(1),
+                Kind::TemplateStart(_) => {
+                    while !matches!(self.peek().kind, Kind::TemplateEnd | Kind::End) {
+                        self.advance();
+                    }
+                }
+                _ => {}
+            }
+            self.advance();
+        }
+    }
+
+    /// Goes to the next block.
+    pub(super) fn skip_to_block(&mut self) {
+        loop {
+            match self.peek().kind {
+                Kind::End => return,
+                Kind::Word(word) if self.peek().first_on_line && vocabulary::BLOCKS.contains(&word) => return,
+                _ => self.advance(),
+            };
+        }
+    }
+
+    /// Where an operator should stand, a word that is nearly one is reported and read as that one.
+    pub(super) fn mend_operator(&mut self) {
+        let token = self.peek();
+        let (span, first_on_line) = (token.span, token.first_on_line);
+        let Some(word) = token.word() else { return };
+        if vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word) {
+            return;
+        }
+        let Some((operator, distance)) = nearest(word, &vocabulary::OPERATORS) else { return };
+        if first_on_line && nearest(word, self.clauses).is_some_and(|(_, other)| other <= distance) {
+            return;
+        }
+        self.report(Mistake::new(
+            Code::UnknownWord,
+            span,
+            format!("an operator should stand here, and there is `{word}`"),
+            format!("write `{operator}`"),
+        ));
+        let at = self.at;
+        if let Some(token) = self.tokens.get_mut(at) {
+            token.kind = Kind::Word(operator);
+        }
+    }
+}
+
+/// Sets `has_mistakes` on each block that a mistake stands in.
+pub(super) fn mark_blocks(blocks: &mut [Block], mistakes: &[Mistake]) {
+    for block in blocks {
+        let Span { start, end } = block.span();
+        let first = mistakes.partition_point(|mistake| mistake.span.start < start);
+        let marked = mistakes.get(first).is_some_and(|mistake| mistake.span.start <= end);
+        if marked {
+            mark(block);
+        }
+    }
+}
+
+/// Sets `has_mistakes`.
+pub(super) fn mark(block: &mut Block) {
+    let flag = match block {
+        Block::Param(it) => &mut it.has_mistakes,
+        Block::Define(it) => &mut it.has_mistakes,
+        Block::Rule(it) => &mut it.body.has_mistakes,
+        Block::Matrix(it) => &mut it.body.has_mistakes,
+        Block::Test(it) => &mut it.has_mistakes,
+        Block::Waiver(it) => &mut it.has_mistakes,
+    };
+    *flag = true;
+}

@@ -1,0 +1,198 @@
+//! The words of the language, and words that are written for them.
+
+use crate::ast::DurationUnit;
+
+/// The words that start a block.
+pub(crate) const BLOCKS: [&str; 7] = ["import", "param", "define", "rule", "matrix", "test", "waive"];
+
+/// The words that start a clause, in the order in which the formatter writes the clauses.
+pub(crate) const RULE_CLAUSES: [&str; 13] = [
+    "severity", "owner", "since", "see", "because", "for", "when", "let", "require", "at", "message", "fix", "example",
+];
+pub(crate) const MATRIX_CLAUSES: [&str; 15] = [
+    "severity", "owner", "since", "see", "because", "rows", "columns", "when", "let", "cell", "require", "at",
+    "message", "fix", "example",
+];
+pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "change", "expect"];
+pub(crate) const WAIVER_CLAUSES: [&str; 4] = ["where", "until", "because", "by"];
+
+/// The words that cannot be the name of a variable, parameter or definition.
+pub(crate) const RESERVED: [&str; 48] = [
+    "and",
+    "at",
+    "because",
+    "by",
+    "cell",
+    "change",
+    "columns",
+    "contains",
+    "define",
+    "else",
+    "end",
+    "every",
+    "example",
+    "expect",
+    "false",
+    "fix",
+    "for",
+    "given",
+    "has",
+    "if",
+    "implies",
+    "import",
+    "in",
+    "is",
+    "let",
+    "matches",
+    "matrix",
+    "message",
+    "no",
+    "not",
+    "or",
+    "otherwise",
+    "owner",
+    "param",
+    "require",
+    "rows",
+    "rule",
+    "see",
+    "severity",
+    "since",
+    "some",
+    "test",
+    "then",
+    "true",
+    "until",
+    "waive",
+    "when",
+    "where",
+];
+
+/// The words that may follow a value.
+pub(crate) const OPERATORS: [&str; 15] = [
+    "and",
+    "or",
+    "implies",
+    "in",
+    "not",
+    "is",
+    "matches",
+    "starts",
+    "ends",
+    "contains",
+    "otherwise",
+    "has",
+    "where",
+    "then",
+    "else",
+];
+
+/// Words that stewards bring from elsewhere, and the word that is meant, where it starts a clause or a block.
+const CLAUSES_MEANT: [(&str, &str); 46] = [
+    ("foreach", "for"),
+    ("each", "for"),
+    ("loop", "for"),
+    ("over", "for"),
+    ("if", "when"),
+    ("where", "when"),
+    ("unless", "when"),
+    ("must", "require"),
+    ("ensure", "require"),
+    ("assert", "require"),
+    ("check", "require"),
+    ("expect", "require"),
+    ("then", "require"),
+    ("requires", "require"),
+    ("level", "severity"),
+    ("priority", "severity"),
+    ("reason", "because"),
+    ("why", "because"),
+    ("description", "because"),
+    ("msg", "message"),
+    ("text", "message"),
+    ("report", "message"),
+    ("link", "see"),
+    ("url", "see"),
+    ("reference", "see"),
+    ("author", "owner"),
+    ("contact", "owner"),
+    ("date", "since"),
+    ("from", "since"),
+    ("var", "let"),
+    ("set", "let"),
+    ("const", "let"),
+    ("path", "at"),
+    ("hint", "fix"),
+    ("help", "fix"),
+    ("endrule", "end"),
+    ("done", "end"),
+    ("load", "given"),
+    ("with", "given"),
+    ("expires", "until"),
+    ("approved_by", "by"),
+    ("def", "define"),
+    ("function", "define"),
+    ("include", "import"),
+    ("waiver", "waive"),
+    ("parameter", "param"),
+];
+
+/// The word among `choices` that `word` was probably meant as: one written for it elsewhere, or one of nearly the same letters.
+pub(crate) fn meant<'c>(word: &str, choices: &[&'c str]) -> Option<&'c str> {
+    let lower = word.to_lowercase();
+    let elsewhere = CLAUSES_MEANT.iter().filter(|(written, _)| *written == lower).map(|(_, meant)| *meant);
+    elsewhere
+        .filter_map(|meant| choices.iter().find(|choice| **choice == meant).copied())
+        .next()
+        .or_else(|| nearest(word, choices).map(|(choice, _)| choice))
+}
+
+/// The nearest of `choices` and how many letters differ, if few do for its length. Long words are near to nothing.
+pub(crate) fn nearest<'c>(word: &str, choices: &[&'c str]) -> Option<(&'c str, usize)> {
+    const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    choices
+        .iter()
+        .map(|choice| (*choice, strsim::osa_distance(&lower, choice)))
+        .filter(|(choice, distance)| *distance <= allowed(choice.len().min(lower.len())))
+        .min_by_key(|(_, distance)| *distance)
+}
+
+const fn allowed(length: usize) -> usize {
+    match length {
+        0..=1 => 0,
+        2..=5 => 1,
+        _ => 2,
+    }
+}
+
+/// The unit that a word names, and whether it names one of it.
+pub(crate) fn duration_unit(word: &str) -> Option<(DurationUnit, bool)> {
+    let single = word.strip_suffix('s');
+    let unit = match single.unwrap_or(word) {
+        "day" => DurationUnit::Day,
+        "week" => DurationUnit::Week,
+        "month" => DurationUnit::Month,
+        "year" => DurationUnit::Year,
+        _ => return None,
+    };
+    Some((unit, single.is_none()))
+}
+
+/// The choices as they are listed in a sentence: `` `a`, `b` or `c` ``.
+pub(crate) fn listed(choices: &[&str]) -> String {
+    let quoted: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+    joined(&quoted)
+}
+
+/// `a, b or c`.
+pub(crate) fn joined(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
