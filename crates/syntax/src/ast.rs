@@ -52,6 +52,8 @@ pub struct Comment {
     pub text: String,
     /// Whether it stands alone on its line.
     pub own_line: bool,
+    /// Whether an empty line follows it.
+    pub blank_after: bool,
     /// From `#` to the end of [`Comment::text`].
     pub span: Span,
 }

@@ -124,7 +124,9 @@ impl<'s> Lexer<'s> {
             let place = Span::new(span.start + offset, span.start + offset + c.len_utf8());
             self.report(hidden_character(c, place, "take it out of the comment"));
         }
-        self.comments.push(Comment { text: text.to_owned(), own_line: self.at_line_start, span });
+        let after = rest.get(line.len() + 1..).unwrap_or_default();
+        let blank_after = after.split_once('\n').is_some_and(|(next, _)| next.trim().is_empty());
+        self.comments.push(Comment { text: text.to_owned(), own_line: self.at_line_start, blank_after, span });
         self.at += line.len();
     }
 

@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod code;
+mod format;
 mod lexer;
 mod limits;
 mod mistake;
@@ -14,7 +15,9 @@ mod token;
 mod vocabulary;
 
 pub use code::Code;
+pub use format::format;
 pub use limits::Limits;
 pub use mistake::{Mistake, Related};
 pub use parser::{Parsed, parse};
+pub use print::print;
 pub use span::{Span, Spanned};

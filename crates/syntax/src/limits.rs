@@ -13,7 +13,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// The bytes that one `{…}` of a message may take, brackets included.
+    /// The bytes of the value that one `{…}` of a message shows, as the formatter writes it.
     pub const PLACEHOLDER_BYTES: usize = 1024;
 }
 

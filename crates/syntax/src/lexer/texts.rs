@@ -178,7 +178,7 @@ impl Lexer<'_> {
     fn placeholder(&mut self, body: &Body) -> bool {
         let (tokens, mistakes, round, open, end) =
             (self.tokens.len(), self.mistakes.len(), self.round.len(), self.at, self.end);
-        let bound = body.end.unwrap_or(end).min(open + Limits::PLACEHOLDER_BYTES).min(end);
+        let bound = body.end.unwrap_or(end).min(open + 2 * Limits::PLACEHOLDER_BYTES).min(end);
         let bound = (open..=bound).rev().find(|at| self.source.is_char_boundary(*at)).unwrap_or(open);
         let line = self.source.get(open..bound).unwrap_or_default();
         self.end = open + line.find(['\n', '\r']).unwrap_or(line.len());

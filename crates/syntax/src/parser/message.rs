@@ -4,7 +4,7 @@ use super::{Parser, Read};
 use crate::ast::{Piece, Template};
 use crate::mistake::Mistake;
 use crate::token::Kind;
-use crate::{Code, Span};
+use crate::{Code, Limits, Span};
 
 impl Parser<'_> {
     /// `"text {expression} text"`
@@ -62,7 +62,16 @@ impl Parser<'_> {
         if self.peek().kind == Kind::PlaceholderEnd {
             self.advance();
         }
-        value.ok().map(Piece::Value)
+        let value = value.ok()?;
+        if crate::print::one_line(&value).len() > Limits::PLACEHOLDER_BYTES {
+            self.report(Mistake::new(
+                Code::Placeholder,
+                value.span,
+                format!("a value in a message takes at most {} bytes", Limits::PLACEHOLDER_BYTES),
+                "give it a name with `let`, and show that",
+            ));
+        }
+        Some(Piece::Value(value))
     }
 
     fn report_rest_of_placeholder(&mut self, open: Span) {
