@@ -108,7 +108,7 @@ impl Canon {
         while let Some(record) = records.next_record() {
             // INVARIANT: the files are built in, and a test reads every record of them.
             let record = record.unwrap_or_else(|error| panic!("{file}: {error}")).value;
-            match record.get("kind").and_then(|kind| kind.as_str()) {
+            match record.get("kind").and_then(Value::as_str) {
                 Some("edition") => self.editions.push(typed(file, record)),
                 Some("goal") => self.goals.push(typed(file, record)),
                 Some("theme") => self.themes.push(typed(file, record)),
