@@ -58,10 +58,14 @@ impl std::error::Error for Mistake {}
 
 /// A part of the file, to be shown within a sentence: short, and nothing in it that a terminal or a reader could be led by.
 pub(crate) fn shown(text: &str) -> String {
-    const LONGEST: usize = 40;
+    shown_up_to(text, 40)
+}
+
+/// The same with the characters that it takes at most.
+pub(crate) fn shown_up_to(text: &str, longest: usize) -> String {
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
+        if count == longest {
             out.push('…');
             break;
         }

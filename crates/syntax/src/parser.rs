@@ -52,6 +52,7 @@ pub fn parse(text: &str, limits: Limits) -> Parsed {
         clauses: &[],
         expected: Vec::new(),
         mistakes: lexed.mistakes,
+        lost_clauses: false,
     };
     let mut file = parser.file();
     file.comments = lexed.comments;
@@ -90,6 +91,8 @@ struct Parser<'s> {
     /// What could stand at the next token, over all alternatives tried so far.
     expected: Vec<&'static str>,
     mistakes: Vec<Mistake>,
+    /// Whether clauses of the block may have been passed over unread.
+    lost_clauses: bool,
 }
 
 impl<'s> Parser<'s> {
@@ -197,14 +200,26 @@ impl<'s> Parser<'s> {
         if token.kind == Kind::Unreadable {
             return Err(Stop);
         }
-        let parts: Vec<String> = self.expected.iter().map(|what| quoted_if_word(what)).collect();
+        let parts = self.wanted();
         let label = match parts.as_slice() {
             [only] => format!("write {only} here"),
             _ => "write one of these here".to_owned(),
         };
         let wanted = vocabulary::joined(&parts);
-        let message = format!("{wanted} should stand here, and there is {}", self.found(&token));
-        self.fail(Mistake::new(Code::Expected, token.span, message, label))
+        let (span, found) = if token.first_on_line || token.kind == Kind::End {
+            (Span::at(self.last_end()), "the line ends".to_owned())
+        } else {
+            (token.span, format!("there is {}", self.found(&token)))
+        };
+        self.fail(Mistake::new(Code::Expected, span, format!("{wanted} should stand here, and {found}"), label))
+    }
+
+    /// What could stand here, each part as it is written in a sentence.
+    fn wanted(&mut self) -> Vec<String> {
+        let wanted = std::mem::take(&mut self.expected);
+        let any_operator = wanted.contains(&"an operator");
+        let is_operator = |what: &str| matches!(what, "`.`" | "otherwise" | "implies");
+        wanted.iter().filter(|what| !(any_operator && is_operator(what))).map(|what| quoted_if_word(what)).collect()
     }
 
     /// A token, as it is named in a sentence.

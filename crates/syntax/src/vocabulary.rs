@@ -88,8 +88,11 @@ pub(crate) const OPERATORS: [&str; 15] = [
 ];
 
 /// Words that stewards bring from elsewhere, and the word that is meant, where it starts a clause or a block.
-const CLAUSES_MEANT: [(&str, &str); 46] = [
+const CLAUSES_MEANT: [(&str, &str); 49] = [
     ("foreach", "for"),
+    ("rows", "for"),
+    ("columns", "for"),
+    ("cell", "let"),
     ("each", "for"),
     ("loop", "for"),
     ("over", "for"),
@@ -136,6 +139,34 @@ const CLAUSES_MEANT: [(&str, &str); 46] = [
     ("waiver", "waive"),
     ("parameter", "param"),
 ];
+
+/// Words that are brought from elsewhere for an operator.
+const OPERATORS_MEANT: [(&str, &str); 14] = [
+    ("of", "in"),
+    ("on", "in"),
+    ("from", "in"),
+    ("among", "in"),
+    ("have", "has"),
+    ("having", "has"),
+    ("satisfies", "has"),
+    ("with", "has"),
+    ("includes", "contains"),
+    ("include", "contains"),
+    ("like", "contains"),
+    ("begins", "starts"),
+    ("are", "is"),
+    ("xor", "or"),
+];
+
+/// The operator among `choices` that `word` was probably meant as, and how many letters differ.
+pub(crate) fn operator_meant<'c>(word: &str, choices: &[&'c str]) -> Option<(&'c str, usize)> {
+    let elsewhere = OPERATORS_MEANT.iter().filter(|(written, _)| *written == word).map(|(_, meant)| *meant);
+    elsewhere
+        .filter_map(|meant| choices.iter().find(|choice| **choice == meant))
+        .map(|choice| (*choice, 0))
+        .next()
+        .or_else(|| nearest(word, choices))
+}
 
 /// The word among `choices` that `word` was probably meant as: one written for it elsewhere, or one of nearly the same letters.
 pub(crate) fn meant<'c>(word: &str, choices: &[&'c str]) -> Option<&'c str> {

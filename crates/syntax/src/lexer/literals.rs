@@ -11,6 +11,7 @@ use super::Lexer;
 use crate::ast::{Date, DateTime};
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
+use crate::vocabulary::RESERVED;
 use crate::{Code, Span};
 
 impl Lexer<'_> {
@@ -138,9 +139,23 @@ impl Lexer<'_> {
     pub(super) fn regex_may_follow(&self) -> bool {
         match self.tokens.as_slice() {
             [.., before, last] if last.is_word("matches") => !before.is_sign(Sign::Dot),
-            [.., last] => last.is_sign(Sign::Comma) && self.round.last() == Some(&true),
+            [.., last] if last.is_sign(Sign::Comma) && self.round.last() == Some(&true) => true,
+            // Where no value stands before it, a slash divides nothing: what is meant is reported by the parser.
+            [.., last] => {
+                let no_value = match last.kind {
+                    Kind::Sign(sign) => !matches!(sign, Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose),
+                    Kind::Word(word) => word != "cell" && word != "true" && word != "false" && RESERVED.contains(&word),
+                    _ => false,
+                };
+                no_value && !last.is_sign(Sign::Slash) && self.slash_follows_on_line()
+            }
             [] => false,
         }
+    }
+
+    fn slash_follows_on_line(&self) -> bool {
+        let inside = self.rest().get(1..).unwrap_or_default();
+        inside.find(['/', '\n', '\r']).is_some_and(|at| inside[at..].starts_with('/'))
     }
 
     /// `/…/` on one line, with `\/` for a slash.

@@ -208,6 +208,25 @@ impl Parser<'_> {
     /// `"define" name "(" name { "," name } ")" "=" expression`, at the name
     fn define(&mut self, start: Span) -> Option<Define> {
         let name = self.or_skip(Self::variable)?;
+        let has_none = self.peek().is_sign(Sign::Equal)
+            || self.peek().is_sign(Sign::RoundOpen) && self.peek_by(1).is_sign(Sign::RoundClose);
+        if has_none {
+            let text = shown(&name.text);
+            self.report(Mistake::new(
+                Code::Expected,
+                name.span,
+                "a `define` names its arguments in brackets, and this one has none",
+                format!("write `define {text}(…) = …`; a fixed value is a `param`"),
+            ));
+            self.skip_to_block();
+            return Some(Define {
+                name,
+                arguments: Vec::new(),
+                value: None,
+                has_mistakes: true,
+                span: self.since(start),
+            });
+        }
         let arguments = self.or_skip(|parser| {
             let open = parser.need_sign(Sign::RoundOpen)?;
             let mut arguments = vec![parser.variable()?];

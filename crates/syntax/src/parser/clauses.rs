@@ -2,6 +2,7 @@
 
 use super::{Parser, Read};
 use crate::mistake::{Mistake, shown};
+use crate::token::{Kind, Sign};
 use crate::vocabulary;
 use crate::{Code, Span};
 
@@ -77,10 +78,11 @@ impl Parser<'_> {
         mut read: impl FnMut(&mut Self, &'static str, Span, bool) -> Read<()>,
     ) -> Clauses {
         let outer = std::mem::replace(&mut self.clauses, kind.clauses);
+        let lost_before = std::mem::take(&mut self.lost_clauses);
         let mut seen: Vec<(&'static str, Span)> = Vec::new();
         let mut spans = Vec::new();
         let end = loop {
-            let Some((keyword, place)) = self.clause_keyword(kind, opening) else { break self.last_end() };
+            let Some((keyword, place)) = self.clause_keyword(kind, &seen, opening) else { break self.last_end() };
             let first = !self.is_repeated(kind, &seen, keyword, place);
             self.check_order(kind, &seen, keyword, place);
             seen.push((keyword, place));
@@ -91,12 +93,20 @@ impl Parser<'_> {
             spans.push(self.since(place));
         };
         self.clauses = outer;
-        self.check_required(kind, &seen, opening);
+        if !self.lost_clauses {
+            self.check_required(kind, &seen, opening);
+        }
+        self.lost_clauses = lost_before;
         Clauses { spans, end }
     }
 
     /// Takes the keyword of the next clause, or `end`: then none.
-    fn clause_keyword(&mut self, kind: &BlockKind, opening: Span) -> Option<(&'static str, Span)> {
+    fn clause_keyword(
+        &mut self,
+        kind: &BlockKind,
+        seen: &[(&'static str, Span)],
+        opening: Span,
+    ) -> Option<(&'static str, Span)> {
         loop {
             let token = self.peek().clone();
             let word = token.word();
@@ -105,12 +115,13 @@ impl Parser<'_> {
                 return None;
             }
             let is_block = word.is_some_and(|word| vocabulary::BLOCKS.contains(&word));
-            if is_block || token.kind == crate::token::Kind::End {
+            if is_block || token.kind == Kind::End {
+                let before = if is_block { "the next block starts" } else { "the file ends" };
                 self.report(
                     Mistake::new(
                         Code::MissingEnd,
                         Span::at(self.last_end()),
-                        format!("a `{}` ends with `end`, and there is {}", kind.keyword, self.found(&token)),
+                        format!("a `{}` ends with `end`, and {before} without it", kind.keyword),
                         "write `end` on a line of its own here",
                     )
                     .related(opening, format!("the `{}` starts here", kind.keyword)),
@@ -127,13 +138,15 @@ impl Parser<'_> {
                         self.advance();
                         return None;
                     }
-                    Some(keyword) => {
+                    Some(keyword)
+                        if kind.repeatable.contains(&keyword) || seen.iter().all(|(other, _)| *other != keyword) =>
+                    {
                         self.advance();
                         return Some((keyword, token.span));
                     }
-                    None => {}
+                    _ => {}
                 },
-                None if token.kind == crate::token::Kind::Unreadable => {}
+                None if token.kind == Kind::Unreadable => {}
                 None => {
                     let message = format!(
                         "a clause of the `{}` should stand here, and there is {}",
@@ -144,6 +157,7 @@ impl Parser<'_> {
                     self.report(Mistake::new(Code::Expected, token.span, message, label));
                 }
             }
+            self.lost_clauses = true;
             self.advance();
             self.skip_clause();
         }
@@ -217,18 +231,18 @@ impl Parser<'_> {
         if self.clause_may_end() || token.first_on_line && token.word().is_some() {
             return true;
         }
-        if token.kind == crate::token::Kind::Unreadable {
+        if token.kind == Kind::Unreadable {
             return false;
         }
-        let parts = std::mem::take(&mut self.expected);
-        let more = if parts.is_empty() {
-            String::new()
-        } else {
-            let parts: Vec<String> = parts.iter().map(|part| super::quoted_if_word(part)).collect();
-            format!("{}, or ", parts.join(", "))
-        };
+        let mut wanted = self.wanted();
+        wanted.push("the next clause".to_owned());
         let message = format!("the `{keyword}` is complete, and {} follows", self.found(&token));
-        let label = format!("write {more}the next clause here");
+        let label = match token.kind {
+            Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) => {
+                "take it out: no bracket is open here".to_owned()
+            }
+            _ => format!("write {} here", vocabulary::joined(&wanted)),
+        };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
     }

@@ -39,29 +39,39 @@ impl Parser<'_> {
         })
     }
 
-    fn not_data<T>(&mut self, span: Span) -> Read<T> {
+    fn not_data(&mut self, span: Span) -> Read<Data> {
         let token = self.peek().clone();
         match token.word() {
-            Some("null" | "nil" | "none") => self.fail(Mistake::new(
-                Code::Data,
-                span,
-                "there is no `null`: a field is there, or it is missing",
-                "leave the field out",
-            )),
+            Some("null" | "nil" | "none") => {
+                self.report(Mistake::new(
+                    Code::Data,
+                    span,
+                    "there is no `null`: a field is there, or it is missing",
+                    "leave the field out",
+                ));
+                self.stand_in()
+            }
             Some(word) if !self.clause_may_end() => {
                 let word = shown(word);
-                self.fail(Mistake::new(
+                self.report(Mistake::new(
                     Code::Data,
                     span,
                     format!("a record holds values only, and `{word}` is a name"),
                     format!("write the value itself; a text stands in quotes: \"{word}\""),
-                ))
+                ));
+                self.stand_in()
             }
             _ => {
                 self.expect("a value");
                 self.unexpected()
             }
         }
+    }
+
+    /// Takes a word that is no value, so that what follows it is read.
+    fn stand_in(&mut self) -> Read<Data> {
+        let span = self.advance().span;
+        Ok(Data { kind: DataKind::Literal(Literal::Boolean(false)), span })
     }
 
     /// `"[" [ data { "," data } ] "]"`

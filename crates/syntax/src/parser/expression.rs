@@ -2,7 +2,7 @@
 
 use super::{Parser, Read};
 use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, Presence, TextTest};
-use crate::mistake::{Mistake, shown};
+use crate::mistake::{Mistake, shown_up_to};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
 
@@ -66,7 +66,7 @@ impl Parser<'_> {
     }
 
     fn logic_op(&mut self) -> Option<(LogicOp, Span)> {
-        self.mend_operator();
+        self.mend_operator(&vocabulary::OPERATORS);
         let token = self.peek();
         let op = match token.word() {
             Some("and") => LogicOp::And,
@@ -99,11 +99,11 @@ impl Parser<'_> {
 
     /// A part of the text, as it is shown in an instruction.
     fn one_line(&self, span: Span) -> String {
-        const LONGEST: usize = 200;
+        const LONGEST: usize = 400;
         let text = span.of(self.source);
         let cut = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let words: Vec<&str> = text[..cut].split_whitespace().collect();
-        shown(&words.join(" "))
+        shown_up_to(&words.join(" "), 100)
     }
 
     /// `"not" negation | comparison`
@@ -121,7 +121,7 @@ impl Parser<'_> {
         let mut left = self.fallback()?;
         let mut compared: Option<Span> = None;
         loop {
-            self.mend_operator();
+            self.mend_operator(&vocabulary::OPERATORS);
             let token = self.peek().clone();
             let middle = (left.span, compared);
             let next = match &token.kind {
@@ -212,6 +212,9 @@ impl Parser<'_> {
             (_, Some(word)) if let Some((near, _)) = vocabulary::nearest(word, &["present", "missing", "empty"]) => {
                 format!("write `{}`", if not && near == "empty" { "not empty" } else { near })
             }
+            (_, None) if self.peek().first_on_line || self.clause_may_end() => {
+                "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
+            }
             (false, _) => "write `=` to compare with a value".to_owned(),
             (true, _) => "write `!=` to compare with a value".to_owned(),
         };
@@ -257,7 +260,7 @@ impl Parser<'_> {
     pub(super) fn fallback(&mut self) -> Read<Expr> {
         let mut value = self.sum()?;
         loop {
-            self.mend_operator();
+            self.mend_operator(&vocabulary::OPERATORS);
             if self.take_word("otherwise").is_none() {
                 return Ok(value);
             }

@@ -1,7 +1,7 @@
 //! Names in their forms, and texts and dates on their own.
 
 use super::{Parser, Read};
-use crate::ast::{Date, Name, Text};
+use crate::ast::{Date, Name, Text, TextForm};
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
@@ -99,6 +99,10 @@ impl Parser<'_> {
         match token.kind {
             Kind::Text { value, form } => {
                 self.advance();
+                let written = token.span.of(self.source);
+                // A text that is never closed may hold the clauses that follow it.
+                self.lost_clauses |=
+                    form == TextForm::Lines && !written.get(3..).unwrap_or_default().ends_with("\"\"\"");
                 Ok(Text { value, form, span: token.span })
             }
             Kind::Word(_) | Kind::Whole(_) | Kind::Number(_) | Kind::Date(_) if !self.clause_may_end() => {
@@ -126,7 +130,7 @@ impl Parser<'_> {
                 "write the date without quotes, like `2023-07-03`",
             )),
             _ => {
-                self.expect("a date, like `2023-07-03`");
+                self.expect("a date like `2023-07-03`");
                 self.unexpected()
             }
         }

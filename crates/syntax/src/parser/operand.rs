@@ -194,7 +194,7 @@ impl Parser<'_> {
     fn quantifier(&mut self, quantifier: Quantifier) -> Read<Expr> {
         let start = self.advance().span;
         let binding = Box::new(self.nested(Self::binding)?);
-        self.mend_operator();
+        self.mend_operator(&["has"]);
         if self.take_word("has").is_none() {
             if !self.peek().is_word("where") {
                 return self.unexpected();
@@ -245,7 +245,7 @@ impl Parser<'_> {
     /// `name "in" fallback`
     pub(super) fn binding(&mut self) -> Read<Binding> {
         let name = self.variable()?;
-        self.mend_operator();
+        self.mend_operator(&["in"]);
         self.need_word("in")?;
         let list = self.fallback()?;
         Ok(Binding { name, list })
@@ -346,7 +346,7 @@ impl Parser<'_> {
 
     fn each(&mut self, value: Option<Box<Expr>>) -> Read<Over> {
         let bindings = self.bindings()?;
-        self.mend_operator();
+        self.mend_operator(&["where"]);
         let condition = match self.take_word("where") {
             Some(_) => Some(Box::new(self.condition("where")?)),
             None => None,

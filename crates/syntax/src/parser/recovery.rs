@@ -76,14 +76,14 @@ impl Parser<'_> {
     }
 
     /// Where an operator should stand, a word that is nearly one is reported and read as that one.
-    pub(super) fn mend_operator(&mut self) {
+    pub(super) fn mend_operator(&mut self, choices: &[&'static str]) {
         let token = self.peek();
         let (span, first_on_line) = (token.span, token.first_on_line);
         let Some(word) = token.word() else { return };
         if vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word) {
             return;
         }
-        let Some((operator, distance)) = nearest(word, &vocabulary::OPERATORS) else { return };
+        let Some((operator, distance)) = vocabulary::operator_meant(word, choices) else { return };
         if first_on_line && nearest(word, self.clauses).is_some_and(|(_, other)| other <= distance) {
             return;
         }

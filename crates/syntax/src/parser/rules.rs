@@ -115,7 +115,8 @@ impl Parser<'_> {
 
     /// `[ language ] template`
     fn message(&mut self, body: &mut RuleBody, place: Span) -> Read<()> {
-        let language = if self.peek().word().is_some() && !self.clause_may_end() {
+        let text_follows = matches!(self.peek_by(1).kind, Kind::Text { .. } | Kind::TemplateStart(_));
+        let language = if self.peek().word().is_some() && text_follows && !self.clause_may_end() {
             Some(self.choice_of("a language", Language::WORDS, Language::from_word)?)
         } else {
             None

@@ -41,6 +41,14 @@ impl Parser<'_> {
     fn given(&mut self, place: Span) -> Read<Given> {
         if self.peek().word().is_some() && !self.clause_may_end() {
             let collection = self.variable()?;
+            if !self.peek().is_sign(Sign::SquareOpen) {
+                return self.fail(Mistake::new(
+                    Code::Expected,
+                    collection.span,
+                    "after `given` stands the path of a file in quotes, or a collection with its records in `[` and `]`",
+                    "put the path between `\"` and `\"`",
+                ));
+            }
             let (records, _) = self.data_list()?;
             return Ok(Given::Records { collection, records, span: self.since(place) });
         }
@@ -63,6 +71,7 @@ impl Parser<'_> {
     /// `place "to" data`
     fn change(&mut self, start: Span) -> Read<Change> {
         let place = self.place()?;
+        self.expected.clear();
         self.need_word("to")?;
         let to = self.data()?;
         Ok(Change { place, to, span: self.since(start) })
@@ -111,6 +120,8 @@ impl Parser<'_> {
         }
         let choices = vocabulary::listed(&EXPECTED);
         let near = token.word().and_then(|word| match word {
+            "fail" | "failed" | "failing" => Some("fails"),
+            "pass" | "passed" | "ok" => Some("passes"),
             "skipped" => Some("does not apply"),
             "unknown" => Some("cannot tell"),
             word => vocabulary::nearest(word, &EXPECTED).map(|(near, _)| near),
