@@ -268,8 +268,12 @@ impl proptest::arbitrary::Arbitrary for Alignment {
         use proptest::prelude::*;
         let link = (any::<AlignmentId>(), any::<GoalId>(), any::<OtherEnd>(), any::<Assertion>(), any::<Standing>())
             .prop_map(|(id, goal, to, asserted, standing)| Self::new(id, goal, to, asserted, standing));
-        let rest =
-            (any::<Directness>(), any::<Option<Text>>(), any::<Option<Confirmation>>(), any::<Option<Vec<Source>>>());
+        let rest = (
+            any::<Directness>(),
+            any::<Option<Text>>(),
+            any::<Option<Confirmation>>(),
+            accordance_terms::few_or_none::<Source>(),
+        );
         (link, rest)
             .prop_map(|(link, (directness, statement, confirmed, sources))| Self {
                 directness,

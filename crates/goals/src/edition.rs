@@ -95,6 +95,7 @@ pub struct Edition {
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +129,7 @@ pub struct Adoption {
     pub place: Option<Place>,
     /// Who else took part in the event.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub with: Option<Vec<Text>>,
     /// The number of the resolution.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +138,7 @@ pub struct Adoption {
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

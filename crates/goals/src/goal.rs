@@ -44,6 +44,7 @@ pub struct Goal {
     pub title: Wordings,
     /// Its objectives, as far as they are known.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub objectives: Option<Vec<Objective>>,
     /// Whether the objectives are all there.
     pub objectives_complete: Completeness,
@@ -55,6 +56,7 @@ pub struct Goal {
     pub succeeds: Option<GoalId>,
     /// Where the goal was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

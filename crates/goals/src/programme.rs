@@ -46,6 +46,7 @@ pub struct Programme {
     pub as_of: Option<Date>,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -116,6 +116,7 @@ pub struct Contribution {
     status: ContributionStatus,
     /// How it came there, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     history: Option<Vec<StatusChange>>,
     /// The organization or unit that looks after it.
     #[serde(skip_serializing_if = "Option::is_none")]

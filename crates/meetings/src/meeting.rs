@@ -124,8 +124,10 @@ pub struct Meeting {
     pub convener: Option<OrganizationId>,
     /// Who hosts it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub hosts: Option<Vec<Host>>,
     /// Who takes part, as listed.
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few()"))]
     pub participants: Vec<Participant>,
     /// Whether all participants are listed.
     pub participants_complete: Completeness,
@@ -137,23 +139,29 @@ pub struct Meeting {
     pub themes: Option<Distinct<ThemeId>>,
     /// Topics that are not foundational themes.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub topics: Option<Vec<Topic>>,
     /// The crime programmes that the record mentions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub programmes: Option<Distinct<ProgrammeId>>,
     /// The agenda.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub agenda: Option<Vec<AgendaItem>>,
     /// What was said.
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few()"))]
     pub contributions: Vec<Contribution>,
     /// What was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub decisions: Option<Vec<Decision>>,
     /// What is to be done.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub actions: Option<Vec<Action>>,
     /// What came out of it, in words of this project.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub outcomes: Option<Vec<Text>>,
     /// The meeting that comes next.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,16 +171,20 @@ pub struct Meeting {
     pub next_session_announced: Option<AnnouncedSession>,
     /// The sessions before, as the record speaks of them.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub earlier_sessions: Option<Vec<EarlierSession>>,
     /// Numbers that the record states.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub stated_figures: Option<Vec<StatedFigure>>,
     /// Corrections to the source text.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub corrections: Option<Vec<Correction>>,
     /// How well the record as a whole is known.
     pub standing: Standing,
     /// Where it was read.
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few()"))]
     pub sources: Vec<Source>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

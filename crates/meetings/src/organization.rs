@@ -65,6 +65,7 @@ pub struct Organization {
     pub acronym: Text,
     /// Other ways in which sources write its name or acronym. They are all the same organization.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub variants: Option<Vec<NameVariant>>,
     /// What it is.
     pub form: OrganizationForm,
@@ -79,9 +80,11 @@ pub struct Organization {
     pub parent_name: Option<Text>,
     /// How many members it had, as of a date. The number changes over the years.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub members: Option<Vec<MemberCount>>,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +107,7 @@ pub struct NameVariant {
     pub as_of: Option<PartialDate>,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
 }
 
@@ -124,6 +128,7 @@ pub struct MemberCount {
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

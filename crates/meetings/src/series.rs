@@ -52,23 +52,28 @@ pub struct Series {
     pub title: Texts,
     /// Other ways in which sources write the title.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub title_variants: Option<Vec<Text>>,
     /// When it began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<PartialDate>,
     /// Who belongs to it.
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few()"))]
     pub members: Vec<SeriesMember>,
     /// Whether all members and observers are listed.
     pub members_complete: Completeness,
     /// Its editions, in order.
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few()"))]
     pub editions: Vec<EditionRecord>,
     /// Whether all editions are listed.
     pub editions_complete: Completeness,
     /// Its working groups.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub working_groups: Option<Vec<WorkingGroup>>,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,20 +122,24 @@ pub struct EditionRecord {
     pub status: MeetingStatus,
     /// Who hosted it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub hosts: Option<Vec<Host>>,
     /// Who took part, for an edition that has no record of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub participants: Option<Vec<OrganizationId>>,
     /// The record of the meeting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meeting: Option<MeetingId>,
     /// What came out of it, in words of this project.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub outcomes: Option<Vec<Text>>,
     /// How well it is known.
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,11 +158,13 @@ pub struct WorkingGroup {
     pub title: Texts,
     /// Other ways in which sources write its title.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub title_variants: Option<Vec<Text>>,
     /// How well it is known.
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -80,6 +80,7 @@ pub struct AnnouncedSession {
     pub place: Option<Place>,
     /// The hosts announced.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub hosts: Option<Vec<Host>>,
     /// How it stood when the record was written.
     pub status: MeetingStatus,
@@ -173,6 +174,7 @@ pub struct Correction {
     pub offset: Option<Count>,
     /// What the reading rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
 }
 

@@ -25,6 +25,8 @@ mod closed_list;
 mod date;
 mod distinct;
 mod error;
+#[cfg(feature = "proptest")]
+mod few;
 mod id;
 mod number;
 mod object;
@@ -41,6 +43,9 @@ pub use closed_list::{closed_list_schema, read_word};
 pub use date::{Date, DateRange, PartialDate, Weekday};
 pub use distinct::{Distinct, Repeated};
 pub use error::InvalidTerm;
+#[cfg(feature = "proptest")]
+#[doc(hidden)]
+pub use few::{few, few_or_none};
 pub use id::{
     AlignmentId, ContributionId, EditionId, GoalId, ItemId, MeetingId, OrganizationId, ProgrammeId, SeriesId, ThemeId,
     WorkingGroupId,

@@ -180,6 +180,7 @@ pub struct Wording {
     pub standing: Standing,
     /// Where it was read.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "proptest", proptest(strategy = "crate::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
