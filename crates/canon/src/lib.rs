@@ -20,10 +20,14 @@
 
 mod canon;
 mod data;
+#[cfg(feature = "generate")]
+mod generate;
 mod kinds;
 mod schemas;
 
 pub use canon::Canon;
 pub use data::DATA;
+#[cfg(feature = "generate")]
+pub use generate::Generator;
 pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 pub use schemas::{BASE, bundle, files, index, schema};
