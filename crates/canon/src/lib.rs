@@ -23,6 +23,8 @@ mod data;
 #[cfg(feature = "generate")]
 mod generate;
 mod kinds;
+#[cfg(feature = "proptest")]
+mod mutation;
 mod schemas;
 
 pub use canon::Canon;
@@ -30,4 +32,6 @@ pub use data::DATA;
 #[cfg(feature = "generate")]
 pub use generate::Generator;
 pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
+#[cfg(feature = "proptest")]
+pub use mutation::mutated;
 pub use schemas::{BASE, bundle, files, index, schema};
