@@ -27,6 +27,16 @@ pub(crate) fn lex(source: &str) -> Lexed<'_> {
     Lexed { tokens: lexer.tokens, comments: lexer.comments, mistakes: lexer.mistakes }
 }
 
+/// What an open round bracket is that of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Round {
+    /// `replace`, the only function that takes a regular expression.
+    Replace,
+    /// `chain`, the only one that takes the name of a field.
+    Chain,
+    Other,
+}
+
 struct Lexer<'s> {
     source: &'s str,
     /// Where reading goes on.
@@ -36,8 +46,8 @@ struct Lexer<'s> {
     /// Whether only spaces have been read since the last line end.
     at_line_start: bool,
     in_placeholder: bool,
-    /// For each open round bracket, whether it is that of `replace`, the only function that takes a regular expression.
-    round: Vec<bool>,
+    /// The open round brackets.
+    round: Vec<Round>,
     tokens: Vec<Token<'s>>,
     comments: Vec<Comment>,
     mistakes: Vec<Mistake>,
@@ -172,6 +182,7 @@ impl<'s> Lexer<'s> {
     fn names_a_field(&self, length: usize) -> bool {
         let after = self.source.get(self.at + length..self.end).unwrap_or_default();
         self.last() == Some(&Kind::Sign(Sign::Dot))
+            || self.last() == Some(&Kind::Sign(Sign::Comma)) && self.round.last() == Some(&Round::Chain)
             || after.trim_start_matches(' ').starts_with(':')
             || after.starts_with('-')
             || self.source.get(..self.at).unwrap_or_default().ends_with('-')

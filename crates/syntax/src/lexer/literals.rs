@@ -7,7 +7,7 @@ use nom::character::complete::{char, one_of};
 use nom::combinator::{opt, recognize};
 use nom::sequence::preceded;
 
-use super::Lexer;
+use super::{Lexer, Round};
 use crate::ast::{Date, DateTime};
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
@@ -138,8 +138,10 @@ impl Lexer<'_> {
 
     pub(super) fn regex_may_follow(&self) -> bool {
         match self.tokens.as_slice() {
-            [.., before, last] if last.is_word("matches") => !before.is_sign(Sign::Dot),
-            [.., last] if last.is_sign(Sign::Comma) && self.round.last() == Some(&true) => true,
+            // After a dot any word is a field.
+            [.., before, _] if before.is_sign(Sign::Dot) => false,
+            [.., last] if last.is_word("matches") => true,
+            [.., last] if last.is_sign(Sign::Comma) && self.round.last() == Some(&Round::Replace) => true,
             // Where no value stands before it, a slash divides nothing: what is meant is reported by the parser.
             [.., last] => {
                 let no_value = match last.kind {

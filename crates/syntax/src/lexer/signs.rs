@@ -1,6 +1,6 @@
 //! Signs, and those of other languages.
 
-use super::{Lexer, hidden_character};
+use super::{Lexer, Round, hidden_character};
 use crate::mistake::{Mistake, is_hidden};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span};
@@ -100,8 +100,12 @@ impl Lexer<'_> {
     fn keep_brackets(&mut self, sign: Sign) {
         match sign {
             Sign::RoundOpen => {
-                let of_replace = self.tokens.last().is_some_and(|token| token.is_word("replace"));
-                self.round.push(of_replace);
+                let of = match self.last() {
+                    Some(Kind::Word("replace")) => Round::Replace,
+                    Some(Kind::Word("chain")) => Round::Chain,
+                    _ => Round::Other,
+                };
+                self.round.push(of);
             }
             Sign::RoundClose => {
                 self.round.pop();

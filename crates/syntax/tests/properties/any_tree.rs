@@ -1,0 +1,59 @@
+//! What is written of a tree is read as that tree.
+
+use accordance_syntax::{Limits, format, parse, print};
+use proptest::prelude::*;
+
+use crate::trees::file;
+use crate::without_spans::without_spans;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2000, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_printed_tree_is_read_as_itself(file in file()) {
+        let text = print(&file);
+        let parsed = parse(&text, Limits::default());
+        prop_assert_eq!(&parsed.mistakes, &[], "{}", text);
+        prop_assert_eq!(without_spans(&parsed.file), without_spans(&file), "{}", text);
+    }
+
+    #[test]
+    fn formatting_keeps_the_meaning_and_every_comment(
+        file in file(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..5), 0..12),
+    ) {
+        let text = disturbed(&print(&file), &changes);
+        let before = parse(&text, Limits::default());
+        prop_assume!(before.mistakes.is_empty());
+        let formatted = format(&text).unwrap();
+        let after = parse(&formatted, Limits::default());
+        prop_assert_eq!(&after.mistakes, &[], "{}", formatted);
+        prop_assert_eq!(without_spans(&before.file.blocks), without_spans(&after.file.blocks), "{}", formatted);
+        prop_assert_eq!(without_spans(&before.file.imports), without_spans(&after.file.imports));
+        let sorted = |file: &accordance_syntax::ast::File| {
+            let mut texts: Vec<String> = file.comments.iter().map(|comment| comment.text.clone()).collect();
+            texts.sort();
+            texts
+        };
+        prop_assert_eq!(sorted(&before.file), sorted(&after.file), "{}\n---\n{}", text, formatted);
+        prop_assert_eq!(format(&formatted).unwrap(), formatted);
+    }
+}
+
+/// The text with comments and other spaces at some of its line ends and spaces.
+fn disturbed(text: &str, changes: &[(prop::sample::Index, usize)]) -> String {
+    let mut text = text.to_owned();
+    for (number, (at, change)) in changes.iter().enumerate() {
+        let places: Vec<usize> = text.match_indices(['\n', ' ']).map(|(at, _)| at).collect();
+        let Some(at) = places.get(at.index(places.len().max(1))) else { continue };
+        let with = match change {
+            0 => format!(" # remark {number}\n"),
+            1 => format!("\n# remark {number}\n"),
+            2 => format!("\n\n  # remark {number}\n\n"),
+            3 => "\r\n".to_owned(),
+            _ => "\n   ".to_owned(),
+        };
+        text.replace_range(*at..=*at, &with);
+    }
+    text
+}
