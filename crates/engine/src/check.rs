@@ -71,11 +71,14 @@ struct Part {
     findings: Vec<(usize, Finding)>,
     problems: Vec<(usize, Problem)>,
     ids: Vec<Named>,
-    references: HashSet<(usize, Box<str>)>,
+    references: HashSet<Key>,
     records: u64,
     valid: u64,
     reads_file: bool,
 }
+
+/// A collection and the id of one of its records.
+type Key = (usize, Box<str>);
 
 /// A record that has an id.
 struct Named {
@@ -166,7 +169,7 @@ impl Run<'_> {
             self.collections.all.iter().filter_map(|collection| collection.kind.as_deref()).collect();
         let listed = kinds.join(", ");
         let kind = record.value.get("kind");
-        let (pointer, message, advice) = match kind.map(|kind| kind.as_str()) {
+        let (pointer, message, advice) = match kind.map(accordance_document::Value::as_str) {
             Some(Some(word)) => (
                 "/kind",
                 format!("there is no kind of record named {} (there are {listed})", accordance_document::quoted(word)),
@@ -189,8 +192,10 @@ impl Run<'_> {
                 format!("add \"kind\": one of {listed}"),
             ),
         };
-        let fault = SchemaFault { pointer: pointer.into(), focus: Focus::Value, message, advice, wants_quotes: false };
-        let spots = text.places(record, std::iter::once((pointer, Focus::Value)), self.options.limits);
+        let focus = if pointer.is_empty() { Focus::Start } else { Focus::Value };
+        let fault =
+            SchemaFault { pointer: pointer.into(), focus, message, advice, wants_quotes: false, property: None };
+        let spots = text.places(record, std::iter::once((pointer, focus)), self.options.limits);
         for spot in spots {
             part.findings.push((number, schema_finding_of(fault.clone(), spot, None, text)));
         }
@@ -218,23 +223,24 @@ impl Run<'_> {
         }
         let repeated = twice.len() as u64;
         findings.extend(self.repeated_ids(&twice));
-        let mut lost: HashMap<(usize, Box<str>), Lost> = HashMap::new();
+        let mut lost: HashMap<Key, Lost> = HashMap::new();
         for reference in parts.iter().flat_map(|part| &part.references) {
             match ids.get(&(reference.0, &*reference.1)) {
                 Some(named) if named.is_valid => {}
                 Some(_) => drop(lost.insert(reference.clone(), Lost::Invalid)),
-                None => drop(lost.insert(reference.clone(), Lost::Missing)),
+                None => drop(lost.insert(reference.clone(), Lost::Missing { near: None })),
             }
         }
         let referred = parts.iter().map(|part| part.references.len() as u64).sum::<u64>();
-        if !lost.is_empty() {
-            for background in self.background_ids() {
-                lost.remove(&background);
-            }
+        let background = if lost.is_empty() { Vec::new() } else { self.background_ids() };
+        for known in &background {
+            lost.remove(known);
         }
         if !lost.is_empty() {
-            let known: Vec<(usize, &str)> = ids.keys().copied().collect();
-            findings.extend(self.dangling(&lost, &known));
+            let background = background.iter().map(|(collection, id)| (*collection, &**id));
+            let known: Vec<(usize, &str)> = ids.keys().copied().chain(background).collect();
+            find_nearest(&mut lost, known);
+            findings.extend(self.dangling(&lost));
         }
         let dangling = findings.iter().filter(|(_, finding)| &*finding.rule == BUILT_IN[DANGLING]).count() as u64;
         let named = ids.len() as u64;
@@ -299,7 +305,7 @@ impl Run<'_> {
     }
 
     /// Reads the files once more for the places of references that lead nowhere.
-    fn dangling(&self, lost: &HashMap<(usize, Box<str>), Lost>, known: &[(usize, &str)]) -> Vec<(usize, Finding)> {
+    fn dangling(&self, lost: &HashMap<Key, Lost>) -> Vec<(usize, Finding)> {
         let checked = self.list.par_iter().enumerate().filter(|(_, file)| file.role == Role::Checked);
         let found = checked.flat_map_iter(|(number, file)| {
             let Ok(text) = FileText::read(self.files, file) else { return Vec::new() };
@@ -307,7 +313,7 @@ impl Run<'_> {
                 let Ok(record) = found else { return };
                 let Some(collection) = self.collection_of(number, &record) else { return };
                 let own = &self.collections.all[collection];
-                let mut here: Vec<(String, (usize, Box<str>), &Lost)> = Vec::new();
+                let mut here: Vec<(String, Key, &Lost)> = Vec::new();
                 own.references.each(record.value, &mut |target, value, steps| {
                     let Some(id) = key(value) else { return };
                     let reference = (target, id);
@@ -320,11 +326,12 @@ impl Run<'_> {
                 let id = own.id_of(record.value).map(String::from);
                 for ((pointer, (target, id_there), why), spot) in here.into_iter().zip(spots) {
                     let target = &self.collections.all[target];
-                    let (message, label) = why.told(&pointer, &id_there, target, known, self.collections);
+                    let (message, label) = why.told(&pointer, &id_there, target);
                     piece.push((
                         number,
                         Finding {
                             message,
+                            fix: Some(sentence(&label)),
                             label,
                             record: Some(RecordName { collection: Arc::clone(&own.name), id: id.clone() }),
                             values: vec![(place(&pointer).trim_matches('"').to_owned(), id_there.to_string().into())],
@@ -338,11 +345,11 @@ impl Run<'_> {
         found.collect()
     }
 
-    fn background_ids(&self) -> Vec<(usize, Box<str>)> {
+    fn background_ids(&self) -> Vec<Key> {
         let mut ids = Vec::new();
         for (number, file) in self.list.iter().enumerate().filter(|(_, file)| file.role == Role::Background) {
             let Ok(text) = FileText::read(self.files, file) else { continue };
-            let pieces = text.pieces(self.options.limits, |piece: &mut Vec<(usize, Box<str>)>, found, _| {
+            let pieces = text.pieces(self.options.limits, |piece: &mut Vec<Key>, found, _| {
                 if let Ok(record) = found
                     && let Some(collection) = self.collection_of(number, &record)
                     && let Some(id) = self.collections.all[collection].id_of(record.value)
@@ -358,39 +365,45 @@ impl Run<'_> {
 
 /// Why a reference leads nowhere.
 enum Lost {
-    Missing,
+    /// No record has the id; one may have an id that is near.
+    Missing { near: Option<String> },
+    /// The record that has the id is not valid.
     Invalid,
 }
 
 impl Lost {
-    fn told(
-        &self,
-        pointer: &str,
-        id: &str,
-        target: &Collection,
-        known: &[(usize, &str)],
-        collections: &Collections,
-    ) -> (String, String) {
+    /// What is said of a reference at `pointer` to an id, and what to do.
+    fn told(&self, pointer: &str, id: &str, target: &Collection) -> (String, String) {
         let (what, shown) = (place(pointer), accordance_document::quoted(id));
         match self {
-            Self::Missing => {
-                let number = collections.all.iter().position(|collection| std::ptr::eq(collection, target));
-                let ids = known.iter().filter(|(collection, _)| Some(*collection) == number).map(|(_, id)| *id);
-                // Many records are too many to compare a name with.
-                let near = nearest(id, {
-                    let mut ids: Vec<&str> = ids.take(20_000).collect();
-                    ids.sort_unstable();
-                    ids
-                });
-                (
-                    format!("{what} refers to {shown}, and no record of {} has that id", target.name),
-                    near.map_or("write the id of a record, or add the record".into(), |near| format!("write {near:?}")),
-                )
-            }
+            Self::Missing { near } => (
+                format!("{what} refers to {shown}, and no record of {} has that id", target.name),
+                match near {
+                    Some(near) => format!("write {near:?}"),
+                    None => "write the id of a record, or add the record".into(),
+                },
+            ),
             Self::Invalid => (
                 format!("{what} refers to {shown}, a record of {} that is not valid itself", target.name),
                 "mend that record first".into(),
             ),
+        }
+    }
+}
+
+/// Two ids are compared at most so often in search of near ones, so that a data set without its other half is told quickly.
+const MOST_COMPARISONS: usize = 200_000;
+
+/// Looks for the id that was most likely meant by each that no record has.
+fn find_nearest(lost: &mut HashMap<Key, Lost>, mut known: Vec<(usize, &str)>) {
+    if lost.len().saturating_mul(known.len()) > MOST_COMPARISONS {
+        return;
+    }
+    known.sort_unstable();
+    for ((collection, id), why) in lost {
+        if let Lost::Missing { near } = why {
+            let ids = known.iter().filter(|(other, _)| other == collection).map(|(_, id)| *id);
+            *near = nearest(id, ids).map(str::to_owned);
         }
     }
 }
@@ -444,14 +457,25 @@ fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
             found.truncate(MOST_FAULTS);
             found.push(SchemaFault {
                 pointer: String::new(),
-                focus: Focus::Value,
+                focus: Focus::Start,
                 message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
                 advice: "mend these first".into(),
                 wants_quotes: false,
+                property: None,
             });
             break;
         }
     }
+    // A missing property whose name is misspelt is one mistake, told at the misspelt name.
+    let meant: Vec<(String, String)> = found
+        .iter()
+        .filter(|fault| fault.focus == Focus::Key)
+        .filter_map(|fault| Some((fault.pointer.rsplit_once('/')?.0.to_owned(), fault.property.clone()?)))
+        .collect();
+    found.retain(|fault| {
+        fault.focus == Focus::Key
+            || !meant.iter().any(|(pointer, name)| *pointer == fault.pointer && Some(name) == fault.property.as_ref())
+    });
     found
 }
 
@@ -461,10 +485,8 @@ fn schema_finding(fault: SchemaFault, spot: Spot, record: RecordName, text: &Fil
 
 fn schema_finding_of(fault: SchemaFault, spot: Spot, record: Option<RecordName>, text: &FileText<'_>) -> Finding {
     let written = text.slice(&spot.span);
-    let label = match fault.wants_quotes && text.format() == Format::Yaml && !written.is_empty() && written.len() < 60 {
-        true => format!("put it in quotes: \"{written}\""),
-        false => fault.advice,
-    };
+    let can_quote = text.format() == Format::Yaml && !written.is_empty() && written.len() < 60;
+    let label = if fault.wants_quotes && can_quote { format!("put it in quotes: \"{written}\"") } else { fault.advice };
     Finding {
         message: fault.message,
         fix: Some(sentence(&label)),

@@ -17,7 +17,7 @@ const PIECE: usize = 1 << 20;
 pub(crate) struct FileText<'f> {
     name: Arc<str>,
     format: Format,
-    bytes: Cow<'f, [u8]>,
+    text: Cow<'f, str>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -65,7 +65,13 @@ impl<'f> FileText<'f> {
                 spot: Spot { span: mistake.span(), line, column },
             });
         }
-        Ok(Self { name: Arc::clone(&file.name), format: file.format, bytes, lines: OnceLock::new() })
+        let text = match bytes {
+            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).ok(),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).ok(),
+        };
+        // INVARIANT: `decode` has accepted the same bytes.
+        let text = text.unwrap_or_default();
+        Ok(Self { name: Arc::clone(&file.name), format: file.format, text, lines: OnceLock::new() })
     }
 
     pub(crate) fn name(&self) -> &Arc<str> {
@@ -77,12 +83,11 @@ impl<'f> FileText<'f> {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+        self.text.len()
     }
 
     fn text(&self) -> &str {
-        // INVARIANT: `read` has checked the bytes, so this is a look at each byte at most.
-        std::str::from_utf8(&self.bytes).unwrap_or_default()
+        &self.text
     }
 
     /// The text at a place.
@@ -153,9 +158,17 @@ impl<'f> FileText<'f> {
                     Some(place) => place.value,
                     None => record.span.clone(),
                 };
-                self.spot(span)
+                self.spot(if focus == Focus::Start { self.start(span) } else { span })
             })
             .collect()
+    }
+
+    /// The bracket or the word that a value begins with.
+    fn start(&self, span: Range<usize>) -> Range<usize> {
+        let text = self.slice(&span);
+        let word = text.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(text.len());
+        let length = if text.starts_with(['{', '[']) { 1 } else { word };
+        span.start..span.start + length
     }
 
     /// The place of a value of a record that was read before.

@@ -16,7 +16,7 @@
 //! let report = check(&files, &list, &collections, Options::default());
 //! let finding = &report.findings[0];
 //! assert_eq!((finding.place.line, finding.place.column), (2, 19));
-//! assert_eq!(finding.message, r#""year" is "2001", and a whole number is expected"#);
+//! assert_eq!(finding.message, r#""year" is the text "2001", and a whole number is expected"#);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -38,3 +38,4 @@ pub use collection::{CollectionError, Collections};
 pub use config::{CollectionConfig, Config, ConfigError};
 pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
 pub use input::{Files, MemoryFiles, RecordFile, Role};
+pub use nearest::nearest;

@@ -4,11 +4,11 @@
 ///
 /// Near is by edits of letters, swaps counting as one, after case and the signs between words are taken out of the
 /// comparison. Names that share no more than a letter or two are not near.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = fold(name);
     let length = plain.chars().count();
-    // A third of the letters may differ, and one in a short word.
-    let allowed = (length / 3).max(1);
+    // A third of the letters may differ, one in a short word, and none in a code of two letters.
+    let allowed = if length < 3 { 0 } else { (length / 3).max(1) };
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty() && candidate.len() <= 4 * name.len() + 16)

@@ -21,13 +21,19 @@ pub(crate) struct SchemaFault {
     pub(crate) advice: String,
     /// The text that a value without quotes stands for, where quotes would mend it.
     pub(crate) wants_quotes: bool,
+    /// The property that is missing, or that was meant by an unknown one.
+    pub(crate) property: Option<String>,
 }
 
 /// What of a member is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Focus {
+    /// The key of the member.
     Key,
+    /// The value.
     Value,
+    /// Where the value begins: something is missing in it.
+    Start,
 }
 
 /// Says what an error of validation means.
@@ -47,13 +53,17 @@ fn describe_at(
     let what = place(&pointer);
     let shown = value.map(show).unwrap_or_default();
     let near = Surroundings { schema, path: error.schema_path().to_string() };
+    let mut focus = Focus::Value;
+    let mut property = None;
     let (message, advice) = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             return found.extend(unexpected.iter().map(|name| unknown(name, &pointer, value, &near)));
         }
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default();
+        Kind::Required { property: missing } => {
+            let name = missing.as_str().unwrap_or_default();
             let told = near.beside("properties").and_then(|all| all.get(name)).and_then(told);
+            focus = Focus::Start;
+            property = Some(name.to_owned());
             (
                 format!(
                     "{what} has no {name:?}, which it needs{}",
@@ -67,7 +77,7 @@ fn describe_at(
                 && value.is_some_and(|value| {
                     matches!(value.kind(), ValueKind::Number | ValueKind::Boolean | ValueKind::Null)
                 });
-            let mut fault = wrong_type(kind, &what, value, &shown);
+            let mut fault = wrong_type(kind, &near, &what, value, &shown);
             fault.pointer = pointer;
             fault.wants_quotes = wants_quotes;
             return found.push(fault);
@@ -86,13 +96,7 @@ fn describe_at(
             (format!("{what} is {shown}, and {expected_value} is expected"), format!("write {expected_value}"))
         }
         Kind::Format { format } => not_of_format(format, &what, &shown),
-        Kind::Pattern { pattern } => {
-            let form = near.own().and_then(told).unwrap_or_else(|| format!("the form {}", quoted(pattern)));
-            (
-                format!("{what} is {shown}, which is not of the form that is expected: {form}"),
-                "write it in that form".into(),
-            )
-        }
+        Kind::Pattern { pattern } => not_of_form(near.own(), pattern, &what, &shown),
         Kind::MinLength { limit: 1 } => {
             (format!("{what} is an empty text"), "write a text, or leave the property out".into())
         }
@@ -134,7 +138,7 @@ fn describe_at(
         Kind::UniqueItems => return found.push(repeated(pointer, &what, value)),
         Kind::Contains => (format!("{what} lacks an item of a kind that it needs"), "add one".into()),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            return no_branch(context, pointer, record, schema, found);
+            return no_branch(context, &near, pointer, record, found);
         }
         Kind::OneOfMultipleValid { .. } => several_branches(&near, &what, value),
         Kind::PropertyNames { error } => {
@@ -144,7 +148,16 @@ fn describe_at(
         Kind::Not { .. } => (format!("{what} is {shown}, which is ruled out"), "write something else".into()),
         other => (format!("{what} does not fit its schema ({})", other.keyword()), "compare it with the schema".into()),
     };
-    found.push(SchemaFault { pointer, focus: Focus::Value, message, advice, wants_quotes: false });
+    found.push(SchemaFault { pointer, focus, message, advice, wants_quotes: false, property });
+}
+
+/// A text that does not match a pattern, in the words of the schema's `x-form` where it has some.
+fn not_of_form(schema: Option<&Value>, pattern: &str, what: &str, shown: &str) -> (String, String) {
+    if let Some(form) = schema.and_then(|schema| schema.get("x-form")?.as_str()) {
+        return (format!("{what} is {shown}, which is not {form}"), format!("write {form}"));
+    }
+    let told = schema.and_then(told).map(|told| format!(" ({told})")).unwrap_or_default();
+    (format!("{what} is {shown}, which is not of its form{told}"), format!("write a text that matches {pattern}"))
 }
 
 /// The schema around the keyword that refuses a value.
@@ -186,7 +199,8 @@ fn unknown(name: &str, pointer: &str, value: Option<Node<'_>>, near: &Surroundin
         .map(|all| all.keys().map(String::as_str).collect())
         .unwrap_or_default();
     let free = known.iter().copied().filter(|known| value.is_none_or(|value| value.get(known).is_none()));
-    let advice = match nearest(name, free) {
+    let meant = nearest(name, free);
+    let advice = match meant {
         Some(meant) => format!("write {meant:?}"),
         None => match nearest(name, known.iter().copied()) {
             Some(meant) => format!("{meant:?} is already there; keep one of the two"),
@@ -200,6 +214,7 @@ fn unknown(name: &str, pointer: &str, value: Option<Node<'_>>, near: &Surroundin
         message: format!("{has} has no property {}{}", quoted(name), list(" (it may have ", &known, ")")),
         advice,
         wants_quotes: false,
+        property: meant.map(str::to_owned),
     }
 }
 
@@ -229,7 +244,13 @@ fn allows(kind: &TypeKind, word: JsonType) -> bool {
     }
 }
 
-fn wrong_type(kind: &TypeKind, what: &str, value: Option<Node<'_>>, shown: &str) -> SchemaFault {
+fn wrong_type(
+    kind: &TypeKind,
+    near: &Surroundings<'_>,
+    what: &str,
+    value: Option<Node<'_>>,
+    shown: &str,
+) -> SchemaFault {
     let expected = match kind {
         TypeKind::Single(one) => word(*one).to_owned(),
         TypeKind::Multiple(all) => all.iter().map(word).collect::<Vec<_>>().join(" or "),
@@ -245,12 +266,24 @@ fn wrong_type(kind: &TypeKind, what: &str, value: Option<Node<'_>>, shown: &str)
         Some(ValueKind::Text) if expected.contains("list") => {
             (format!("{what} is the text {shown}, and a list is expected"), format!("write a list: [{shown}]"))
         }
-        Some(ValueKind::Text) if expected.contains("number") || expected.contains("true") => {
+        Some(ValueKind::Text)
+            if (expected.contains("number") && shown.trim_matches('"').parse::<f64>().is_ok())
+                || (expected.contains("true") && matches!(shown, "\"true\"" | "\"false\"")) =>
+        {
             (format!("{what} is the text {shown}, and {expected} is expected"), "write it without quotes".into())
         }
-        _ => (format!("{what} is {shown}, and {expected} is expected"), format!("write {expected}")),
+        _ => {
+            let names: Vec<&str> = near
+                .beside("properties")
+                .and_then(Value::as_object)
+                .map(|all| all.keys().map(String::as_str).collect())
+                .filter(|_| expected == word(JsonType::Object))
+                .unwrap_or_default();
+            let advice = format!("write {expected}{}", list(" with ", &names, ""));
+            (format!("{what} is {shown}, and {expected} is expected"), advice)
+        }
     };
-    SchemaFault { pointer: String::new(), focus: Focus::Value, message, advice, wants_quotes: false }
+    SchemaFault { pointer: String::new(), focus: Focus::Value, message, advice, wants_quotes: false, property: None }
 }
 
 fn word(kind: JsonType) -> &'static str {
@@ -295,15 +328,22 @@ fn repeated(pointer: String, what: &str, value: Option<Node<'_>>) -> SchemaFault
         }
         None => (pointer, format!("{what} holds an item twice")),
     };
-    SchemaFault { pointer, focus: Focus::Value, message, advice: "remove one of the two".into(), wants_quotes: false }
+    SchemaFault {
+        pointer,
+        focus: Focus::Value,
+        message,
+        advice: "remove one of the two".into(),
+        wants_quotes: false,
+        property: None,
+    }
 }
 
 /// None of several forms fits: what is wrong with the one that was most likely meant.
 fn no_branch(
     context: &[Vec<ValidationError<'static>>],
+    near: &Surroundings<'_>,
     pointer: String,
     record: Node<'_>,
-    schema: &Value,
     found: &mut Vec<SchemaFault>,
 ) {
     let what = place(&pointer);
@@ -320,7 +360,30 @@ fn no_branch(
     if let Some(names) = all_required.filter(|names| !names.is_empty()) {
         let message = format!("{what} has none of {}, and one of them is needed", names.join(", "));
         let advice = format!("add one of {}", names.join(", "));
-        return found.push(SchemaFault { pointer, focus: Focus::Value, message, advice, wants_quotes: false });
+        return found.push(SchemaFault {
+            pointer,
+            focus: Focus::Start,
+            message,
+            advice,
+            wants_quotes: false,
+            property: None,
+        });
+    }
+    let is_form = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Pattern { .. } | Kind::Format { .. });
+    let form = near.own().filter(|own| own.get("x-form").is_some());
+    if form.is_some()
+        && context.iter().flatten().all(|error| is_form(error) && error.instance_path().as_str() == pointer)
+    {
+        let shown = record.pointer(&pointer).map(show).unwrap_or_default();
+        let (message, advice) = not_of_form(form, "", &what, &shown);
+        return found.push(SchemaFault {
+            pointer,
+            focus: Focus::Value,
+            message,
+            advice,
+            wants_quotes: false,
+            property: None,
+        });
     }
     // A form that is of another type, or of another constant, is not the one that was meant.
     let own = context.iter().map(|errors| {
@@ -335,7 +398,7 @@ fn no_branch(
     match best {
         Some((0, errors)) if !errors.is_empty() => {
             for error in errors {
-                describe(error, record, schema, found);
+                describe(error, record, near.schema, found);
             }
         }
         _ => {
@@ -356,6 +419,7 @@ fn no_branch(
                 message: format!("{what} is {shown}, which has none of the forms that are expected{expected}"),
                 advice: "write it in one of them".into(),
                 wants_quotes: false,
+                property: None,
             });
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use accordance_engine::{Finding, Outcome, Report};
 
-use crate::WriteError;
+use crate::{WriteError, clean};
 
 const COLUMNS: [&str; 12] = [
     "rule",
@@ -25,7 +25,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for finding in &report.findings {
-        table.write_record(row(finding).map(inert))?;
+        table.write_record(row(finding).map(|cell| inert(&cell)))?;
     }
     table.flush()?;
     Ok(())
@@ -53,8 +53,9 @@ fn row(finding: &Finding) -> [String; 12] {
     ]
 }
 
-/// A cell that no spreadsheet takes for a formula: OWASP's advice is a `'` before the signs that begin one.
-fn inert(cell: String) -> String {
+/// A clean cell that no spreadsheet takes for a formula: OWASP's advice is a `'` before the signs that begin one.
+fn inert(cell: &str) -> String {
+    let cell = clean(cell).into_owned();
     let begins_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if begins_formula { format!("'{cell}") } else { cell }
 }

@@ -71,9 +71,10 @@ fn told(summary: &Summary) -> String {
             found.push(count(number, one, many));
         }
     }
-    match found.is_empty() {
-        true => format!("Checked {read}: nothing found."),
-        false => format!("Checked {read}: {}.", found.join(", ")),
+    if found.is_empty() {
+        format!("Checked {read}: nothing found.")
+    } else {
+        format!("Checked {read}: {}.", found.join(", "))
     }
 }
 
@@ -112,13 +113,32 @@ fn same(fix: &str, label: &str) -> bool {
 }
 
 fn at<'g>(group: Group<'g>, place: &Place, label: &str, lines: &mut Lines<'_>) -> Group<'g> {
-    let origin = Origin::path(clean(&place.file).into_owned()).line(place.line).char_column(place.column);
-    let group = group.element(origin);
-    let Some((line, span)) = lines.excerpt(place) else {
-        return group.element(Level::HELP.with_name("fix").message(clean(label).into_owned()));
+    let file = clean(&place.file).into_owned();
+    let origin = |file: String| Origin::path(file).line(place.line).char_column(place.column);
+    let Some(excerpt) = lines.excerpt(place) else {
+        let help = Level::HELP.with_name("fix").message(clean(label).into_owned());
+        return group.element(origin(file)).element(help);
     };
-    let mark = AnnotationKind::Primary.span(span).label(clean(label).into_owned());
-    group.element(Snippet::source(line).line_start(place.line).annotation(mark))
+    let mark = AnnotationKind::Primary.span(excerpt.span).label(clean(label).into_owned());
+    let snippet = Snippet::source(excerpt.text).line_start(place.line).annotation(mark);
+    match excerpt.extent {
+        Extent::Line => group.element(snippet.path(file)),
+        // The column of a piece is not that of the line.
+        Extent::Piece => group.element(origin(file)).element(snippet),
+    }
+}
+
+/// The text that a place is shown in.
+struct Excerpt {
+    text: String,
+    /// The place in it.
+    span: Range<usize>,
+    extent: Extent,
+}
+
+enum Extent {
+    Line,
+    Piece,
 }
 
 /// The lines of the files of a run, one file at a time.
@@ -127,12 +147,15 @@ struct Lines<'f> {
     last: Option<(String, Cow<'f, [u8]>)>,
 }
 
+/// A line of more bytes is shown in part.
+const LONG: usize = 4096;
+
 /// What is shown of a long line on each side of a place, in characters.
 const AROUND: usize = 80;
 
 impl Lines<'_> {
-    /// The line of a place and the place in it, shortened and clean.
-    fn excerpt(&mut self, place: &Place) -> Option<(String, Range<usize>)> {
+    /// The line of a place, clean, and a piece of it where it is very long.
+    fn excerpt(&mut self, place: &Place) -> Option<Excerpt> {
         if self.last.as_ref().is_none_or(|(name, _)| **name != *place.file) {
             self.last = Some((place.file.to_string(), self.files.read(&place.file).ok()?));
         }
@@ -143,13 +166,14 @@ impl Lines<'_> {
         let marked = start..place.span.end.clamp(start, end);
         let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
         let (left, middle, right) = (text(before..marked.start), text(marked.clone()), text(marked.end..end));
-        let left = left.trim_start_matches('\u{feff}');
-        let mut line = tail(left, AROUND);
-        let from = line.len();
-        line.push_str(&head(&middle, 2 * AROUND));
-        let to = line.len();
-        line.push_str(&head(right.trim_end_matches('\r'), AROUND));
-        Some((line, from..to))
+        let (left, right) = (left.trim_start_matches('\u{feff}'), right.trim_end_matches('\r'));
+        let extent = if end - before > LONG { Extent::Piece } else { Extent::Line };
+        let (left, middle, right) = match extent {
+            Extent::Line => (clean(left).into_owned(), clean(&middle).into_owned(), clean(right).into_owned()),
+            Extent::Piece => (tail(left, AROUND), head(&middle, 2 * AROUND), head(right, AROUND)),
+        };
+        let span = left.len()..left.len() + middle.len();
+        Some(Excerpt { text: left + &middle + &right, span, extent })
     }
 }
 

@@ -77,7 +77,12 @@ fn digits(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0_i16, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
 }
 
-text_value!(Date, { "type": "string", "format": "date", "pattern": DATE });
+text_value!(Date, {
+    "type": "string",
+    "format": "date",
+    "pattern": DATE,
+    "x-form": "a date as in 2023-07-03",
+});
 
 /// A date known to the day, the month or only the year: `2023-11-09`, `2023-11` or `2014` (EDTF, level 0).
 ///
@@ -158,6 +163,7 @@ text_value!(PartialDate, {
         { "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
         { "pattern": "^[0-9]{4}$" },
     ],
+    "x-form": "a date, a month or a year, as in 2023-07-03, 2023-07 or 2023",
 });
 
 /// A first and a last day, the last not before the first.

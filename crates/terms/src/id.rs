@@ -57,6 +57,7 @@ macro_rules! ids {
             "type": "string",
             "pattern": SLUG,
             "maxLength": SLUG_MAX,
+            "x-form": concat!("lower-case letters and digits joined by hyphens, as in ", $example),
             $($keyword: $collection,)?
         });
 

@@ -27,6 +27,10 @@ macro_rules! whole_numbers {
 
         impl $name {
             /// Checks a number.
+            ///
+            /// # Errors
+            ///
+            /// Where it is outside the range.
             pub fn new(number: u32) -> Result<Self, InvalidTerm> {
                 if ($least..=$most).contains(&number) {
                     Ok(Self(number))

@@ -31,6 +31,7 @@ impl SdgCode {
     }
 
     /// The UN's official identifier of the goal.
+    #[expect(clippy::missing_panics_doc, reason = "the address is always well-formed")]
     pub fn iri(self) -> Url {
         format!("{SDG_IRI}{}", self.0).parse().expect("the namespace and a number make an address")
     }
@@ -47,7 +48,7 @@ impl SdgCode {
     }
 }
 
-text_value!(SdgCode, { "type": "string", "pattern": "^([1-9]|1[0-7])$", "maxLength": 2, "x-refers-to": "sdgs" });
+text_value!(SdgCode, { "type": "string", "pattern": "^([1-9]|1[0-7])$", "maxLength": 2, "x-refers-to": "sdgs", "x-form": "a number from 1 to 17 as text" });
 
 /// The code of a target of a Sustainable Development Goal: `16.4`, `16.10`, `16.a`.
 ///
@@ -84,6 +85,7 @@ impl SdgTargetCode {
     }
 
     /// The UN's official identifier of the target.
+    #[expect(clippy::missing_panics_doc, reason = "the address is always well-formed")]
     pub fn iri(self) -> Url {
         format!("{SDG_IRI}{self}").parse().expect("the namespace and a code make an address")
     }
@@ -114,6 +116,7 @@ impl SdgTargetCode {
 text_value!(SdgTargetCode, {
     "type": "string",
     "pattern": "^([1-9]|1[0-7])\\.([1-9]|1[0-9]|[a-d])$",
+    "x-form": "the code of a target as text, as in \"16.4\" or \"16.a\"",
     "maxLength": 5,
     "x-refers-to": "sdg_targets",
 });

@@ -75,7 +75,7 @@ impl Url {
     }
 }
 
-text_value!(Url, { "type": "string", "pattern": URL, "maxLength": URL_MAX });
+text_value!(Url, { "type": "string", "pattern": URL, "maxLength": URL_MAX, "x-form": "an address as in https://example.org/page" });
 
 #[cfg(feature = "proptest")]
 impl proptest::arbitrary::Arbitrary for Url {
