@@ -118,7 +118,7 @@ fn text_mistake() -> impl Strategy<Value = TextMistake> {
 impl Mistake {
     fn make(self, record: &mut Value, place: &str) {
         let other = match &self {
-            Self::Graft(from) | Self::AddGraft(_, from) => Some(copy_of_one(record, from)),
+            Self::Graft(from) | Self::AddGraft(_, from) => Some(copy_of_one(record, *from)),
             _ => None,
         };
         match self {
@@ -188,7 +188,7 @@ impl TextMistake {
     }
 }
 
-fn copy_of_one(record: &Value, from: &Index) -> Value {
+fn copy_of_one(record: &Value, from: Index) -> Value {
     let mut places = Vec::new();
     list_places(record, &mut String::new(), &mut places);
     record.pointer(from.get(&places).as_str()).cloned().unwrap_or_default()

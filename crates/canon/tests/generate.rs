@@ -38,7 +38,7 @@ fn by_default_they_refer_to_the_built_in_data_only() {
         let listed: BTreeSet<_> = meeting.participants.iter().map(|listed| &listed.organization).collect();
         for said in &meeting.contributions {
             assert!(said.goals.iter().all(|id| canon.goal(id).is_some()));
-            assert!(said.sdg_targets.iter().all(|code| canon.sdg_target(*&code).is_some()));
+            assert!(said.sdg_targets.iter().all(|code| canon.sdg_target(code).is_some()));
             assert!(said.carried_to().is_none() && said.origin.is_none());
             assert_eq!(said.by.is_some(), said.attribution == Attribution::Named);
             assert!(said.by.iter().all(|by| listed.contains(by)));

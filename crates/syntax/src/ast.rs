@@ -60,6 +60,7 @@ pub struct Comment {
 
 /// One thing that a file defines.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a file has few blocks, and a box would stand in every reader's way")]
 pub enum Block {
     /// `param`.
     Param(Param),

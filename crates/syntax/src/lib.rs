@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod code;
+mod explanation;
 mod format;
 mod lexer;
 mod limits;
@@ -15,6 +16,7 @@ mod token;
 mod vocabulary;
 
 pub use code::Code;
+pub use explanation::{EXPLANATIONS, Explanation, WrongAndRight};
 pub use format::format;
 pub use limits::Limits;
 pub use mistake::{Mistake, Related};

@@ -160,21 +160,19 @@ const OPERATORS_MEANT: [(&str, &str); 14] = [
 
 /// The operator among `choices` that `word` was probably meant as, and how many letters differ.
 pub(crate) fn operator_meant<'c>(word: &str, choices: &[&'c str]) -> Option<(&'c str, usize)> {
-    let elsewhere = OPERATORS_MEANT.iter().filter(|(written, _)| *written == word).map(|(_, meant)| *meant);
+    let mut elsewhere = OPERATORS_MEANT.iter().filter(|(written, _)| *written == word).map(|(_, meant)| *meant);
     elsewhere
-        .filter_map(|meant| choices.iter().find(|choice| **choice == meant))
+        .find_map(|meant| choices.iter().find(|choice| **choice == meant))
         .map(|choice| (*choice, 0))
-        .next()
         .or_else(|| nearest(word, choices))
 }
 
 /// The word among `choices` that `word` was probably meant as: one written for it elsewhere, or one of nearly the same letters.
 pub(crate) fn meant<'c>(word: &str, choices: &[&'c str]) -> Option<&'c str> {
     let lower = word.to_lowercase();
-    let elsewhere = CLAUSES_MEANT.iter().filter(|(written, _)| *written == lower).map(|(_, meant)| *meant);
+    let mut elsewhere = CLAUSES_MEANT.iter().filter(|(written, _)| *written == lower).map(|(_, meant)| *meant);
     elsewhere
-        .filter_map(|meant| choices.iter().find(|choice| **choice == meant).copied())
-        .next()
+        .find_map(|meant| choices.iter().find(|choice| **choice == meant).copied())
         .or_else(|| nearest(word, choices).map(|(choice, _)| choice))
 }
 

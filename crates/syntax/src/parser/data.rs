@@ -49,7 +49,7 @@ impl Parser<'_> {
                     "there is no `null`: a field is there, or it is missing",
                     "leave the field out",
                 ));
-                self.stand_in()
+                Ok(self.stand_in())
             }
             Some(word) if !self.clause_may_end() => {
                 let word = shown(word);
@@ -59,7 +59,7 @@ impl Parser<'_> {
                     format!("a record holds values only, and `{word}` is a name"),
                     format!("write the value itself; a text stands in quotes: \"{word}\""),
                 ));
-                self.stand_in()
+                Ok(self.stand_in())
             }
             _ => {
                 self.expect("a value");
@@ -69,9 +69,9 @@ impl Parser<'_> {
     }
 
     /// Takes a word that is no value, so that what follows it is read.
-    fn stand_in(&mut self) -> Read<Data> {
+    fn stand_in(&mut self) -> Data {
         let span = self.advance().span;
-        Ok(Data { kind: DataKind::Literal(Literal::Boolean(false)), span })
+        Data { kind: DataKind::Literal(Literal::Boolean(false)), span }
     }
 
     /// `"[" [ data { "," data } ] "]"`

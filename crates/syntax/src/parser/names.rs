@@ -7,7 +7,7 @@ use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
 
 impl Parser<'_> {
-    /// The name of a variable, parameter, definition or collection: snake_case, and no word of the language.
+    /// The name of a variable, parameter, definition or collection: `snake_case`, and no word of the language.
     pub(super) fn variable(&mut self) -> Read<Name> {
         let token = self.peek().clone();
         let Kind::Word(word) = token.kind else {

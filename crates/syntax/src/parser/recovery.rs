@@ -8,6 +8,12 @@ use crate::vocabulary::{self, nearest};
 use crate::{Code, Span};
 
 impl Parser<'_> {
+    /// Whether the next token is a word that begins a line.
+    pub(super) fn at_a_line_of_its_own(&self) -> bool {
+        let token = self.peek();
+        token.first_on_line && token.word().is_some()
+    }
+
     /// Whether a clause may end before the next token: one starts there, or a block does or ends.
     pub(super) fn clause_may_end(&self) -> bool {
         let token = self.peek();

@@ -74,7 +74,7 @@ impl Parser<'_> {
             }
             None
         };
-        if !self.clause_may_end() && !(self.peek().first_on_line && self.peek().word().is_some()) {
+        if !self.clause_may_end() && !self.at_a_line_of_its_own() {
             if name.is_some() && title.is_some() {
                 self.expect("a clause on a line of its own");
                 let _ = self.unexpected::<()>();
@@ -173,7 +173,7 @@ impl Parser<'_> {
     pub(super) fn waiver(&mut self, start: Span) -> Waiver {
         let outer = std::mem::replace(&mut self.clauses, &vocabulary::WAIVER_CLAUSES);
         let name = self.rule_name().ok();
-        if !self.clause_may_end() && !(self.peek().first_on_line && self.peek().word().is_some()) {
+        if !self.clause_may_end() && !self.at_a_line_of_its_own() {
             if name.is_some() {
                 self.expect("a clause on a line of its own");
                 let _ = self.unexpected::<()>();

@@ -175,7 +175,7 @@ impl<'a> Printer<'a> {
         self.above(&above, 0);
         self.out.push_str(heading);
         self.end_line(at_heading);
-        for line in clauses.lines {
+        for line in clauses.written {
             let Clause { above, after } = line.clause.and_then(|at| attached.get(at)).cloned().unwrap_or_default();
             self.above(&above, 2);
             self.out.push_str("  ");
@@ -219,7 +219,7 @@ impl<'a> Printer<'a> {
 struct Lines<'s> {
     spans: &'s [Span],
     column: usize,
-    lines: Vec<Line>,
+    written: Vec<Line>,
 }
 
 struct Line {
@@ -230,23 +230,23 @@ struct Line {
 
 impl<'s> Lines<'s> {
     fn new(spans: &'s [Span], column: usize) -> Self {
-        Self { spans, column, lines: Vec::new() }
+        Self { spans, column, written: Vec::new() }
     }
 
     /// A clause whose keyword is followed by `said`, which stands in the file at `at`.
-    fn push(&mut self, keyword: &str, at: Span, said: String) {
+    fn push(&mut self, keyword: &str, at: Span, said: impl AsRef<str>) {
         let pad = (self.column - 3).max(width(keyword));
-        self.push_line(at, format!("{keyword:pad$} {said}"));
+        self.push_line(at, format!("{keyword:pad$} {}", said.as_ref()));
     }
 
     fn push_line(&mut self, at: Span, text: String) {
         let clause = self.spans.partition_point(|clause| clause.end <= at.start);
-        self.lines.push(Line { clause: Some(clause), text });
+        self.written.push(Line { clause: Some(clause), text });
     }
 
     fn metadata(&mut self, body: &RuleBody) {
         if let Some(severity) = &body.severity {
-            self.push("severity", severity.span, severity.value.word().to_owned());
+            self.push("severity", severity.span, severity.value.word());
         }
         if let Some(owner) = &body.owner {
             self.push("owner", owner.span, quoted(&owner.value));
