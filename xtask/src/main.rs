@@ -1,1 +1,64 @@
-fn main() {}
+//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask test` runs all tests.
+
+mod schemas;
+mod test;
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of this project.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", arg_required_else_help = true)]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Write schemas/v1 from the types
+    Schemas {
+        /// Change nothing, and fail where a file differs from the types
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run everything that a change must pass: layout, lints, tests, docs, schemas
+    Test,
+}
+
+/// Why a task fails.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Told(String),
+    #[error("{path}: {error}")]
+    File { path: PathBuf, error: std::io::Error },
+}
+
+fn main() -> ExitCode {
+    let done = match Args::parse().task {
+        Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
+        Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
+        Task::Test => test::run(&folder()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say(&format!("error: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn folder() -> PathBuf {
+    let own =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()));
+    own.parent().map(PathBuf::from).unwrap_or(own)
+}
+
+fn say(line: &str) {
+    // Where standard error is closed, the exit status says enough.
+    let _ = writeln!(anstream::stderr(), "{line}");
+}

@@ -1,1 +1,40 @@
-fn main() {}
+//! The `accordance` command: checks records against the canonical schemas.
+//!
+//! Results go to standard output, everything else to standard error. Exit status: 0 nothing at or above `--fail-on`,
+//! 1 findings, 2 the run is not to be trusted.
+
+mod args;
+mod builtin;
+mod check;
+mod failure;
+mod inputs;
+mod output;
+mod progress;
+mod schema;
+mod stdin;
+mod workspace;
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Parser;
+
+use crate::args::{Args, Verb};
+
+/// The exit status of a run that is not to be trusted.
+const UNTRUSTED: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.verb {
+        Verb::Check(check) => check::run(&check),
+        Verb::Schema(schema) => schema::run(&schema),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(failure) => {
+            // Where standard error is closed as well, the status is all that can be said.
+            let _ = writeln!(anstream::stderr(), "error: {}", accordance_report::clean(&failure.to_string()));
+            ExitCode::from(UNTRUSTED)
+        }
+    }
+}

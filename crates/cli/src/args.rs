@@ -1,0 +1,95 @@
+//! The command line.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Checks records of the Global Policing Goals against the canonical schemas.
+#[derive(Debug, Parser)]
+#[command(name = "accordance", version, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    Check(Check),
+    Schema(Schema),
+}
+
+/// Check records: against their schemas, that ids are unique, and that references lead to records
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance check                          the reference data that is built in
+  accordance check records/ lyon-2023.yaml  folders and files (.json, .yaml, .yml, .ndjson, .jsonl)
+  accordance check - < records.ndjson       standard input
+  accordance check --format sarif --output findings.sarif records/
+
+Exit status:
+  0  nothing found at or above --fail-on
+  1  findings
+  2  the run is not to be trusted: something could not be read, or the command is wrong")]
+pub(crate) struct Check {
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
+    /// or else the reference data that is built in
+    pub(crate) paths: Vec<PathBuf>,
+    /// Collections with schemas of your own; the patterns in it are relative to its folder [default: accordance.toml, where
+    /// there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write findings to a file, which is replaced only when all are written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+    /// How many threads read [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// How many findings are shown as text; the count is of all
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(crate) max_findings: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: each finding with its line, and the place marked
+    Text,
+    /// One object: findings, rules, problems, summary
+    Json,
+    /// One finding a line
+    Ndjson,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML
+    Junit,
+    /// A table for spreadsheets
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Advice,
+}
+
+/// Print a published JSON Schema
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance schema meeting
+  accordance schema --list")]
+pub(crate) struct Schema {
+    /// A kind of record, or `bundle` for all in one file
+    #[arg(required_unless_present = "list")]
+    pub(crate) kind: Option<String>,
+    /// List the kinds with their collections
+    #[arg(long, conflicts_with = "kind")]
+    pub(crate) list: bool,
+}

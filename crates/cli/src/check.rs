@@ -1,0 +1,105 @@
+//! `accordance check`.
+
+use std::io::{IsTerminal, Write};
+
+use accordance_canon::{KINDS, schema};
+use accordance_engine::{Collections, Config, Options, RecordFile, Report, Severity, check};
+use accordance_report::{Colors, Format as MachineFormat, TextOptions, WriteError, write_text};
+
+use crate::{
+    UNTRUSTED,
+    args::{Check, FailOn, Format},
+    failure::Failure,
+    inputs, output, progress,
+    workspace::{SchemaFiles, Workspace},
+};
+
+pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
+    let mut workspace = Workspace::open(args.config.as_deref())?;
+    let config = workspace.config.clone().unwrap_or_default();
+    let collections = collections(&config, &workspace)?;
+    let files = inputs::list(&args.paths, &mut workspace, &collections)?;
+    if let Some(path) = &args.output
+        && files.iter().any(|file| *file.name == *workspace.name(path))
+    {
+        return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is checked"));
+    }
+    let report = read(args, &workspace, &files, &collections)?;
+    let written = match &args.output {
+        Some(path) => output::to_file(path, |out| write(args, &report, &workspace, Colors::Off, out)),
+        None => output::to_stdout(|out| write(args, &report, &workspace, colors(), out)),
+    };
+    match written {
+        Err(failure) if failure.is_closed_pipe() => {}
+        written => written?,
+    }
+    Ok(status(&report, args.fail_on))
+}
+
+fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
+    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
+    Ok(Collections::new(kinds, config, &SchemaFiles(workspace))?)
+}
+
+fn read(
+    args: &Check,
+    workspace: &Workspace,
+    files: &[RecordFile],
+    collections: &Collections,
+) -> Result<Report, Failure> {
+    let size = |file: &RecordFile| std::fs::metadata(workspace.folder().join(&*file.name)).map_or(0, |file| file.len());
+    let bar = progress::bar(files.iter().map(size).sum());
+    let advance = |bytes| bar.inc(bytes);
+    let options = Options { progress: Some(&advance), ..Options::default() };
+    let run = || check(workspace, files, collections, options);
+    let report = match args.threads {
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build()
+            .map_err(|error| Failure::Usage(error.to_string()))?
+            .install(run),
+        None => run(),
+    };
+    bar.finish_and_clear();
+    Ok(report)
+}
+
+fn write(
+    args: &Check,
+    report: &Report,
+    workspace: &Workspace,
+    colors: Colors,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let format = match args.format {
+        Format::Text => {
+            let options = TextOptions { colors, most: Some(args.max_findings) };
+            return write_text(report, workspace, options, out);
+        }
+        Format::Json => MachineFormat::Json,
+        Format::Ndjson => MachineFormat::Ndjson,
+        Format::Sarif => MachineFormat::Sarif,
+        Format::Junit => MachineFormat::Junit,
+        Format::Csv => MachineFormat::Csv,
+    };
+    format.write(report, out)
+}
+
+fn colors() -> Colors {
+    let stdout = std::io::stdout();
+    let wanted = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+    if wanted && stdout.is_terminal() { Colors::On } else { Colors::Off }
+}
+
+fn status(report: &Report, fail_on: FailOn) -> u8 {
+    let least = match fail_on {
+        FailOn::Error => Severity::Error,
+        FailOn::Warning => Severity::Warning,
+        FailOn::Advice => Severity::Advice,
+    };
+    match report.gravest() {
+        _ if !report.problems.is_empty() => UNTRUSTED,
+        Some(severity) if severity >= least => 1,
+        _ => 0,
+    }
+}

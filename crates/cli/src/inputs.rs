@@ -1,0 +1,74 @@
+//! From the paths of the command line to a list of files.
+
+use std::path::{Path, PathBuf};
+
+use accordance_document::Format;
+use accordance_engine::{Collections, RecordFile, Role};
+use walkdir::WalkDir;
+
+use crate::{builtin, failure::Failure, stdin, workspace::Workspace};
+
+/// The files of a run in the order of their names, each once, and behind them those that are only referred to.
+pub(crate) fn list(
+    paths: &[PathBuf],
+    workspace: &mut Workspace,
+    collections: &Collections,
+) -> Result<Vec<RecordFile>, Failure> {
+    let mut files = Vec::new();
+    if paths.is_empty() {
+        if workspace.config.is_none() {
+            return Ok(builtin::list(Role::Checked));
+        }
+        let folder = workspace.folder().to_path_buf();
+        walk(&folder, workspace, collections, &mut files)?;
+        if files.is_empty() {
+            return Err(Failure::Usage("no file fits the patterns of accordance.toml".into()));
+        }
+    }
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let format = stdin::format(workspace.read_stdin()?);
+            files.push(RecordFile { name: stdin::NAME.into(), format, role: Role::Checked });
+        } else if path.is_dir() {
+            let before = files.len();
+            walk(path, workspace, collections, &mut files)?;
+            if files.len() == before {
+                return Err(Failure::file(path.display().to_string(), &"the folder holds no files of records"));
+            }
+        } else {
+            let name = workspace.name(path);
+            let format = Format::from_name(&name);
+            let advice = "records are read from .json, .yaml, .yml, .ndjson and .jsonl";
+            let format = format.ok_or_else(|| Failure::file(path.display().to_string(), &advice))?;
+            files.push(RecordFile { name: name.into(), format, role: Role::Checked });
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    files.dedup_by(|a, b| a.name == b.name);
+    files.extend(builtin::list(Role::Background));
+    Ok(files)
+}
+
+/// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so is
+/// what no pattern of it names.
+fn walk(
+    folder: &Path,
+    workspace: &Workspace,
+    collections: &Collections,
+    files: &mut Vec<RecordFile>,
+) -> Result<(), Failure> {
+    let by_pattern = workspace.config.as_ref().is_some_and(|config| !config.collections.is_empty());
+    let is_hidden =
+        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| !is_hidden(entry)) {
+        let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let name = workspace.name(entry.path());
+        if let Some(format) = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name)) {
+            files.push(RecordFile { name: name.into(), format, role: Role::Checked });
+        }
+    }
+    Ok(())
+}

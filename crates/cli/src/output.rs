@@ -1,0 +1,37 @@
+//! Where results go: standard output, or a file that is replaced only when all is written.
+
+use std::{
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use accordance_report::WriteError;
+
+use crate::failure::Failure;
+
+/// Has `write` write to a file beside `path`, which then takes its place.
+pub(crate) fn to_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
+) -> Result<(), Failure> {
+    let shown = path.display().to_string();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = tempfile::Builder::new()
+        .prefix(".accordance-")
+        .tempfile_in(folder)
+        .map_err(|error| Failure::file(&shown, &error))?;
+    let mut out = BufWriter::new(file);
+    write(&mut out)?;
+    let file = out.into_inner().map_err(|error| WriteError::Io(error.into_error()))?;
+    file.as_file().sync_all().map_err(WriteError::Io)?;
+    file.persist(path).map_err(|error| Failure::file(&shown, &error.error))?;
+    Ok(())
+}
+
+/// Has `write` write to standard output.
+pub(crate) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    write(&mut out)?;
+    out.flush().map_err(WriteError::Io)?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! How far a long run is, on a terminal.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Runs that read less are over before anyone looks.
+const LEAST: u64 = 32 << 20;
+
+/// A bar on standard error; nothing is drawn where that is no terminal, or where there is little to read.
+pub(crate) fn bar(bytes: u64) -> ProgressBar {
+    let target = if bytes < LEAST { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(bytes), target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}  {eta} left") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -1,0 +1,114 @@
+//! The folder of a run on disk, and its `accordance.toml`.
+
+use std::{
+    borrow::Cow,
+    path::{Component, Path, PathBuf},
+};
+
+use accordance_document::LineIndex;
+use accordance_engine::{Config, Files};
+
+use crate::{builtin, failure::Failure, stdin};
+
+/// The name of the configuration.
+pub(crate) const CONFIG: &str = "accordance.toml";
+
+/// The folder of a run: that of `accordance.toml`, or the current one.
+pub(crate) struct Workspace {
+    folder: PathBuf,
+    pub(crate) config: Option<Config>,
+    stdin: Option<Vec<u8>>,
+}
+
+impl Workspace {
+    pub(crate) fn open(config: Option<&Path>) -> Result<Self, Failure> {
+        let current = std::env::current_dir().map_err(|error| Failure::file(".", &error))?;
+        let file = match config {
+            Some(file) => current.join(file),
+            None => {
+                let file = current.join(CONFIG);
+                if !file.is_file() {
+                    return Ok(Self { folder: current, config: None, stdin: None });
+                }
+                file
+            }
+        };
+        let shown = config.map_or(CONFIG.to_owned(), |file| file.display().to_string());
+        let text = std::fs::read_to_string(&file).map_err(|error| Failure::file(&shown, &reason(&error)))?;
+        let config = text.parse().map_err(|error: accordance_engine::ConfigError| {
+            let place = error.span.map(|span| LineIndex::new(&text).line_column(&text, span.start));
+            let shown = place.map_or(shown.clone(), |(line, column)| format!("{shown}:{line}:{column}"));
+            Failure::file(shown, &error.message)
+        })?;
+        let folder = file.parent().unwrap_or(&current).to_path_buf();
+        Ok(Self { folder: clean(&folder), config: Some(config), stdin: None })
+    }
+
+    pub(crate) fn read_stdin(&mut self) -> Result<&[u8], Failure> {
+        Ok(self.stdin.insert(stdin::read()?))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The name of a file for findings: relative to the folder where it is below, with `/` between its parts.
+    pub(crate) fn name(&self, path: &Path) -> String {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let absolute = clean(&absolute);
+        let relative = absolute.strip_prefix(&self.folder).unwrap_or(&absolute);
+        let text = relative.to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+    }
+}
+
+impl Files for Workspace {
+    fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
+        if name == stdin::NAME
+            && let Some(bytes) = &self.stdin
+        {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        if let Some(text) = builtin::read(name) {
+            return Ok(Cow::Borrowed(text.as_bytes()));
+        }
+        std::fs::read(self.folder.join(name)).map(Cow::Owned).map_err(|error| reason(&error))
+    }
+}
+
+/// The files that schemas may be read from: those of the folder, and no others.
+pub(crate) struct SchemaFiles<'w>(pub(crate) &'w Workspace);
+
+impl Files for SchemaFiles<'_> {
+    fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
+        let outside = || "it is not in the folder of accordance.toml".to_owned();
+        let folder = self.0.folder.canonicalize().map_err(|error| reason(&error))?;
+        let file = folder.join(name).canonicalize().map_err(|error| reason(&error))?;
+        if !file.starts_with(&folder) {
+            return Err(outside());
+        }
+        std::fs::read(file).map(Cow::Owned).map_err(|error| reason(&error))
+    }
+}
+
+/// A path without `.` and without `..` behind a name.
+fn clean(path: &Path) -> PathBuf {
+    let mut cleaned = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if cleaned.file_name().is_some() => drop(cleaned.pop()),
+            part => cleaned.push(part),
+        }
+    }
+    cleaned
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}
