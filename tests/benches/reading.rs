@@ -1,21 +1,22 @@
 //! How fast records are read and validated, beside other trees over the same text.
 //!
-//! `cargo bench -p accordance-document`
+//! `cargo bench -p accordance-tests --bench reading`
 
-use std::{fmt::Write as _, hint::black_box};
+use std::hint::black_box;
 
+use accordance_canon::Generator;
 use accordance_document::{Limits, Tape, Tree, decode, lines, parse_json};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
 
-mod meetings;
-
 const RECORDS: u64 = 10_000;
+const SEED: u64 = 1;
 
 fn records() -> String {
     let mut text = String::new();
-    for number in 0..RECORDS {
-        writeln!(text, "{}", meetings::meeting(number)).expect("writing to a text");
+    for meeting in Generator::new(SEED).meetings(RECORDS) {
+        text.push_str(&serde_json::to_string(&meeting).expect("a record is JSON"));
+        text.push('\n');
     }
     text
 }
@@ -51,7 +52,7 @@ fn parse(criterion: &mut Criterion) {
 
 fn parse_and_validate(criterion: &mut Criterion) {
     let text = records();
-    let schema = meetings::schema();
+    let schema = accordance_canon::schema("meeting").expect("a kind of the canonical set");
     let mut group = criterion.benchmark_group("parse and validate");
     group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
     let validator = jsonschema::options_for::<Tape>().should_validate_formats(true).build(&schema).expect("a schema");

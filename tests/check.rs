@@ -1,0 +1,129 @@
+//! `accordance check` on real and on wrong records.
+
+use std::fs;
+
+use accordance_tests::{accordance, transcript, transcript_of_input, workspace};
+
+#[test]
+fn each_wrong_record_is_told_in_a_stewards_words() {
+    insta::glob!("../fixtures/wrong", "*.*", |path| {
+        let name = path.file_name().expect("a file").to_owned();
+        let shown = transcript(accordance().arg("check").arg(std::path::Path::new("wrong").join(name)));
+        assert!(!shown.contains("--- exit status 0"), "{shown}");
+        insta::assert_snapshot!(shown);
+    });
+}
+
+#[test]
+fn the_built_in_data_has_no_error() {
+    insta::assert_snapshot!(transcript(accordance().arg("check")));
+}
+
+#[test]
+fn ids_and_references_are_checked_across_records() {
+    insta::assert_snapshot!(transcript(accordance().args(["check", "twice"])));
+}
+
+#[test]
+fn schemas_and_collections_of_another_field_are_checked_alike() {
+    insta::assert_snapshot!(transcript(accordance().args(["check", "--config", "library/accordance.toml"])));
+}
+
+#[test]
+fn a_configuration_in_the_folder_is_found() {
+    let from_outside = transcript(accordance().args(["check", "--config", "library/accordance.toml"]));
+    let mut inside = accordance();
+    inside.current_dir(workspace().join("fixtures/library")).arg("check");
+    assert_eq!(transcript(&mut inside), from_outside);
+}
+
+#[test]
+fn standard_input_is_read_in_each_format() {
+    let json = r#"{"kind": "gaol"}"#;
+    for (input, line) in [(format!("[{json}]"), 1), (format!("\n{json}\n{json}\n"), 3), ("a: 1\nkind: gaol".into(), 2)]
+    {
+        let shown = transcript_of_input(accordance().args(["check", "-"]), input.as_bytes());
+        assert!(shown.contains(&format!("<stdin>:{line}:")) && shown.contains("write \"goal\""), "{shown}");
+    }
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let mut text = String::new();
+    for number in 0..20_000 {
+        let kind = if number % 97 == 0 { "gaol" } else { "theme" };
+        text.push_str(&format!(
+            "{{\"kind\": \"{kind}\", \"id\": \"theme-{}\", \"edition\": \"e-{number}\"}}\n",
+            number % 9000
+        ));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("many.ndjson");
+    fs::write(&file, text).expect("written");
+    let run =
+        |threads: &str| transcript(accordance().args(["check", "--format", "ndjson", "--threads", threads]).arg(&file));
+    let one = run("1");
+    assert!(one.lines().count() > 20_000);
+    assert!(one == run("2") && one == run("7"));
+}
+
+#[test]
+fn severities_below_the_bound_do_not_fail_and_what_cannot_be_read_does() {
+    let fixture = |args: &[&str]| transcript(accordance().arg("check").args(args));
+    assert!(fixture(&["twice/goals.yaml", "--fail-on", "advice"]).ends_with("--- exit status 1\n"));
+    assert!(fixture(&["wrong/empty.yaml"]).ends_with("--- exit status 2\n"));
+    assert!(fixture(&["wrong/goal-null.json", "wrong/empty.yaml"]).ends_with("--- exit status 2\n"));
+}
+
+#[test]
+fn bad_usage_is_told_and_no_run_is_green_by_mistake() {
+    let empty = tempfile::tempdir().expect("a folder");
+    fs::write(empty.path().join("accordance.toml"), "[collections.x]\nschema = \"x.json\"\nfils = []\n")
+        .expect("written");
+    let mut shown = String::new();
+    for args in [
+        &["check", "missing.yaml"][..],
+        &["check", "wrong/empty.yaml", "--config", "missing.toml"],
+        &["check", "README.txt"],
+        &["check", "--output", "twice/goals.yaml", "twice"],
+        &["schema", "meating"],
+    ] {
+        shown.push_str(&format!("$ accordance {}\n{}\n", args.join(" "), transcript(accordance().args(args))));
+    }
+    let mut nothing = accordance();
+    shown.push_str(&transcript(nothing.args(["check", "."]).current_dir(empty.path())));
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn an_output_file_is_replaced_only_when_all_is_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("findings.json");
+    fs::write(&file, "before").expect("written");
+    let missing = folder.path().join("none").join("findings.json");
+    let shown = transcript(accordance().args(["check", "twice", "--format", "json", "--output"]).arg(&missing));
+    assert!(shown.ends_with("--- exit status 2\n"), "{shown}");
+    let shown = transcript(accordance().args(["check", "twice", "--format", "json", "--output"]).arg(&file));
+    assert_eq!(shown, "--- exit status 1\n");
+    let text = fs::read_to_string(&file).expect("written");
+    assert!(text.starts_with('{') && text.ends_with("}\n"));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn schemas_outside_the_folder_of_the_run_are_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("inside");
+    fs::create_dir(&inside).expect("a folder");
+    fs::write(folder.path().join("secret.json"), "{}").expect("written");
+    fs::write(inside.join("a.yaml"), "a: 1").expect("written");
+    let config = |schema: &str| format!("[collections.a]\nschema = \"{schema}\"\nfiles = [\"*.yaml\"]\n");
+    for (schema, told) in
+        [("../secret.json", "it is not in the folder of accordance.toml"), ("remote.json", "nothing is fetched")]
+    {
+        fs::write(inside.join("accordance.toml"), config(schema)).expect("written");
+        fs::write(inside.join("remote.json"), r#"{"$ref": "https://example.org/a.json"}"#).expect("written");
+        let shown = transcript(accordance().arg("check").current_dir(&inside));
+        assert!(shown.contains(told) && shown.ends_with("--- exit status 2\n"), "{shown}");
+    }
+}
