@@ -15,6 +15,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Check(Check),
+    Fmt(Fmt),
     Schema(Schema),
 }
 
@@ -77,6 +78,29 @@ pub(crate) enum FailOn {
     Error,
     Warning,
     Advice,
+}
+
+/// Write rule files in the one layout that there is
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance fmt                     the rule files of this folder
+  accordance fmt rules/ own.accord   folders and files
+  accordance fmt --check rules/      writes nothing, and names the files that would change
+  accordance fmt - < own.accord      standard input to standard output
+
+A file with mistakes stays as it is, and its mistakes are shown.
+
+Exit status:
+  0  all files are in the layout
+  1  with --check: files would change
+  2  a file has mistakes or could not be read, or the command is wrong")]
+pub(crate) struct Fmt {
+    /// Rule files (.accord) and folders of them, or `-` for standard input. Without any: this folder
+    pub(crate) paths: Vec<PathBuf>,
+    /// Write nothing, and name the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// Print a published JSON Schema

@@ -7,6 +7,7 @@ mod args;
 mod builtin;
 mod check;
 mod failure;
+mod fmt;
 mod inputs;
 mod output;
 mod progress;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.verb {
         Verb::Check(check) => check::run(&check),
+        Verb::Fmt(fmt) => fmt::run(&fmt),
         Verb::Schema(schema) => schema::run(&schema),
     };
     match done {

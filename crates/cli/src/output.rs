@@ -9,7 +9,7 @@ use accordance_report::WriteError;
 
 use crate::failure::Failure;
 
-/// Has `write` write to a file beside `path`, which then takes its place.
+/// Has `write` write to a file beside `path`, which then takes its place and its permissions.
 pub(crate) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
@@ -23,6 +23,9 @@ pub(crate) fn to_file(
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     let file = out.into_inner().map_err(|error| WriteError::Io(error.into_error()))?;
+    if let Ok(replaced) = path.metadata() {
+        file.as_file().set_permissions(replaced.permissions()).map_err(WriteError::Io)?;
+    }
     file.as_file().sync_all().map_err(WriteError::Io)?;
     file.persist(path).map_err(|error| Failure::file(&shown, &error.error))?;
     Ok(())

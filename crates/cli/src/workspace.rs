@@ -104,7 +104,8 @@ fn clean(path: &Path) -> PathBuf {
     cleaned
 }
 
-fn reason(error: &std::io::Error) -> String {
+/// Why a file cannot be read, in a sentence without a full stop.
+pub(crate) fn reason(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".into(),
         std::io::ErrorKind::PermissionDenied => "it may not be read".into(),

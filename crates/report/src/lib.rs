@@ -1,4 +1,4 @@
-//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV.
+//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV; and what is wrong with rule files.
 //!
 //! ```
 //! use accordance_engine::Report;
@@ -16,9 +16,11 @@
 
 mod clean;
 mod error;
+mod excerpt;
 mod json;
 mod junit;
 mod machine;
+mod mistakes;
 mod sarif;
 mod table;
 mod text;
@@ -26,4 +28,5 @@ mod text;
 pub use clean::clean;
 pub use error::WriteError;
 pub use machine::Format;
+pub use mistakes::{RuleMistake, RulePlace, write_mistakes};
 pub use text::{Colors, TextOptions, write_text};

@@ -1,12 +1,15 @@
 //! Findings for people: each with the line of the file, and the place marked.
 
-use std::{borrow::Cow, io::Write, ops::Range};
+use std::{borrow::Cow, io::Write};
 
 use accordance_document::quoted;
 use accordance_engine::{Files, Finding, Outcome, Place, Report, Severity, Summary};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::{WriteError, clean};
+use crate::{
+    WriteError, clean,
+    excerpt::{Excerpt, Extent},
+};
 
 /// Whether text is coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,65 +131,18 @@ fn at<'g>(group: Group<'g>, place: &Place, label: &str, lines: &mut Lines<'_>) -
     }
 }
 
-/// The text that a place is shown in.
-struct Excerpt {
-    text: String,
-    /// The place in it.
-    span: Range<usize>,
-    extent: Extent,
-}
-
-enum Extent {
-    Line,
-    Piece,
-}
-
 /// The lines of the files of a run, one file at a time.
 struct Lines<'f> {
     files: &'f dyn Files,
     last: Option<(String, Cow<'f, [u8]>)>,
 }
 
-/// A line of more bytes is shown in part.
-const LONG: usize = 4096;
-
-/// What is shown of a long line on each side of a place, in characters.
-const AROUND: usize = 80;
-
 impl Lines<'_> {
-    /// The line of a place, clean, and a piece of it where it is very long.
     fn excerpt(&mut self, place: &Place) -> Option<Excerpt> {
         if self.last.as_ref().is_none_or(|(name, _)| **name != *place.file) {
             self.last = Some((place.file.to_string(), self.files.read(&place.file).ok()?));
         }
         let (_, bytes) = self.last.as_ref()?;
-        let start = place.span.start.min(bytes.len());
-        let before = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let end = bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at);
-        let marked = start..place.span.end.clamp(start, end);
-        let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]).into_owned();
-        let (left, middle, right) = (text(before..marked.start), text(marked.clone()), text(marked.end..end));
-        let (left, right) = (left.trim_start_matches('\u{feff}'), right.trim_end_matches('\r'));
-        let extent = if end - before > LONG { Extent::Piece } else { Extent::Line };
-        let (left, middle, right) = match extent {
-            Extent::Line => (clean(left).into_owned(), clean(&middle).into_owned(), clean(right).into_owned()),
-            Extent::Piece => (tail(left, AROUND), head(&middle, 2 * AROUND), head(right, AROUND)),
-        };
-        let span = left.len()..left.len() + middle.len();
-        Some(Excerpt { text: left + &middle + &right, span, extent })
-    }
-}
-
-fn head(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", clean(&text[..end])),
-        None => clean(text).into_owned(),
-    }
-}
-
-fn tail(text: &str, most: usize) -> String {
-    match text.char_indices().rev().nth(most) {
-        Some((start, _)) => format!("…{}", clean(&text[start..])),
-        None => clean(text).into_owned(),
+        Some(Excerpt::of(bytes, place.span.clone()))
     }
 }
