@@ -1,0 +1,237 @@
+//! Rule files checked against the environment: each name, field and type resolved, each rule lowered to the core.
+
+mod blocks;
+mod compare;
+mod data;
+mod expression;
+mod facts;
+mod functions;
+mod lists;
+mod scope;
+
+pub(crate) use data::of_literal as data_constant;
+
+use std::collections::HashMap;
+
+use accordance_syntax::{Span, ast};
+
+use crate::{
+    Code, Diagnostic, Environment, FileId, Level, Place, Sources,
+    core::{Parameter, Program},
+    nearest::nearest,
+};
+
+/// What became of the rule files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What can be used.
+    pub program: Program,
+    /// What is wrong, or could be better, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The names of rules and matrices that cannot be used.
+    pub unusable: Vec<String>,
+}
+
+impl Checked {
+    /// Whether a part of the rule files cannot be used.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+}
+
+/// The names of the checks that need no rule.
+pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
+
+/// Checks rule files. What has a mistake is left out of the program; all else can be used.
+pub fn check(sources: &Sources, environment: &Environment) -> Checked {
+    let mut checker = Checker {
+        sources,
+        environment,
+        diagnostics: sources.diagnostics.clone(),
+        program: Program::default(),
+        parameters: HashMap::new(),
+        definitions: HashMap::new(),
+        rules: HashMap::new(),
+        unusable: Vec::new(),
+    };
+    checker.names();
+    checker.blocks();
+    let Checker { program, mut diagnostics, unusable, .. } = checker;
+    // A definition that is used twice tells its mistakes once.
+    diagnostics.sort_by(|a, b| (a.place, a.code).cmp(&(b.place, b.code)));
+    diagnostics.dedup_by(|a, b| (a.place, a.code, &a.message) == (b.place, b.code, &b.message));
+    Checked { program, diagnostics, unusable }
+}
+
+struct Checker<'c> {
+    sources: &'c Sources,
+    environment: &'c Environment,
+    diagnostics: Vec<Diagnostic>,
+    program: Program,
+    /// The parameters that can be used, by name.
+    parameters: HashMap<&'c str, Known<usize>>,
+    definitions: HashMap<&'c str, Known<&'c ast::Define>>,
+    /// The places of the names of rules and matrices.
+    rules: HashMap<&'c str, Place>,
+    unusable: Vec<String>,
+}
+
+/// What a name stands for, and where it is defined.
+#[derive(Clone, Copy)]
+struct Known<T> {
+    place: Place,
+    value: Option<T>,
+}
+
+impl<'c> Checker<'c> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Gathers the names that files define, so that each can be used from any place that sees it.
+    fn names(&mut self) {
+        let sources = self.sources;
+        for (file, source) in sources.files.iter().enumerate() {
+            for block in &source.file.blocks {
+                match block {
+                    ast::Block::Param(param) => self.parameter(file, param),
+                    ast::Block::Define(define) => self.definition(file, define),
+                    ast::Block::Rule(rule) => self.rule_name(file, &rule.body.name),
+                    ast::Block::Matrix(matrix) => self.rule_name(file, &matrix.body.name),
+                    ast::Block::Test(_) | ast::Block::Waiver(_) => {}
+                }
+            }
+        }
+    }
+
+    fn parameter(&mut self, file: FileId, param: &'c ast::Param) {
+        let place = Place { file, span: param.name.span };
+        if !self.is_new("parameter", &param.name, place) {
+            return;
+        }
+        let constant = param.value.as_ref().filter(|_| !param.has_mistakes).and_then(|value| {
+            let found = data::constant(value);
+            if found.is_none() {
+                let message = "a parameter has a value that is written out";
+                let label = "write a number, text, date, length of time, true or false, or a list of them";
+                self.report(Diagnostic::new(Code::NotConstant, Place { file, span: value.span }, message, label));
+            }
+            found
+        });
+        let number = constant.map(|(value, ty)| {
+            let description = param.description.as_ref().map(|text| text.value.clone());
+            self.program.parameters.push(Parameter { name: param.name.text.clone(), value, ty, description });
+            self.program.parameters.len() - 1
+        });
+        self.parameters.insert(&param.name.text, Known { place, value: number });
+    }
+
+    fn definition(&mut self, file: FileId, define: &'c ast::Define) {
+        let place = Place { file, span: define.name.span };
+        if crate::Function::from_word(&define.name.text).is_some() {
+            let message = format!("`{}` is a function of the language", define.name.text);
+            self.report(Diagnostic::new(Code::DuplicateName, place, message, "give the definition another name"));
+            return;
+        }
+        if self.is_new("definition", &define.name, place) {
+            self.definitions.insert(&define.name.text, Known { place, value: Some(define) });
+        }
+    }
+
+    /// Whether a parameter or definition has a name of its own.
+    fn is_new(&mut self, what: &str, name: &'c ast::Name, place: Place) -> bool {
+        let before = self.parameters.get(&*name.text).map(|known| known.place);
+        let before = before.or_else(|| self.definitions.get(&*name.text).map(|known| known.place));
+        if let Some(before) = before {
+            self.report(
+                Diagnostic::new(
+                    Code::DuplicateName,
+                    place,
+                    format!("`{}` is defined already", name.text),
+                    format!("give this {what} another name"),
+                )
+                .related(before, "the first one"),
+            );
+        } else if self.environment.collection(&name.text).is_some() {
+            let message = format!("`{}` is a collection of the data", name.text);
+            self.report(Diagnostic::new(Code::DuplicateName, place, message, format!("give this {what} another name")));
+            return false;
+        }
+        before.is_none()
+    }
+
+    fn rule_name(&mut self, file: FileId, name: &'c ast::Name) {
+        let place = Place { file, span: name.span };
+        if BUILT_IN.contains(&&*name.text) {
+            let message = format!("`{}` is the name of a check that needs no rule", name.text);
+            self.report(Diagnostic::new(Code::DuplicateName, place, message, "give this rule another name"));
+        } else if let Some(before) = self.rules.get(&*name.text).copied() {
+            let message = format!("there is another rule of the name `{}`", name.text);
+            self.report(
+                Diagnostic::new(Code::DuplicateName, place, message, "give this rule another name")
+                    .related(before, "the first one"),
+            );
+        } else {
+            self.rules.insert(&name.text, place);
+        }
+    }
+
+    fn blocks(&mut self) {
+        let sources = self.sources;
+        for (file, source) in sources.files.iter().enumerate() {
+            for block in &source.file.blocks {
+                match block {
+                    ast::Block::Rule(rule) => {
+                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span)
+                    }
+                    ast::Block::Matrix(matrix) => self.matrix(file, matrix),
+                    ast::Block::Define(define) => self.unused_definition(file, define),
+                    _ => {}
+                }
+            }
+        }
+        for (file, source) in sources.files.iter().enumerate() {
+            for block in &source.file.blocks {
+                match block {
+                    ast::Block::Test(test) => self.test(file, test),
+                    ast::Block::Waiver(waiver) => self.waiver(file, waiver),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whether a place sees what is defined in `file`: it is the same file or imported, at whatever remove.
+    fn sees(&self, from: FileId, file: FileId) -> bool {
+        let mut seen = vec![from];
+        let mut at = 0;
+        while let Some(here) = seen.get(at).copied() {
+            if here == file {
+                return true;
+            }
+            let imports = self.sources.files[here].imports.iter().copied();
+            let new: Vec<FileId> = imports.filter(|import| !seen.contains(import)).collect();
+            seen.extend(new);
+            at += 1;
+        }
+        false
+    }
+
+    /// `rule-name` among those of the run, or why not.
+    fn known_rule(&mut self, file: FileId, name: &ast::Name) -> bool {
+        let is_known = self.rules.contains_key(&*name.text) || BUILT_IN.contains(&&*name.text);
+        if !is_known {
+            let names = self.rules.keys().copied().chain(BUILT_IN);
+            let label = nearest(&name.text, names)
+                .map_or_else(|| "name a rule of the run".into(), |near| format!("the nearest rule is `{near}`"));
+            let message = format!("there is no rule `{}`", name.text);
+            self.report(Diagnostic::new(Code::UnknownRule, Place { file, span: name.span }, message, label));
+        }
+        is_known
+    }
+
+    fn text(&self, file: FileId, span: Span) -> String {
+        let text = span.of(&self.sources.files[file].text);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

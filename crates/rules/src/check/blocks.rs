@@ -1,0 +1,504 @@
+//! Blocks: rules, matrices, tests, waivers and definitions.
+
+use std::collections::BTreeMap;
+
+use accordance_syntax::{
+    Span,
+    ast::{self, ExampleOutcome, Expected, Given, Severity, Step},
+};
+
+use super::{
+    BUILT_IN, Checker, data,
+    scope::{Body, Checked},
+};
+use crate::{
+    Code, Diagnostic, FileId, Place, Type,
+    core::{
+        DataPlace, Example, Expect, ExpectedOutcome, Expr, ExprKind, Loop, Piece, RecordAt, Requirement, Rule, Slot,
+        Test, Waiver,
+    },
+    source::beside,
+};
+
+/// What a rule goes through.
+pub(super) enum Loops<'a> {
+    For(&'a [ast::Binding]),
+    Matrix { rows: &'a ast::Binding, columns: &'a ast::Binding, cell: &'a ast::Expr },
+}
+
+impl<'a> Loops<'a> {
+    fn bindings(&self) -> Vec<&'a ast::Binding> {
+        match self {
+            Self::For(bindings) => bindings.iter().collect(),
+            Self::Matrix { rows, columns, .. } => vec![rows, columns],
+        }
+    }
+}
+
+impl<'c> Checker<'c> {
+    pub(super) fn matrix(&mut self, file: FileId, matrix: &'c ast::Matrix) {
+        match (&matrix.rows, &matrix.columns, &matrix.cell) {
+            (Some(rows), Some(columns), Some(cell)) => {
+                self.rule(file, &matrix.body, &Loops::Matrix { rows, columns, cell }, matrix.span);
+            }
+            _ => self.unusable.push(matrix.body.name.text.clone()),
+        }
+    }
+
+    pub(super) fn rule(&mut self, file: FileId, body: &'c ast::RuleBody, loops: &Loops<'c>, span: Span) {
+        let is_first = self.rules.get(&*body.name.text) == Some(&Place { file, span: body.name.span });
+        let mut scope = Body::new(self, file);
+        let rule = scope.rule(body, loops, span);
+        let usable = !scope.has_errors && !body.has_mistakes && is_first;
+        match rule {
+            Some(rule) if usable => self.program.rules.push(rule),
+            _ => self.unusable.push(body.name.text.clone()),
+        }
+    }
+
+    /// Checks the names of a definition that no rule may use.
+    pub(super) fn unused_definition(&mut self, file: FileId, define: &'c ast::Define) {
+        let Some(value) = &define.value else { return };
+        let place = Place { file, span: define.name.span };
+        if self.definitions.get(&*define.name.text).is_none_or(|known| known.place != place) {
+            return;
+        }
+        let mut body = Body::new(self, file);
+        for argument in &define.arguments {
+            body.bind(argument, Type::Anything);
+        }
+        body.defining.push(&define.name.text);
+        let reported = body.checker.diagnostics.len();
+        body.check(value);
+        // Of arguments nothing is known here, so only what is wrong with every use is told.
+        let known = |diagnostic: &Diagnostic| diagnostic.code != Code::Anything.as_str();
+        let told: Vec<Diagnostic> = self.diagnostics.drain(reported..).filter(known).collect();
+        self.diagnostics.extend(told);
+    }
+
+    pub(super) fn test(&mut self, file: FileId, test: &'c ast::Test) {
+        let mut body = Body::new(self, file);
+        let checked = body.test(test);
+        if !body.has_errors
+            && !test.has_mistakes
+            && let Some(test) = checked
+        {
+            self.program.tests.push(test);
+        }
+    }
+
+    pub(super) fn waiver(&mut self, file: FileId, waiver: &'c ast::Waiver) {
+        if !self.known_rule(file, &waiver.rule) || waiver.has_mistakes {
+            return;
+        }
+        let (Some(until), Some(because), Some(by)) = (&waiver.until, &waiver.because, &waiver.by) else { return };
+        let name = &waiver.rule.text;
+        let number = self.program.rules.iter().position(|rule| *rule.name == **name);
+        let is_built_in = BUILT_IN.contains(&&**name);
+        if number.is_none() && !is_built_in {
+            // The rule has mistakes of its own.
+            return;
+        }
+        let bindings = if is_built_in { Some(Vec::new()) } else { self.bindings_of(name) };
+        let Some((rule_file, bindings)) = bindings.map(|found| match found.first() {
+            Some((file, _)) => (*file, found.iter().map(|(_, binding)| *binding).collect::<Vec<_>>()),
+            None => (file, Vec::new()),
+        }) else {
+            return;
+        };
+        let mut body = Body::new(self, rule_file);
+        if is_built_in {
+            let record = ast::Name { text: "record".into(), span: waiver.rule.span };
+            body.bind(&record, Type::Text);
+        }
+        let reported = body.checker.diagnostics.len();
+        for binding in bindings {
+            body.over(binding);
+        }
+        body.checker.diagnostics.truncate(reported);
+        body.file = file;
+        let condition = waiver.condition.as_ref().map(|condition| body.condition(condition).map(|it| it.expr));
+        if body.has_errors {
+            return;
+        }
+        let condition = match condition {
+            Some(None) => return,
+            Some(found) => found,
+            None => None,
+        };
+        self.program.waivers.push(Waiver {
+            rule: name.clone(),
+            number,
+            condition,
+            until: until.value,
+            because: because.value.clone(),
+            by: by.value.clone(),
+            place: Place { file, span: waiver.span },
+        });
+    }
+
+    /// What the rule of a name goes through.
+    fn bindings_of(&self, name: &str) -> Option<Vec<(FileId, &'c ast::Binding)>> {
+        let place = self.rules.get(name)?;
+        let blocks = &self.sources.files[place.file].file.blocks;
+        blocks.iter().find_map(|block| match block {
+            ast::Block::Rule(rule) if rule.body.name.span == place.span => {
+                Some(rule.bindings.iter().map(|binding| (place.file, binding)).collect())
+            }
+            ast::Block::Matrix(matrix) if matrix.body.name.span == place.span => {
+                Some(matrix.rows.iter().chain(&matrix.columns).map(|binding| (place.file, binding)).collect())
+            }
+            _ => None,
+        })
+    }
+}
+
+impl<'c> Body<'_, 'c> {
+    fn rule(&mut self, body: &'c ast::RuleBody, loops: &Loops<'c>, span: Span) -> Option<Rule> {
+        let mut over = Vec::new();
+        for binding in loops.bindings() {
+            over.push(self.over(binding));
+        }
+        let when = body.when.as_ref().map(|when| self.condition(when));
+        if let Some(Some(when)) = &when {
+            self.facts.extend(when.if_true.iter().cloned());
+        }
+        let mut lets = Vec::new();
+        for each in &body.lets {
+            let value = self.check(&each.value);
+            lets.push(self.named(&each.name, value));
+        }
+        let cell = match loops {
+            Loops::Matrix { cell, .. } => {
+                let value = self.strict(cell);
+                let name = ast::Name { text: "cell".into(), span: cell.span };
+                Some(self.named(&name, value))
+            }
+            Loops::For(_) => None,
+        };
+        let shown = self.variables.iter().filter_map(|variable| match variable.value.expr.kind {
+            ExprKind::Slot(slot) => Some(slot),
+            _ => None,
+        });
+        let shown: Vec<Slot> = shown.collect();
+        let requires: Vec<Option<Requirement>> =
+            body.requires.iter().map(|require| self.requirement(require, &shown)).collect();
+        let at = body.at.as_ref().map(|at| self.at(at));
+        let messages: Vec<_> = body.messages.iter().map(|message| self.message(message)).collect();
+        let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
+        let loop_slots: Vec<(String, Slot, Type)> = over
+            .iter()
+            .map(|each| {
+                let item = each.list.ty.item().cloned().unwrap_or(Type::Anything);
+                (self.slots[each.slot].clone(), each.slot, item)
+            })
+            .collect();
+        let examples = body.examples.iter().filter_map(|example| self.example(example, &loop_slots)).collect();
+        let when = match when {
+            Some(when) => Some(when?.expr),
+            None => None,
+        };
+        let lets: Vec<(Slot, Expr)> = lets.into_iter().collect::<Option<_>>()?;
+        let requires: Vec<Requirement> = requires.into_iter().collect::<Option<_>>()?;
+        let cell = match cell {
+            Some(cell) => Some(cell?),
+            None => None,
+        };
+        let at = match at {
+            Some(at) => Some(at?),
+            None => None,
+        };
+        let messages: BTreeMap<_, _> = messages.into_iter().collect::<Option<_>>()?;
+        self.advise(body, &over, when.as_ref(), &lets, cell.as_ref(), &requires);
+        let place = self.place(span);
+        let text = |text: &Option<ast::Text>| text.as_ref().map(|text| text.value.clone());
+        Some(Rule {
+            name: body.name.text.as_str().into(),
+            title: text(&body.title).unwrap_or_default(),
+            severity: body.severity.map_or(Severity::Error, |severity| severity.value),
+            owner: text(&body.owner),
+            since: body.since.map(|since| since.value),
+            see: text(&body.see),
+            because: text(&body.because),
+            fix: text(&body.fix),
+            place,
+            loops: over,
+            slots: std::mem::take(&mut self.slots),
+            when,
+            lets,
+            cell,
+            requires,
+            at,
+            messages,
+            examples,
+        })
+    }
+
+    /// Gives a value a name and a slot of its own.
+    fn named(&mut self, name: &ast::Name, value: Option<Checked>) -> Option<(Slot, Expr)> {
+        let slot = self.new_slot(&name.text);
+        let place = self.place(name.span);
+        let ty = value.as_ref().map_or(Type::Anything, |value| value.ty().clone());
+        let mut variable = Checked::new(ExprKind::Slot(slot), ty, place);
+        if let Some(value) = &value {
+            variable.missing = value.missing.as_ref().map(|_| name.text.clone());
+            variable.if_true.clone_from(&value.if_true);
+            variable.if_false.clone_from(&value.if_false);
+        }
+        variable.path = Some(super::facts::Path { root: slot, steps: Vec::new() });
+        self.name_value(name, variable);
+        Some((slot, value?.expr))
+    }
+
+    fn requirement(&mut self, require: &'c ast::Expr, shown: &[Slot]) -> Option<Requirement> {
+        let condition = self.condition(require)?;
+        let mut values: Vec<(String, Expr)> = Vec::new();
+        self.deciding(&condition.expr, shown, &mut values);
+        Some(Requirement { condition: condition.expr, values })
+    }
+
+    /// Gathers the values of a condition that can be shown: fields of the rule's own variables, and its `let`s.
+    fn deciding(&self, expr: &Expr, shown: &[Slot], values: &mut Vec<(String, Expr)>) {
+        const MOST: usize = 16;
+        let is_value = match &expr.kind {
+            ExprKind::Field { .. } | ExprKind::EachField { .. } | ExprKind::Parameter(_) | ExprKind::AsOf => true,
+            ExprKind::Slot(_) => !matches!(expr.ty, Type::Record(_)),
+            ExprKind::AggregateEach { .. } | ExprKind::AggregateList { .. } | ExprKind::Call { .. } => {
+                !matches!(expr.ty, Type::List(_) | Type::Record(_))
+            }
+            _ => false,
+        };
+        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !self.binds(expr, slot));
+        let is_whole_data = matches!(expr.kind, ExprKind::EachField { .. }) && !expr.reads(&|_| true);
+        if is_value && is_closed && !is_whole_data {
+            let name = self.checker.text(expr.place.file, expr.place.span);
+            if values.len() < MOST && !values.iter().any(|(known, _)| *known == name) {
+                values.push((name, expr.clone()));
+            }
+            return;
+        }
+        expr.each_child(&mut |child| self.deciding(child, shown, values));
+    }
+
+    /// Whether a slot is made within an expression.
+    fn binds(&self, expr: &Expr, slot: Slot) -> bool {
+        let own = match &expr.kind {
+            ExprKind::Quantifier { over, .. } => over.slot == slot,
+            ExprKind::AggregateEach { over, .. } => over.iter().any(|each| each.slot == slot),
+            ExprKind::With { slot: own, .. } => *own == slot,
+            _ => false,
+        };
+        let mut found = own;
+        expr.each_child(&mut |child| found = found || self.binds(child, slot));
+        found
+    }
+
+    fn at(&mut self, at: &ast::Expr) -> Option<Expr> {
+        let value = self.check(at)?;
+        if is_place(&value.expr) {
+            return Some(value.expr);
+        }
+        let written = self.written(at.span);
+        let message = format!("`at` points at a value of the data, and {written} is not one place there");
+        self.mistake(Code::NotAPlace, at.span, message, "name a variable of `for`, or a field of one")
+    }
+
+    fn message(&mut self, message: &'c ast::Message) -> Option<(Option<ast::Language>, Vec<Piece>)> {
+        let mut pieces = Vec::new();
+        let mut whole = true;
+        for piece in &message.template.pieces {
+            match piece {
+                ast::Piece::Text { value, .. } => pieces.push(Piece::Text(value.clone())),
+                ast::Piece::Value(expr) => match self.strict(expr) {
+                    Some(value) => pieces.push(Piece::Value(value.expr)),
+                    None => whole = false,
+                },
+            }
+        }
+        whole.then(|| (message.language.map(|language| language.value), pieces))
+    }
+
+    fn example(&mut self, example: &ast::Example, loops: &[(String, Slot, Type)]) -> Option<Example> {
+        let mut variables = Vec::new();
+        let mut collections = Vec::new();
+        let mut is_known = true;
+        for entry in &example.entries {
+            let value = data::json(&entry.value);
+            if let Some((_, slot, ty)) = loops.iter().find(|(name, ..)| *name == entry.name.text) {
+                let ty = match ty {
+                    Type::Reference(collection) => self.environment().record_type(*collection).clone(),
+                    other => other.clone(),
+                };
+                self.known_fields(&entry.value, &ty);
+                variables.push((*slot, value));
+            } else if let Some(collection) = self.environment().collection(&entry.name.text) {
+                let ty = Type::list(self.environment().record_type(collection).clone());
+                self.known_fields(&entry.value, &ty);
+                if matches!(value, serde_json::Value::Array(_)) {
+                    collections.push((collection, value));
+                } else {
+                    is_known = false;
+                    let message = format!("`{}` is a collection, and one value stands here", entry.name.text);
+                    self.mistake::<()>(
+                        Code::ExampleName,
+                        entry.value.span,
+                        message,
+                        "write its records in a list: [ … ]",
+                    );
+                }
+            } else {
+                is_known = false;
+                let names: Vec<&str> =
+                    loops.iter().map(|(name, ..)| &**name).chain(self.environment().collection_names()).collect();
+                self.unknown_entry(&entry.name, &names, "variable of `for` and no collection");
+            }
+        }
+        let place = self.place(example.span);
+        is_known.then_some(Example { outcome: example.outcome.value, variables, collections, place })
+    }
+
+    fn advise(
+        &mut self,
+        body: &ast::RuleBody,
+        over: &[Loop],
+        when: Option<&Expr>,
+        lets: &[(Slot, Expr)],
+        cell: Option<&(Slot, Expr)>,
+        requires: &[Requirement],
+    ) {
+        if self.has_errors {
+            return;
+        }
+        // Every pair of a matrix is looked at: its product is what it is for.
+        let loops = if cell.is_some() { &[] } else { over };
+        let conditions: Vec<&Expr> = when.into_iter().collect();
+        self.advise_products(loops, &conditions);
+        let named = lets.iter().chain(cell).map(|(_, value)| value);
+        let values: Vec<&Expr> = named.chain(requires.iter().map(|require| &require.condition)).collect();
+        let outer: Vec<Loop> = over.to_vec();
+        for value in values {
+            self.advise_inner_products(&outer, value);
+        }
+        for (outcome, word) in [(ExampleOutcome::Passes, "passes"), (ExampleOutcome::Fails, "fails")] {
+            if !body.examples.iter().any(|example| example.outcome.value == outcome) {
+                let place = self.place(body.name.span);
+                let message = format!("the rule `{}` has no example that {word}", body.name.text);
+                let label = format!("add `example {word} {{ … }}`");
+                self.checker.report(Diagnostic::new(Code::NoExample, place, message, label));
+            }
+        }
+    }
+
+    fn test(&mut self, test: &'c ast::Test) -> Option<Test> {
+        let own = self.checker.sources.files[self.file].name.clone();
+        let (mut files, mut records) = (Vec::new(), Vec::new());
+        for given in &test.given {
+            match given {
+                Given::Files { paths, .. } => {
+                    for path in paths {
+                        let place = self.place(path.span);
+                        match beside(&own, &path.value) {
+                            Some(name) => files.push((name, place)),
+                            None => {
+                                let message = format!("the path {:?} leaves the folder of the run", path.value);
+                                let label = "name a file within the folder, relative to this one";
+                                self.mistake::<()>(Code::ImportOutside, path.span, message, label);
+                            }
+                        }
+                    }
+                }
+                Given::Records { collection, records: given, .. } => {
+                    let Some(number) = self.collection(collection) else { continue };
+                    let ty = self.environment().record_type(number).clone();
+                    given.iter().for_each(|record| self.known_fields(record, &ty));
+                    records.push((number, given.iter().map(data::json).collect()));
+                }
+            }
+        }
+        let mut changes = Vec::new();
+        for change in &test.changes {
+            if let Some(place) = self.data_place(&change.place) {
+                changes.push((place, data::json(&change.to)));
+            }
+        }
+        let mut expects = Vec::new();
+        for expect in &test.expects {
+            let known = self.checker.known_rule(self.file, &expect.rule);
+            self.has_errors |= !known;
+            let outcome = match &expect.expected.value {
+                Expected::Passes => ExpectedOutcome::Passes,
+                Expected::DoesNotApply => ExpectedOutcome::DoesNotApply,
+                Expected::CannotTell => ExpectedOutcome::CannotTell,
+                Expected::Fails { at } => {
+                    ExpectedOutcome::Fails(at.iter().filter_map(|place| self.data_place(place)).collect())
+                }
+            };
+            expects.push(Expect { rule: expect.rule.text.clone(), outcome, place: self.place(expect.span) });
+        }
+        Some(Test { title: test.title.value.clone(), files, records, changes, expects, place: self.place(test.span) })
+    }
+
+    fn collection(&mut self, name: &ast::Name) -> Option<usize> {
+        let environment = self.environment();
+        if let Some(number) = environment.collection(&name.text) {
+            return Some(number);
+        }
+        let names: Vec<&str> = environment.collection_names().collect();
+        self.unknown_entry(name, &names, "collection");
+        None
+    }
+
+    /// `meetings["lyon-2023"].contributions[0]`
+    fn data_place(&mut self, written: &ast::Place) -> Option<DataPlace> {
+        let collection = self.collection(&written.collection)?;
+        let place = self.place(written.span);
+        let mut steps = written.steps.iter();
+        let record = match steps.next() {
+            Some(Step::Id(id)) => RecordAt::Id(id.value.clone()),
+            Some(Step::Position(position)) => RecordAt::Position(position.value),
+            Some(Step::Field(_)) | None => {
+                let message = "the place does not say which record";
+                let label = format!("write the id of the record, like {}[\"id\"]", written.collection.text);
+                return self.mistake(Code::NotAPlace, written.span, message, label);
+            }
+        };
+        let mut pointer = String::new();
+        let mut ty = Some(self.environment().record_type(collection).clone());
+        for step in steps {
+            match step {
+                Step::Field(name) => {
+                    if let Some(Type::Record(parts)) = &ty {
+                        let found = self.environment().field(parts, &name.text);
+                        if found.is_none() {
+                            return self.unknown_field(parts, name);
+                        }
+                        ty = found.map(|found| found.ty);
+                    } else {
+                        ty = None;
+                    }
+                    pointer.push('/');
+                    pointer.push_str(&name.text.replace('~', "~0").replace('/', "~1"));
+                }
+                Step::Position(position) => {
+                    ty = ty.and_then(|ty| ty.item().cloned());
+                    pointer.push_str(&format!("/{}", position.value));
+                }
+                Step::Id(id) => {
+                    let message = "an id stands right after its collection only";
+                    return self.mistake(Code::NotAPlace, id.span, message, "write the position of the item: [0]");
+                }
+            }
+        }
+        Some(DataPlace { collection, record, pointer, place })
+    }
+}
+
+/// Whether an expression is one value of the data.
+fn is_place(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Slot(_) => true,
+        ExprKind::Field { record, .. } => is_place(record),
+        ExprKind::Follow { reference, .. } => is_place(reference),
+        _ => false,
+    }
+}

@@ -1,0 +1,39 @@
+//! What is known of values where a condition holds, or does not.
+
+use std::sync::Arc;
+
+use crate::{Type, core::Slot};
+
+/// A value of the data: a variable, and fields from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Path {
+    pub(super) root: Slot,
+    pub(super) steps: Vec<Arc<str>>,
+}
+
+/// Something that is known of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fact {
+    /// It is there, and so is each step on the way to it.
+    Present(Path),
+    /// It has a narrower type than its schema says.
+    Narrowed(Path, Type),
+}
+
+impl Path {
+    /// Whether `other` is this value or one in it.
+    pub(super) fn is_on_the_way_to(&self, other: &Self) -> bool {
+        self.root == other.root && other.steps.starts_with(&self.steps)
+    }
+}
+
+/// The facts of both lists: what holds whichever of two conditions does.
+pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
+    let holds_too = |fact: &&Fact| match fact {
+        Fact::Present(path) => {
+            other.iter().any(|known| matches!(known, Fact::Present(known) if path.is_on_the_way_to(known)))
+        }
+        Fact::Narrowed(..) => other.contains(fact),
+    };
+    one.iter().filter(holds_too).cloned().collect()
+}

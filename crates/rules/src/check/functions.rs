@@ -1,0 +1,308 @@
+//! Calls of functions and definitions.
+
+use std::sync::Arc;
+
+use accordance_syntax::ast::{self, Argument};
+
+use super::scope::{Body, Checked};
+use crate::{
+    Code, Diagnostic, Function, Place, Type,
+    core::{Constant, Expr, ExprKind},
+    nearest::{listed, nearest},
+};
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The bytes that a compiled pattern may take.
+pub(crate) const PATTERN_BYTES: usize = 1 << 20;
+
+impl<'c> Body<'_, 'c> {
+    pub(super) fn pattern(&mut self, regex: &ast::Regex) -> Option<Arc<str>> {
+        match regex::RegexBuilder::new(&regex.pattern).size_limit(PATTERN_BYTES).build() {
+            Ok(_) => Some(regex.pattern.as_str().into()),
+            Err(error) => {
+                let message = match &error {
+                    regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
+                    other => {
+                        let text = other.to_string();
+                        let last = text.lines().last().unwrap_or_default();
+                        format!("the pattern cannot be used: {}", last.trim_start_matches("error: "))
+                    }
+                };
+                self.mistake(
+                    Code::Pattern,
+                    regex.span,
+                    message,
+                    "write a regular expression without look-around and back-references",
+                )
+            }
+        }
+    }
+
+    pub(super) fn call(&mut self, name: &ast::Name, arguments: &[Argument], place: Place) -> Option<Checked> {
+        if let Some(function) = Function::from_word(&name.text) {
+            return self.function(function, name, arguments, place);
+        }
+        let Some(known) = self.checker.definitions.get(&*name.text).copied() else {
+            let definitions = self.checker.definitions.keys().copied();
+            let words = Function::ALL.iter().map(|function| function.word());
+            let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
+            let names: Vec<&str> = definitions.chain(words).chain(more).collect();
+            let label = nearest(&name.text, names.iter().copied()).map_or_else(
+                || format!("write one of {}", listed(names.iter().copied())),
+                |near| format!("the nearest function is `{near}`"),
+            );
+            for argument in arguments {
+                if let Argument::Value(value) = argument {
+                    self.check(value);
+                }
+            }
+            let message = format!("there is no function or definition `{}`", name.text);
+            return self.mistake(Code::UnknownFunction, name.span, message, label);
+        };
+        if !self.checker.sees(self.file, known.place.file) {
+            return self.not_imported(name, "definition", known.place.file);
+        }
+        let define = known.value?;
+        self.definition(define, known.place, name, arguments, place)
+    }
+
+    /// Writes a definition out with what it is given.
+    fn definition(
+        &mut self,
+        define: &'c ast::Define,
+        at: Place,
+        name: &ast::Name,
+        arguments: &[Argument],
+        place: Place,
+    ) -> Option<Checked> {
+        let is_open = self.defining.contains(&&*define.name.text);
+        let is_later = self.defining.last().is_some_and(|outer| {
+            let outer = self.checker.definitions.get(outer).map(|known| known.place);
+            outer.is_some_and(|outer| outer.file == at.file && outer.span.start <= at.span.start)
+        });
+        if is_open || is_later {
+            let message = if is_open {
+                format!("the definition of `{}` uses itself", name.text)
+            } else {
+                format!("`{}` is defined after this definition", name.text)
+            };
+            return self.mistake(
+                Code::LaterDefinition,
+                name.span,
+                message,
+                "use definitions that stand before this one",
+            );
+        }
+        self.arity(name, arguments.len(), (define.arguments.len(), define.arguments.len()))?;
+        let mut given = Vec::new();
+        for argument in arguments {
+            match argument {
+                Argument::Value(value) => given.push(self.check(value)),
+                Argument::Regex(regex) => {
+                    let message = "a definition takes values, not patterns";
+                    given.push(self.mistake(Code::Pattern, regex.span, message, "write a value"));
+                }
+            }
+        }
+        let given: Vec<Checked> = given.into_iter().collect::<Option<_>>()?;
+        let Some(value) = define.value.as_ref().filter(|_| !define.has_mistakes) else {
+            // Its own mistake has been reported.
+            self.has_errors = true;
+            return None;
+        };
+        let outer_file = std::mem::replace(&mut self.file, at.file);
+        let outer_variables = std::mem::take(&mut self.variables);
+        self.defining.push(&define.name.text);
+        let mut bound = Vec::new();
+        for (argument, given) in define.arguments.iter().zip(given) {
+            // A value of the data keeps its path, so that what the definition tests is known where it is used.
+            let value = if given.path.is_some() || given.missing.is_some() {
+                given
+            } else {
+                let slot = self.new_slot(&argument.text);
+                let ty = given.ty().clone();
+                bound.push((slot, given.expr));
+                Checked::new(ExprKind::Slot(slot), ty, self.place(argument.span))
+            };
+            self.name_value(argument, value);
+        }
+        let reported = self.checker.diagnostics.len();
+        let body = self.check(value);
+        for diagnostic in self.checker.diagnostics.iter_mut().skip(reported) {
+            if diagnostic.place.file == at.file && diagnostic.related.is_empty() {
+                diagnostic.related.push((place, "used here".to_owned()));
+            }
+        }
+        self.defining.pop();
+        self.variables = outer_variables;
+        self.file = outer_file;
+        let mut body = body?;
+        for (slot, value) in bound.into_iter().rev() {
+            let ty = body.expr.ty.clone();
+            let kind = ExprKind::With { slot, value: Box::new(value), body: Box::new(body.expr) };
+            body.expr = Expr { kind, ty, place };
+        }
+        body.expr.place = place;
+        Some(body)
+    }
+
+    fn arity(&mut self, name: &ast::Name, given: usize, (least, most): (usize, usize)) -> Option<()> {
+        if (least..=most).contains(&given) {
+            return Some(());
+        }
+        let needed = if least == most { least.to_string() } else { format!("{least} or {most}") };
+        let noun = if most == 1 { "argument" } else { "arguments" };
+        let message = format!("`{}` takes {needed} {noun}, and here are {given}", name.text);
+        self.mistake(Code::Arguments, name.span, message, format!("give it {needed}"))
+    }
+
+    fn function(
+        &mut self,
+        function: Function,
+        name: &ast::Name,
+        arguments: &[Argument],
+        place: Place,
+    ) -> Option<Checked> {
+        self.arity(name, arguments.len(), function.arity())?;
+        let mut pattern = None;
+        let mut values: Vec<(Option<Checked>, accordance_syntax::Span)> = Vec::new();
+        for (number, argument) in arguments.iter().enumerate() {
+            match argument {
+                Argument::Value(value) if function == Function::Replace && number == 1 => {
+                    let message = "`replace` takes a pattern as its second argument";
+                    let label = "write it between slashes, like /[ -]+/";
+                    return self.mistake(Code::Pattern, value.span, message, label);
+                }
+                Argument::Value(value) => values.push((self.strict(value), value.span)),
+                Argument::Regex(regex) if function == Function::Replace && number == 1 => {
+                    pattern = Some(self.pattern(regex)?);
+                }
+                Argument::Regex(regex) => {
+                    let message = format!("`{}` takes no pattern here", name.text);
+                    return self.mistake(Code::Pattern, regex.span, message, "write a value");
+                }
+            }
+        }
+        let mut checked = Vec::new();
+        for (value, span) in values {
+            checked.push((value?, span));
+        }
+        let ty = self.function_type(function, &checked)?;
+        let arguments = checked.into_iter().map(|(value, _)| value.expr).collect();
+        Some(Checked::new(ExprKind::Call { function, arguments, pattern }, ty, place))
+    }
+
+    fn function_type(&mut self, function: Function, given: &[(Checked, accordance_syntax::Span)]) -> Option<Type> {
+        let (first, span) = given.first()?;
+        let span = *span;
+        let second = given.get(1);
+        let is_list = |ty: &Type| ty.item().is_some();
+        let is_day = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
+        Some(match function {
+            Function::Length => {
+                self.need(first, span, "a list or a text", |ty| ty.is_textual() || is_list(ty))?;
+                Type::Whole
+            }
+            Function::Lower | Function::Upper | Function::Trim | Function::Words | Function::Number => {
+                self.need(first, span, "a text", Type::is_textual)?;
+                match function {
+                    Function::Words => Type::list(Type::Text),
+                    Function::Number => Type::Number,
+                    _ => Type::Text,
+                }
+            }
+            Function::Split | Function::Replace => {
+                self.need(first, span, "a text", Type::is_textual)?;
+                let (second, span) = second?;
+                self.need(second, *span, "a text", Type::is_textual)?;
+                if function == Function::Split { Type::list(Type::Text) } else { Type::Text }
+            }
+            Function::Join => {
+                self.need(first, span, "a list of texts", |ty| {
+                    ty.item().is_some_and(|item| item.is_textual() || matches!(item, Type::Anything | Type::Nothing))
+                })?;
+                let (second, span) = second?;
+                self.need(second, *span, "a text", Type::is_textual)?;
+                Type::Text
+            }
+            Function::Year | Function::Month | Function::Day | Function::Weekday => {
+                self.need(first, span, "a date", is_day)?;
+                if function == Function::Weekday {
+                    Type::OneOf(WEEKDAYS.iter().map(|day| (*day).into()).collect())
+                } else {
+                    Type::Whole
+                }
+            }
+            Function::Hour | Function::Minute => {
+                self.need(first, span, "a date with a time", |ty| *ty == Type::DateTime)?;
+                Type::Whole
+            }
+            Function::Date => {
+                match second {
+                    None => self.need(first, span, "a text or a date with a time", |ty| {
+                        ty.is_textual() || *ty == Type::DateTime
+                    })?,
+                    Some((form, form_span)) => {
+                        self.need(first, span, "a text", Type::is_textual)?;
+                        self.need(form, *form_span, "a text", Type::is_textual)?;
+                        self.date_form(form, *form_span)?;
+                    }
+                }
+                Type::Date
+            }
+            Function::Text => {
+                let is_scalar = |ty: &Type| !is_list(ty) && !matches!(ty, Type::Record(_));
+                self.need(first, span, "a single value", is_scalar)?;
+                Type::Text
+            }
+            Function::Abs | Function::Round => {
+                self.need(first, span, "a number", Type::is_numeric)?;
+                if function == Function::Round { Type::Whole } else { first.ty().clone() }
+            }
+            Function::First | Function::Last => {
+                self.need(first, span, "a list", is_list)?;
+                first.ty().item().cloned().unwrap_or(Type::Anything)
+            }
+            Function::IsDistinct => {
+                self.need(first, span, "a list", is_list)?;
+                Type::Boolean
+            }
+            Function::Overlap | Function::Difference => {
+                self.need(first, span, "a list", is_list)?;
+                let (second, second_span) = second?;
+                self.need(second, *second_span, "a list", is_list)?;
+                let one = super::compare::Side { value: first, span };
+                let two = super::compare::Side { value: second, span: *second_span };
+                self.comparable(&one, &two, *second_span)?;
+                first.ty().clone()
+            }
+        })
+    }
+
+    /// Requires a form of dates that can be used.
+    fn date_form(&mut self, form: &Checked, span: accordance_syntax::Span) -> Option<()> {
+        let ExprKind::Constant(Constant::Text(text)) = &form.expr.kind else {
+            let message = "the form of a date is written out";
+            return self.mistake(Code::DateForm, span, message, "write a text like \"%d %B %Y\"");
+        };
+        const KNOWN: &str = "YmdBbejyAaHMS%";
+        let mut letters = text.chars();
+        while let Some(letter) = letters.next() {
+            if letter != '%' {
+                continue;
+            }
+            let next = letters.next();
+            if !next.is_some_and(|next| KNOWN.contains(next)) {
+                let shown: String = next.into_iter().collect();
+                let message = format!("`%{}` is no part of a date", shown.escape_debug());
+                let place = self.place(span);
+                return self
+                    .fail(Diagnostic::new(Code::DateForm, place, message, "write a form like \"%d %B %Y\"").note(
+                        "parts: %Y year, %m month, %d day, %B month in letters, %b its first three, %A weekday",
+                    ));
+            }
+        }
+        Some(())
+    }
+}

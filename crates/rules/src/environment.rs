@@ -1,0 +1,178 @@
+//! The collections of a run and the shapes of their records, read from JSON Schemas: what names and types a rule may use.
+
+use std::sync::Arc;
+
+use crate::{CollectionId, Part, Type};
+
+/// The collections of a run and the shapes of their records.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    pub(crate) collections: Vec<CollectionType>,
+    pub(crate) shapes: Vec<Shape>,
+}
+
+/// A collection and what its records are.
+#[derive(Clone, Debug)]
+pub(crate) struct CollectionType {
+    pub(crate) name: Arc<str>,
+    pub(crate) record: Type,
+    /// The JSON Pointer of a record's id.
+    pub(crate) id: Option<String>,
+}
+
+/// Records of one kind: one or more variants.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shape {
+    /// What such a record is called in a sentence: `contribution`.
+    pub(crate) name: String,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One way that a record may be.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Variant {
+    pub(crate) fields: Vec<Field>,
+    /// What fields of other names are; nothing where there are none.
+    pub(crate) others: Option<Type>,
+}
+
+/// A field of a record.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Arc<str>,
+    pub(crate) ty: Type,
+    pub(crate) required: bool,
+}
+
+/// A field as it is found in a type.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundField {
+    pub(crate) ty: Type,
+    pub(crate) may_be_missing: bool,
+}
+
+impl Environment {
+    /// The number of the collection of a name.
+    pub fn collection(&self, name: &str) -> Option<CollectionId> {
+        self.collections.iter().position(|collection| &*collection.name == name)
+    }
+
+    /// The name of a collection.
+    pub fn collection_name(&self, collection: CollectionId) -> &Arc<str> {
+        &self.collections[collection].name
+    }
+
+    /// The names of the collections, in order.
+    pub fn collection_names(&self) -> impl Iterator<Item = &str> {
+        self.collections.iter().map(|collection| &*collection.name)
+    }
+
+    /// What the records of a collection are.
+    pub fn record_type(&self, collection: CollectionId) -> &Type {
+        &self.collections[collection].record
+    }
+
+    /// The variants of a record type that are possible.
+    fn variants<'e>(&'e self, parts: &'e [Part]) -> impl Iterator<Item = &'e Variant> {
+        parts.iter().flat_map(|part| {
+            let variants = &self.shapes[part.shape].variants;
+            variants
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| part.variants >> number & 1 == 1)
+                .map(|(_, variant)| variant)
+        })
+    }
+
+    /// A field of a record type; nothing where no variant has it.
+    pub(crate) fn field(&self, parts: &[Part], name: &str) -> Option<FoundField> {
+        let mut found: Option<Type> = None;
+        let mut may_be_missing = false;
+        for variant in self.variants(parts) {
+            let field = variant.fields.iter().find(|field| &*field.name == name);
+            let (ty, required) = match (field, &variant.others) {
+                (Some(field), _) => (&field.ty, field.required),
+                (None, Some(others)) => (others, false),
+                (None, None) => {
+                    may_be_missing = true;
+                    continue;
+                }
+            };
+            may_be_missing |= !required;
+            found = Some(match found {
+                None => ty.clone(),
+                Some(before) => before.union(ty).unwrap_or(Type::Anything),
+            });
+        }
+        found.map(|ty| FoundField { ty, may_be_missing })
+    }
+
+    /// The names of the fields of a record type, each once.
+    pub(crate) fn field_names<'e>(&'e self, parts: &'e [Part]) -> Vec<&'e str> {
+        let mut names: Vec<&str> = Vec::new();
+        for field in self.variants(parts).flat_map(|variant| &variant.fields) {
+            if !names.contains(&&*field.name) {
+                names.push(&field.name);
+            }
+        }
+        names
+    }
+
+    /// A record type without the variants for which `keep` says no of a field's type. What is left may be nothing.
+    pub(crate) fn narrowed(&self, parts: &[Part], name: &str, keep: &dyn Fn(&Type, bool) -> bool) -> Type {
+        let narrowed = parts.iter().map(|part| {
+            let mut variants = 0;
+            for (number, variant) in self.shapes[part.shape].variants.iter().enumerate() {
+                let possible = match (variant.fields.iter().find(|field| &*field.name == name), &variant.others) {
+                    (Some(field), _) => keep(&field.ty, field.required),
+                    (None, Some(_)) => true,
+                    (None, None) => keep(&Type::Nothing, false),
+                };
+                if possible && part.variants >> number & 1 == 1 {
+                    variants |= 1 << number;
+                }
+            }
+            Part { variants, ..*part }
+        });
+        let left: Vec<Part> = narrowed.filter(|part| part.variants != 0).collect();
+        // What leaves nothing is said by another check; the type stays usable.
+        if left.is_empty() { Type::Record(parts.into()) } else { Type::Record(left.into()) }
+    }
+
+    /// What a value of a type is called in a sentence, with its article: `a contribution`, `a list of texts`.
+    pub fn describe(&self, ty: &Type) -> String {
+        match ty {
+            Type::Anything => "a value that the schema says nothing of".into(),
+            Type::Nothing => "nothing".into(),
+            Type::Boolean => "true or false".into(),
+            Type::Whole => "a whole number".into(),
+            Type::Number => "a number".into(),
+            Type::Text => "a text".into(),
+            Type::OneOf(words) if words.len() == 1 => format!("the text {:?}", words[0]),
+            Type::OneOf(words) => {
+                let first: Vec<String> = words.iter().take(4).map(|word| format!("{word:?}")).collect();
+                let more = if words.len() > 4 { ", …" } else { "" };
+                format!("one of {}{more}", first.join(", "))
+            }
+            Type::Date => "a date".into(),
+            Type::DateTime => "a date with a time".into(),
+            Type::Duration => "a length of time".into(),
+            Type::Id(collection) => format!("an id of {}", self.collection_name(*collection)),
+            Type::Reference(collection) => format!("a reference to {}", self.collection_name(*collection)),
+            Type::List(items) if **items == Type::Nothing => "an empty list".into(),
+            Type::List(items) => format!("a list, each item of it {}", self.describe(items)),
+            Type::Record(parts) => with_article(&self.record_name(parts)),
+        }
+    }
+
+    /// What a record of a type is called: `contribution`.
+    pub(crate) fn record_name(&self, parts: &[Part]) -> String {
+        parts.first().map_or_else(|| "record".into(), |part| self.shapes[part.shape].name.clone())
+    }
+}
+
+/// A noun with `a` or `an`.
+pub(crate) fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}

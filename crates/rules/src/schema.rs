@@ -1,0 +1,530 @@
+//! JSON Schemas to shapes and types.
+//!
+//! A place in the data is described by alternatives, each a set of schemas that all hold there: `$ref` and `allOf` widen the
+//! set, `oneOf` and `anyOf` make alternatives. Alternatives that are records become the variants of one shape.
+
+use std::{collections::HashMap, sync::Arc};
+
+use referencing::Resolver;
+use serde_json::{Map, Value};
+
+use crate::{
+    CollectionId, Environment, Part, Type,
+    environment::{CollectionType, Field, Shape, Variant},
+};
+
+/// A place has at most this many alternatives; beyond, the schema is taken to say nothing of it.
+const MOST_ALTERNATIVES: usize = 64;
+/// A schema may unfold to no more shapes than this.
+const MOST_SHAPES: usize = 20_000;
+/// Lists within lists, and references to references, are followed so far.
+const DEEPEST: usize = 64;
+
+/// A collection and its schema.
+pub struct CollectionSchema<'s> {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The schema of its records.
+    pub schema: &'s Value,
+    /// What finds the schemas that it refers to.
+    pub resolver: Resolver<'s>,
+    /// The JSON Pointer of a record's id.
+    pub id: Option<String>,
+    /// Fields that refer to other collections, though the schema does not say so: the steps from a record, and the
+    /// collection.
+    pub references: Vec<(Vec<Box<str>>, CollectionId)>,
+}
+
+impl std::fmt::Debug for CollectionSchema<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("CollectionSchema").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Environment {
+    /// An environment of collections that are read one by one, in the order of their names.
+    pub fn of_names(names: impl IntoIterator<Item = Arc<str>>) -> Self {
+        let unread = |name| CollectionType { name, record: Type::Anything, id: None };
+        Self { collections: names.into_iter().map(unread).collect(), shapes: Vec::new() }
+    }
+
+    /// Reads the schema of a collection.
+    ///
+    /// # Errors
+    /// Where the schema unfolds to too many shapes.
+    pub fn read(&mut self, collection: CollectionId, from: &CollectionSchema<'_>) -> Result<(), String> {
+        let kind = from.schema.pointer("/properties/kind/const").and_then(Value::as_str);
+        let name = kind.map_or_else(|| singular(&from.name), spaced);
+        let mut reader = Reader { environment: self, by_schemas: HashMap::new() };
+        let read = reader.type_of(vec![Held::new(from.schema, from.resolver.clone())], &name, 0)?;
+        let record = read.ty;
+        for (path, target) in &from.references {
+            self.refer(&record, path, *target);
+        }
+        if let Some(pointer) = &from.id {
+            let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
+            self.replace(&record, &steps, &Type::Id(collection));
+        }
+        self.collections[collection].record = record;
+        self.collections[collection].id.clone_from(&from.id);
+        Ok(())
+    }
+
+    fn refer(&mut self, record: &Type, path: &[Box<str>], target: CollectionId) {
+        self.replace(record, path, &Type::Reference(target));
+    }
+
+    /// Gives the fields at the end of a path another type, inside the lists that they are.
+    fn replace(&mut self, ty: &Type, path: &[Box<str>], with: &Type) {
+        let mut ty = ty;
+        while let Type::List(item) = ty {
+            ty = item;
+        }
+        let (Type::Record(parts), [first, rest @ ..]) = (ty, path) else { return };
+        for part in parts.iter() {
+            for variant in 0..self.shapes[part.shape].variants.len() {
+                let fields = &mut self.shapes[part.shape].variants[variant].fields;
+                let Some(field) = fields.iter_mut().find(|field| *field.name == **first) else { continue };
+                if rest.is_empty() {
+                    field.ty = in_lists(&field.ty, with);
+                } else {
+                    let below = field.ty.clone();
+                    self.replace(&below, rest, with);
+                }
+            }
+        }
+    }
+}
+
+fn in_lists(ty: &Type, with: &Type) -> Type {
+    match ty {
+        Type::List(item) => Type::list(in_lists(item, with)),
+        _ => with.clone(),
+    }
+}
+
+/// A schema that holds at a place. Of one that holds under a condition, nothing is required.
+#[derive(Clone)]
+struct Held<'r> {
+    schema: &'r Value,
+    resolver: Resolver<'r>,
+    conditional: bool,
+}
+
+impl<'r> Held<'r> {
+    fn new(schema: &'r Value, resolver: Resolver<'r>) -> Self {
+        Self { schema, resolver, conditional: false }
+    }
+
+    fn beside(&self, schema: &'r Value) -> Self {
+        Self { schema, ..self.clone() }
+    }
+
+    fn address(&self) -> (usize, bool) {
+        (std::ptr::from_ref(self.schema).addr(), self.conditional)
+    }
+}
+
+/// Schemas that all hold.
+type Together<'r> = Vec<Held<'r>>;
+
+/// A type and whether `null` stands beside it.
+struct Read {
+    ty: Type,
+    nullable: bool,
+}
+
+struct Reader<'e> {
+    environment: &'e mut Environment,
+    /// The shape of each set of alternatives, by where they are in memory.
+    by_schemas: HashMap<Vec<Vec<(usize, bool)>>, usize>,
+}
+
+impl Reader<'_> {
+    fn type_of(&mut self, held: Together<'_>, name: &str, depth: usize) -> Result<Read, String> {
+        let anything = Read { ty: Type::Anything, nullable: false };
+        if depth > DEEPEST {
+            return Ok(anything);
+        }
+        let name = held.iter().find_map(definition_name).unwrap_or_else(|| name.to_owned());
+        let Some(alternatives) = alternatives(held) else { return Ok(anything) };
+        let mut nullable = false;
+        let mut whole: Option<Type> = None;
+        let mut records = Vec::new();
+        for alternative in alternatives {
+            let kinds = kinds(&alternative);
+            for kind in kinds.iter() {
+                let ty = match kind {
+                    Kind::Null => {
+                        nullable = true;
+                        continue;
+                    }
+                    Kind::Object => {
+                        records.push(alternative.clone());
+                        continue;
+                    }
+                    Kind::Array => Type::list(self.items(&alternative, &name, depth)?),
+                    Kind::Text => self.text(&alternative),
+                    Kind::Boolean => Type::Boolean,
+                    Kind::Whole => Type::Whole,
+                    Kind::Number => Type::Number,
+                    Kind::Any => Type::Anything,
+                };
+                whole = Some(joined(whole, ty));
+            }
+        }
+        if !records.is_empty() {
+            let record = self.record(records, &name, depth)?;
+            whole = Some(joined(whole, record));
+        }
+        Ok(Read { ty: whole.unwrap_or(Type::Anything), nullable })
+    }
+
+    fn items(&mut self, together: &Together<'_>, name: &str, depth: usize) -> Result<Type, String> {
+        let mut all: Together<'_> = Vec::new();
+        let mut each: Vec<Held<'_>> = Vec::new();
+        for held in together {
+            let Value::Object(keywords) = held.schema else { continue };
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("items", Value::Object(_)) => all.push(held.beside(value)),
+                    ("items" | "prefixItems", Value::Array(places)) => {
+                        each.extend(places.iter().map(|place| held.beside(place)));
+                    }
+                    ("additionalItems" | "unevaluatedItems", Value::Object(_)) => each.push(held.beside(value)),
+                    _ => {}
+                }
+            }
+        }
+        let name = item_name(name);
+        if each.is_empty() {
+            return if all.is_empty() { Ok(Type::Anything) } else { Ok(self.type_of(all, &name, depth + 1)?.ty) };
+        }
+        each.extend(all);
+        let mut whole: Option<Type> = None;
+        for one in each {
+            let ty = self.type_of(vec![one], &name, depth + 1)?.ty;
+            whole = Some(joined(whole, ty));
+        }
+        Ok(whole.unwrap_or(Type::Anything))
+    }
+
+    fn text(&self, together: &Together<'_>) -> Type {
+        let keyword = |name: &'static str| together.iter().filter_map(move |held| held.schema.get(name));
+        let collection = |name| keyword(name).find_map(|value| self.environment.collection(value.as_str()?));
+        if let Some(collection) = collection("x-identifies") {
+            return Type::Id(collection);
+        }
+        if let Some(collection) = collection("x-refers-to") {
+            return Type::Reference(collection);
+        }
+        let fixed = keyword("const").find_map(Value::as_str);
+        if let Some(fixed) = fixed {
+            return Type::OneOf([fixed.into()].into());
+        }
+        if let Some(words) = keyword("enum").find_map(Value::as_array) {
+            return Type::OneOf(words.iter().filter_map(Value::as_str).map(Into::into).collect());
+        }
+        match keyword("format").find_map(Value::as_str) {
+            Some("date") => Type::Date,
+            Some("date-time") => Type::DateTime,
+            _ => Type::Text,
+        }
+    }
+
+    /// The shape whose variants are the alternatives.
+    fn record(&mut self, alternatives: Vec<Together<'_>>, name: &str, depth: usize) -> Result<Type, String> {
+        if alternatives.iter().any(is_open) {
+            return Ok(Type::Anything);
+        }
+        let count = alternatives.len();
+        let part = |shape| Type::Record([Part { shape, variants: bits(count) }].into());
+        let mut key: Vec<Vec<(usize, bool)>> = alternatives.iter().map(key).collect();
+        key.sort_unstable();
+        if let Some(known) = self.by_schemas.get(&key) {
+            return Ok(part(*known));
+        }
+        let shape = self.environment.shapes.len();
+        if shape >= MOST_SHAPES {
+            return Err(format!("the schema unfolds to more than {MOST_SHAPES} shapes"));
+        }
+        self.by_schemas.insert(key, shape);
+        self.environment.shapes.push(Shape { name: name.to_owned(), variants: Vec::new() });
+        let mut variants = Vec::new();
+        for alternative in alternatives {
+            variants.push(self.variant(&alternative, depth)?);
+        }
+        self.environment.shapes[shape].variants = variants;
+        Ok(part(shape))
+    }
+
+    fn variant(&mut self, together: &Together<'_>, depth: usize) -> Result<Variant, String> {
+        let mut fields: Vec<(&str, Together<'_>)> = Vec::new();
+        let mut others: Together<'_> = Vec::new();
+        let mut open = false;
+        for held in together {
+            let Value::Object(keywords) = held.schema else { continue };
+            for (name, property) in properties(keywords) {
+                match fields.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, all)) => all.push(held.beside(property)),
+                    None => fields.push((name, vec![held.beside(property)])),
+                }
+            }
+            for keyword in ["additionalProperties", "unevaluatedProperties"] {
+                match keywords.get(keyword) {
+                    Some(Value::Bool(true)) => open = true,
+                    Some(schema @ Value::Object(_)) => others.push(held.beside(schema)),
+                    _ => {}
+                }
+            }
+            if let Some(Value::Object(patterns)) = keywords.get("patternProperties") {
+                others.extend(patterns.values().map(|schema| held.beside(schema)));
+            }
+        }
+        let mut variant = Variant::default();
+        for (name, all) in fields {
+            let required = together.iter().any(|held| !held.conditional && requires(held.schema, name));
+            let read = self.type_of(all, &singular(name), depth + 1)?;
+            variant.fields.push(Field { name: name.into(), ty: read.ty, required: required && !read.nullable });
+        }
+        variant.others = match others.len() {
+            _ if open => Some(Type::Anything),
+            0 => None,
+            1 => Some(self.type_of(others, "value", depth + 1)?.ty),
+            _ => Some(Type::Anything),
+        };
+        Ok(variant)
+    }
+}
+
+fn joined(before: Option<Type>, ty: Type) -> Type {
+    match before {
+        None => ty,
+        // A text that is a date in one alternative only need not be one.
+        Some(before) if is_written_as_text(&before) && is_written_as_text(&ty) => {
+            before.union(&ty).unwrap_or(Type::Text)
+        }
+        Some(before) => before.union(&ty).unwrap_or(Type::Anything),
+    }
+}
+
+fn is_written_as_text(ty: &Type) -> bool {
+    ty.is_textual() || matches!(ty, Type::Date | Type::DateTime)
+}
+
+fn bits(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+fn key(together: &Together<'_>) -> Vec<(usize, bool)> {
+    let mut key: Vec<(usize, bool)> = together.iter().map(Held::address).collect();
+    key.sort_unstable();
+    key.dedup();
+    key
+}
+
+fn properties(keywords: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+    let found = keywords.get("properties").and_then(Value::as_object);
+    found.into_iter().flatten().map(|(name, property)| (name.as_str(), property))
+}
+
+fn requires(schema: &Value, name: &str) -> bool {
+    schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|other| other == name))
+}
+
+/// Whether an object may have any fields at all, of which the schema says nothing.
+fn is_open(together: &Together<'_>) -> bool {
+    let says = |keyword: &str| together.iter().any(|held| held.schema.get(keyword).is_some());
+    !says("properties") && !says("additionalProperties") && !says("patternProperties")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Null,
+    Boolean,
+    Whole,
+    Number,
+    Text,
+    Array,
+    Object,
+    Any,
+}
+
+/// What kinds of values a set of schemas admits.
+fn kinds(together: &Together<'_>) -> Vec<Kind> {
+    let mut admitted: Option<Vec<Kind>> = None;
+    let mut restrict = |kinds: Vec<Kind>| {
+        admitted = Some(match admitted.take() {
+            None => kinds,
+            Some(before) => {
+                let fits = |kind: &Kind| kinds.contains(kind) || *kind == Kind::Whole && kinds.contains(&Kind::Number);
+                let mut both: Vec<Kind> = before.iter().copied().filter(fits).collect();
+                if before.contains(&Kind::Number) && kinds.contains(&Kind::Whole) {
+                    both.push(Kind::Whole);
+                }
+                both
+            }
+        });
+    };
+    for held in together.iter().filter(|held| !held.conditional) {
+        match held.schema.get("type") {
+            Some(Value::String(name)) => restrict(kind(name).into_iter().collect()),
+            Some(Value::Array(names)) => {
+                restrict(names.iter().filter_map(Value::as_str).filter_map(kind).collect());
+            }
+            _ => {}
+        }
+        if let Some(value) = held.schema.get("const") {
+            restrict(vec![kind_of(value)]);
+        }
+        if let Some(Value::Array(values)) = held.schema.get("enum") {
+            let mut kinds = Vec::new();
+            for kind in values.iter().map(kind_of) {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+            restrict(kinds);
+        }
+    }
+    let says = |names: &[&str]| together.iter().any(|held| names.iter().any(|name| held.schema.get(*name).is_some()));
+    admitted.unwrap_or_else(|| {
+        if says(&["properties", "required"]) {
+            vec![Kind::Object]
+        } else if says(&["items", "prefixItems"]) {
+            vec![Kind::Array]
+        } else if says(&["format", "pattern", "x-identifies", "x-refers-to"]) {
+            vec![Kind::Text]
+        } else {
+            vec![Kind::Any]
+        }
+    })
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "null" => Kind::Null,
+        "boolean" => Kind::Boolean,
+        "integer" => Kind::Whole,
+        "number" => Kind::Number,
+        "string" => Kind::Text,
+        "array" => Kind::Array,
+        "object" => Kind::Object,
+        _ => return None,
+    })
+}
+
+fn kind_of(value: &Value) -> Kind {
+    match value {
+        Value::Null => Kind::Null,
+        Value::Bool(_) => Kind::Boolean,
+        Value::Number(number) if number.is_f64() => Kind::Number,
+        Value::Number(_) => Kind::Whole,
+        Value::String(_) => Kind::Text,
+        Value::Array(_) => Kind::Array,
+        Value::Object(_) => Kind::Object,
+    }
+}
+
+/// The alternatives of a place; nothing where there are too many to look at.
+fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
+    let mut all: Vec<Together<'_>> = vec![Vec::new()];
+    for one in held {
+        all = product(all, unfolded(one, 0)?)?;
+    }
+    Some(all)
+}
+
+fn product<'r>(left: Vec<Together<'r>>, right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
+    if left.len().saturating_mul(right.len()) > MOST_ALTERNATIVES {
+        return None;
+    }
+    let pairs = left.iter().flat_map(|one| right.iter().map(move |two| (one, two)));
+    Some(pairs.map(|(one, two)| one.iter().chain(two).cloned().collect()).collect())
+}
+
+/// The alternatives of one schema.
+fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
+    let Value::Object(keywords) = held.schema else { return Some(vec![vec![held]]) };
+    if depth > DEEPEST {
+        return None;
+    }
+    let mut all: Vec<Together<'_>> = vec![vec![held.clone()]];
+    for (keyword, value) in keywords {
+        match (keyword.as_str(), value) {
+            ("$ref" | "$dynamicRef", Value::String(target)) => {
+                if let Ok(found) = held.resolver.lookup(target) {
+                    let (contents, resolver, _) = found.into_inner();
+                    let target = Held { schema: contents, resolver, conditional: held.conditional };
+                    all = product(all, unfolded(target, depth + 1)?)?;
+                }
+            }
+            ("allOf", Value::Array(each)) => {
+                for one in each {
+                    all = product(all, unfolded(held.beside(one), depth + 1)?)?;
+                }
+            }
+            ("anyOf" | "oneOf", Value::Array(each)) => {
+                let mut either = Vec::new();
+                for one in each {
+                    either.extend(unfolded(held.beside(one), depth + 1)?);
+                }
+                all = product(all, either)?;
+            }
+            ("if" | "then" | "else", Value::Object(_)) => {
+                let under_condition = Held { conditional: true, ..held.beside(value) };
+                all = product(all, unfolded(under_condition, depth + 1)?)?;
+            }
+            ("dependentSchemas", Value::Object(each)) => {
+                for one in each.values() {
+                    let under_condition = Held { conditional: true, ..held.beside(one) };
+                    all = product(all, unfolded(under_condition, depth + 1)?)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(all)
+}
+
+/// The name of the definition that a schema refers to, as words.
+fn definition_name(held: &Held<'_>) -> Option<String> {
+    let target = held.schema.get("$ref")?.as_str()?;
+    let (_, name) = target.rsplit_once('/')?;
+    let is_definition = target.contains("$defs/") || target.contains("definitions/");
+    (is_definition && !name.is_empty()).then(|| spaced(name))
+}
+
+/// `AgendaItem`, `agenda_item` → `agenda item`.
+fn spaced(name: &str) -> String {
+    let mut out = String::new();
+    let mut before_is_lower = false;
+    for c in name.chars() {
+        if c == '_' || c == '-' {
+            out.push(' ');
+        } else if c.is_uppercase() && before_is_lower {
+            out.push(' ');
+            out.extend(c.to_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        before_is_lower = c.is_lowercase() || c.is_ascii_digit();
+    }
+    out
+}
+
+/// `contributions` → `contribution`, as a name for what is in a list.
+fn singular(name: &str) -> String {
+    let name = spaced(name);
+    if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
+    }
+    match name.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => name,
+    }
+}
+
+fn item_name(name: &str) -> String {
+    singular(name)
+}

@@ -1,0 +1,134 @@
+//! The rule files of a run: those that are named, and those that they import.
+
+use accordance_syntax::{Limits, Parsed, ast, parse};
+
+use crate::{Code, Diagnostic, FileId, Place};
+
+/// A rule file as it was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its name, relative to the folder of the run.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// What it says.
+    pub file: ast::File,
+    /// The files that it imports, that could be read.
+    pub imports: Vec<FileId>,
+}
+
+/// The rule files of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The files, each once: an imported file before the one that imports it.
+    pub files: Vec<SourceFile>,
+    /// What is wrong with them as texts.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Files that were named and could not be read, and why.
+    pub unreadable: Vec<(String, String)>,
+}
+
+/// Gives the bytes of a file by its name relative to the folder of the run, or why it cannot.
+pub type ReadFile<'f> = &'f dyn Fn(&str) -> Result<Vec<u8>, String>;
+
+/// A run reads at most this many rule files.
+const MOST_FILES: usize = 1000;
+
+impl Sources {
+    /// Reads rule files and what they import.
+    pub fn load(names: impl IntoIterator<Item = String>, read: ReadFile<'_>) -> Self {
+        let mut loader = Loader { sources: Self::default(), read, open: Vec::new() };
+        for name in names {
+            if let Err(reason) = loader.file(&name) {
+                loader.sources.unreadable.push((name, reason));
+            }
+        }
+        loader.sources
+    }
+
+    /// The text at a place.
+    pub fn text(&self, place: Place) -> &str {
+        self.files.get(place.file).map_or("", |file| place.span.of(&file.text))
+    }
+}
+
+struct Loader<'f> {
+    sources: Sources,
+    read: ReadFile<'f>,
+    /// The files that are being read, outermost first.
+    open: Vec<String>,
+}
+
+impl Loader<'_> {
+    fn file(&mut self, name: &str) -> Result<FileId, String> {
+        if let Some(known) = self.sources.files.iter().position(|file| file.name == name) {
+            return Ok(known);
+        }
+        if self.sources.files.len() + self.open.len() >= MOST_FILES {
+            return Err(format!("a run reads at most {MOST_FILES} rule files"));
+        }
+        let bytes = (self.read)(name)?;
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => return Err(format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1)),
+        };
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        let Parsed { file, mistakes } = parse(&text, Limits::default());
+        self.open.push(name.to_owned());
+        let mut found = Vec::new();
+        let mut imports = Vec::new();
+        for import in &file.imports {
+            match self.import(name, &import.path.value) {
+                Ok(id) => imports.push(id),
+                Err((code, message, label)) => found.push((code, import.path.span, message, label)),
+            }
+        }
+        self.open.pop();
+        let id = self.sources.files.len();
+        self.sources.files.push(SourceFile { name: name.to_owned(), text, file, imports });
+        let own = mistakes.into_iter().map(|mistake| Diagnostic::of_syntax(id, mistake));
+        let imported = found
+            .into_iter()
+            .map(|(code, span, message, label)| Diagnostic::new(code, Place { file: id, span }, message, label));
+        self.sources.diagnostics.extend(own.chain(imported));
+        Ok(id)
+    }
+
+    fn import(&mut self, from: &str, path: &str) -> Result<FileId, (Code, String, String)> {
+        let Some(name) = beside(from, path) else {
+            return Err((
+                Code::ImportOutside,
+                format!("the path {path:?} leaves the folder of the run"),
+                "name a file within the folder, relative to this one".into(),
+            ));
+        };
+        if let Some(at) = self.open.iter().position(|open| *open == name) {
+            let way: Vec<&str> = self.open[at..].iter().map(String::as_str).chain([name.as_str()]).collect();
+            return Err((
+                Code::ImportCycle,
+                format!("the files import each other: {}", way.join(" → ")),
+                "move what both need to a third file".into(),
+            ));
+        }
+        self.file(&name).map_err(|reason| {
+            (Code::Import, format!("the file {name} cannot be read: {reason}"), "name a rule file that is there".into())
+        })
+    }
+}
+
+/// The path of a file named in another, relative to the folder of the run; nothing where it leaves the folder.
+pub(crate) fn beside(from: &str, path: &str) -> Option<String> {
+    if path.starts_with(['/', '\\']) || path.contains(':') {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
