@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use accordance_document::{Tape, Value as Node};
+use accordance_rules::{CollectionSchema, Environment};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use jsonschema::{Registry, Uri, Validator};
 use serde_json::Value;
@@ -28,6 +29,7 @@ pub(crate) struct Collection {
 /// The collections of a run, with their schemas made ready.
 pub struct Collections {
     pub(crate) all: Vec<Collection>,
+    environment: Environment,
 }
 
 impl std::fmt::Debug for Collections {
@@ -90,14 +92,21 @@ impl Collections {
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
         let mut all = Vec::new();
+        let mut environment =
+            Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
         for definition in definitions {
             let name = definition.name.clone();
             all.push(
-                ready(definition, &known, &numbers, config)
+                ready(definition, &known, &numbers, config, &mut environment)
                     .map_err(|reason| CollectionError { collection: name, reason })?,
             );
         }
-        Ok(Self { all })
+        Ok(Self { all, environment })
+    }
+
+    /// What names and types rules may use. Collections have the same numbers in it as here.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
     }
 
     /// The names of the collections.
@@ -138,6 +147,7 @@ fn ready(
     known: &Known,
     numbers: &BTreeMap<String, usize>,
     config: &Config,
+    environment: &mut Environment,
 ) -> Result<Collection, String> {
     let Definition { name, schema, address, files, id } = definition;
     let fault = |error: &dyn std::fmt::Display| error.to_string();
@@ -158,7 +168,8 @@ fn ready(
         .should_validate_formats(true)
         .build(&schema)
         .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
-    let mut references = References::read(&schema, registry.resolver(base), &|name| numbers.get(name).copied())?;
+    let resolver = registry.resolver(base);
+    let mut references = References::read(&schema, resolver.clone(), &|name| numbers.get(name).copied())?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
         if steps.next() == Some(name.as_str()) {
@@ -170,6 +181,15 @@ fn ready(
     }
     let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
     let id = id.or_else(|| references.id());
+    let number = numbers.get(&name).copied().ok_or("it has no number")?;
+    let types = CollectionSchema {
+        name: name.as_str().into(),
+        schema: &schema,
+        resolver,
+        id: id.clone(),
+        references: references.given.clone(),
+    };
+    environment.read(number, &types)?;
     Ok(Collection { name: name.into(), kind, files, schema: schema.clone(), validator, references, id })
 }
 
