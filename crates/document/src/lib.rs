@@ -32,6 +32,7 @@ mod error;
 mod format;
 mod json;
 mod json_mistake;
+mod kept;
 mod limits;
 mod line_index;
 mod number;
@@ -47,6 +48,7 @@ mod yaml_scalar;
 
 pub use error::{ReadError, Reason, Related, quoted};
 pub use format::{Format, decode};
+pub use kept::Kept;
 pub use limits::Limits;
 pub use line_index::LineIndex;
 pub use place::{Place, locate, locate_all};

@@ -67,6 +67,11 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Whether it is the same value of the same record as another, not only an equal one.
+    pub fn is_same(self, other: Self) -> bool {
+        std::ptr::eq(self.tree, other.tree) && self.at == other.at
+    }
+
     /// Whether it is `null`.
     pub fn is_null(self) -> bool {
         self.node().kind == Kind::Null
@@ -187,6 +192,41 @@ impl<'a> Value<'a> {
             };
         }
         Some(here)
+    }
+
+    /// The JSON Pointer of a value of this one; empty for the value itself and for one that is not of it.
+    ///
+    /// ```
+    /// use accordance_document::{Limits, Tree, parse_json};
+    ///
+    /// let mut tree = Tree::new();
+    /// let record = parse_json(r#"{"themes": [{"id": "a"}, {"id": "b"}]}"#, &mut tree, Limits::default())?;
+    /// let second = record.get("themes").and_then(|themes| themes.items().nth(1)).expect("there are two");
+    /// assert_eq!(record.pointer_to(second), "/themes/1");
+    /// # Ok::<(), accordance_document::ReadError>(())
+    /// ```
+    pub fn pointer_to(self, inner: Self) -> String {
+        let mut pointer = String::new();
+        let mut here = self;
+        while here.at < inner.at {
+            let holds = |value: Self| inner.at < value.node().after(value.at);
+            let next = match here.kind() {
+                ValueKind::Object => here.members().find(|(_, value)| holds(*value)).map(|(key, value)| {
+                    push_step(&mut pointer, key);
+                    value
+                }),
+                ValueKind::Array => here.items().enumerate().find(|(_, value)| holds(*value)).map(|(number, value)| {
+                    push_step(&mut pointer, &number.to_string());
+                    value
+                }),
+                _ => None,
+            };
+            match next {
+                Some(value) => here = value,
+                None => break,
+            }
+        }
+        pointer
     }
 
     /// The same value as an owned one.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use accordance_document::{Format, Limits, Record};
+use accordance_document::{Format, Kept, Limits, Record};
 use rayon::prelude::*;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     collection::{Collection, key},
     file_text::{FileText, Spot},
     nearest::nearest,
+    rules::{DataSet, Rules, RulesRun},
     schema_fault::{Focus, SchemaFault, describe, place},
 };
 
@@ -36,6 +37,8 @@ pub struct Options<'o> {
     pub limits: Limits,
     /// Told how many bytes of records were read, again and again, from any thread.
     pub progress: Option<&'o (dyn Fn(u64) + Sync)>,
+    /// Rules that are run over the valid records.
+    pub rules: Option<Rules<'o>>,
 }
 
 impl std::fmt::Debug for Options<'_> {
@@ -44,18 +47,31 @@ impl std::fmt::Debug for Options<'_> {
     }
 }
 
-/// Checks the records of files: each against the schema of its collection, its id against all others, and its references.
+/// Checks the records of files: each against the schema of its collection, its id against all others, and its references;
+/// and runs rules over those that are valid.
 ///
 /// The report is the same whatever the number of threads.
 pub fn check(files: &dyn Files, list: &[RecordFile], collections: &Collections, options: Options<'_>) -> Report {
-    let run = Run { files, list, collections, options };
-    let parts: Vec<Part> = list
-        .par_iter()
-        .enumerate()
-        .filter(|(_, file)| file.role == Role::Checked)
-        .flat_map_iter(|(number, _)| run.read_file(number))
-        .collect();
-    run.report(parts)
+    let is_read = |collection| options.rules.is_some_and(|rules| rules.program.reads_collection(collection));
+    let kept = (0..collections.all.len()).map(is_read).collect();
+    let run = Run { files, list, collections, options, kept };
+    let read = run.read(Role::Checked);
+    match options.rules {
+        None => run.report(read.into_iter().flat_map(|file| file.parts).collect(), RulesRun::default()),
+        Some(rules) => {
+            let (data, parts) = run.data_set(read);
+            run.report(parts, rules.run(&data, run.list.len()))
+        }
+    }
+}
+
+impl<'f> DataSet<'f> {
+    /// Reads the valid records of files. What cannot be read, or is not valid, is left out; [`check`] reports it.
+    pub fn read(files: &'f dyn Files, list: &'f [RecordFile], collections: &'f Collections, limits: Limits) -> Self {
+        let options = Options { limits, ..Options::default() };
+        let run = Run { files, list, collections, options, kept: vec![true; collections.all.len()] };
+        run.data_set(run.read(Role::Checked)).0
+    }
 }
 
 struct Run<'r> {
@@ -63,6 +79,16 @@ struct Run<'r> {
     list: &'r [RecordFile],
     collections: &'r Collections,
     options: Options<'r>,
+    /// Whether the records of each collection are kept for rules.
+    kept: Vec<bool>,
+}
+
+/// What a file gave.
+struct ReadFile<'r> {
+    number: usize,
+    /// Its text, where records of it are kept.
+    text: Option<FileText<'r>>,
+    parts: Vec<Part>,
 }
 
 /// What a piece of a file gave.
@@ -72,6 +98,8 @@ struct Part {
     problems: Vec<(usize, Problem)>,
     ids: Vec<Named>,
     references: HashSet<Key>,
+    /// Valid records that rules read, with their collections.
+    kept: Vec<(usize, Kept)>,
     records: u64,
     valid: u64,
     reads_file: bool,
@@ -95,8 +123,31 @@ struct At {
     span: Range<usize>,
 }
 
-impl Run<'_> {
-    fn read_file(&self, number: usize) -> Vec<Part> {
+impl<'r> Run<'r> {
+    /// Reads the files that are there for one purpose, in their order.
+    fn read(&self, role: Role) -> Vec<ReadFile<'r>> {
+        let numbered = self.list.par_iter().enumerate().filter(|(_, file)| file.role == role);
+        numbered.map(|(number, _)| self.read_file(number)).collect()
+    }
+
+    /// The records that rules read: those of files that were read, and those in the background.
+    fn data_set(&self, read: Vec<ReadFile<'r>>) -> (DataSet<'r>, Vec<Part>) {
+        let ids = self.collections.all.iter().map(|collection| collection.id.clone());
+        let mut data = DataSet::new(ids, self.list.len());
+        let mut parts = Vec::new();
+        for file in read {
+            parts.extend(add(&mut data, file, Role::Checked));
+        }
+        for named in parts.iter().flat_map(|part| &part.ids).filter(|named| !named.is_valid) {
+            data.add_invalid(named.collection, &named.id);
+        }
+        for file in self.read(Role::Background) {
+            add(&mut data, file, Role::Background);
+        }
+        (data, parts)
+    }
+
+    fn read_file(&self, number: usize) -> ReadFile<'r> {
         let file = &self.list[number];
         match FileText::read(self.files, file) {
             Ok(text) => {
@@ -114,9 +165,10 @@ impl Run<'_> {
                     Some(first) => first.reads_file = true,
                     None => parts.push(Part { reads_file: true, ..Part::default() }),
                 }
-                parts
+                let is_kept = parts.iter().any(|part| !part.kept.is_empty());
+                ReadFile { number, text: is_kept.then_some(text), parts }
             }
-            Err(reason) => vec![not_read(number, file, reason)],
+            Err(reason) => ReadFile { number, text: None, parts: vec![not_read(number, file, reason)] },
         }
     }
 
@@ -131,6 +183,9 @@ impl Run<'_> {
         let id = own.id_of(record.value);
         if is_valid {
             part.valid += 1;
+            if self.kept[collection] {
+                part.kept.push((collection, Kept::new(record)));
+            }
         } else {
             let name = RecordName { collection: Arc::clone(&own.name), id: id.as_deref().map(str::to_owned) };
             let faults = faults(own, record);
@@ -201,7 +256,7 @@ impl Run<'_> {
         }
     }
 
-    fn report(&self, parts: Vec<Part>) -> Report {
+    fn report(&self, parts: Vec<Part>, rules: RulesRun) -> Report {
         let mut summary = Summary::default();
         let mut findings = Vec::new();
         let mut problems = Vec::new();
@@ -251,23 +306,48 @@ impl Run<'_> {
             findings.extend(part.findings);
             problems.extend(part.problems);
         }
+        if let Some(asked) = self.options.rules {
+            asked.waive_built_in(&mut findings);
+            findings.extend(asked.unused_waivers(&findings, &rules, self.list.len()));
+        }
+        findings.extend(rules.findings);
+        problems.extend(rules.problems);
+        let names: HashMap<&str, usize> =
+            BUILT_IN.into_iter().chain(rules.tallies.iter().map(|tally| &*tally.rule)).zip(0..).collect();
         findings.sort_by(|(a_file, a), (b_file, b)| {
-            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end, order(&finding.rule));
+            let order = |finding: &Finding| names.get(&*finding.rule).copied();
+            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end, order(finding));
             a_file.cmp(b_file).then_with(|| of(a).cmp(&of(b))).then_with(|| a.place.pointer.cmp(&b.place.pointer))
         });
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
         let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-        let count = |rule: usize| findings.iter().filter(|finding| &*finding.rule == BUILT_IN[rule]).count() as u64;
-        let tally =
-            |rule: usize, passes, fails| Tally { rule: BUILT_IN[rule].into(), passes, fails, ..Tally::default() };
-        summary.errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count() as u64;
-        let rules = vec![
+        let of = |rule: usize| findings.iter().filter(move |finding| &*finding.rule == BUILT_IN[rule]);
+        let count = |rule: usize| of(rule).count() as u64;
+        let waived = |rule: usize| of(rule).filter(|finding| finding.waived.is_some()).count() as u64;
+        let tally = |rule: usize, passes, fails| Tally {
+            rule: BUILT_IN[rule].into(),
+            passes,
+            fails,
+            waived: waived(rule),
+            ..Tally::default()
+        };
+        let open = |severity| {
+            let is_open = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
+            findings.iter().filter(is_open).count() as u64
+        };
+        summary.errors = open(Severity::Error);
+        summary.warnings = open(Severity::Warning);
+        summary.advice = open(Severity::Advice);
+        summary.waived = findings.iter().filter(|finding| finding.waived.is_some()).count() as u64;
+        let mut tallies = vec![
             tally(SCHEMA, valid, summary.records - valid),
             tally(UNIQUE_ID, named, repeated),
             tally(DANGLING, referred.saturating_sub(dangling), dangling),
             tally(UNREADABLE, summary.files, count(UNREADABLE)),
         ];
-        Report { findings, rules, problems: problems.into_iter().map(|(_, problem)| problem).collect(), summary }
+        tallies.extend(rules.tallies);
+        let problems = problems.into_iter().map(|(_, problem)| problem).collect();
+        Report { findings, rules: tallies, problems, summary }
     }
 
     fn repeated_ids(&self, twice: &[(&Named, &Named)]) -> Vec<(usize, Finding)> {
@@ -429,8 +509,16 @@ impl<'r> Texts<'r> {
     }
 }
 
-fn order(rule: &str) -> usize {
-    BUILT_IN.iter().position(|name| *name == rule).unwrap_or(BUILT_IN.len())
+/// Adds what a file gave to a data set. What else it gave is returned.
+fn add<'r>(data: &mut DataSet<'r>, file: ReadFile<'r>, role: Role) -> Vec<Part> {
+    let ReadFile { number, text, mut parts } = file;
+    if let Some(text) = text {
+        data.add_text(number, text);
+    }
+    for (collection, kept) in parts.iter_mut().flat_map(|part| std::mem::take(&mut part.kept)) {
+        data.add(collection, number, kept, role);
+    }
+    parts
 }
 
 /// What a schema finds wrong in a record, each place once.
@@ -551,7 +639,7 @@ fn sentence(instruction: &str) -> String {
 }
 
 impl Finding {
-    fn built_in(rule: &str, place: crate::Place) -> Self {
+    pub(crate) fn built_in(rule: &str, place: crate::Place) -> Self {
         Self {
             rule: rule.into(),
             severity: Severity::Error,

@@ -86,7 +86,7 @@ impl<'f> FileText<'f> {
         self.text.len()
     }
 
-    fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
@@ -146,8 +146,18 @@ impl<'f> FileText<'f> {
         pointers: impl Iterator<Item = (&'p str, Focus)>,
         limits: Limits,
     ) -> Vec<Spot> {
+        self.places_in(record.span.clone(), pointers, limits)
+    }
+
+    /// The same for a record that was read before.
+    pub(crate) fn places_in<'p>(
+        &self,
+        record: Range<usize>,
+        pointers: impl Iterator<Item = (&'p str, Focus)>,
+        limits: Limits,
+    ) -> Vec<Spot> {
         let (pointers, focuses): (Vec<&str>, Vec<Focus>) = pointers.unzip();
-        let found = locate_all(self.text(), self.format, record.span.clone(), &pointers, limits);
+        let found = locate_all(self.text(), self.format, record.clone(), &pointers, limits);
         found
             .into_iter()
             .zip(focuses)
@@ -156,7 +166,7 @@ impl<'f> FileText<'f> {
                     Some(place) if focus == Focus::Key => place.key.unwrap_or(place.value),
                     Some(place) if place.value.is_empty() => place.key.unwrap_or(place.value),
                     Some(place) => place.value,
-                    None => record.span.clone(),
+                    None => record.clone(),
                 };
                 self.spot(if focus == Focus::Start { self.start(span) } else { span })
             })

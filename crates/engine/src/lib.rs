@@ -30,6 +30,7 @@ mod finding;
 mod input;
 mod nearest;
 mod references;
+mod rules;
 mod schema_fault;
 mod schemas;
 
@@ -39,3 +40,4 @@ pub use config::{CollectionConfig, Config, ConfigError};
 pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
 pub use input::{Files, MemoryFiles, RecordFile, Role};
 pub use nearest::nearest;
+pub use rules::{CheckOutcome, DataSet, ItemPlace, RuleOptions, RuleOutcome, Rules, outcomes};

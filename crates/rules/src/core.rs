@@ -5,8 +5,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 pub use accordance_syntax::ast::{
-    Aggregate, ArithmeticOp, CompareOp, Date, DateTime, Duration, ExampleOutcome, Language, Quantifier, Severity,
-    TextTest,
+    Aggregate, ArithmeticOp, CompareOp, Date, DateTime, Duration, DurationUnit, ExampleOutcome, Language, Quantifier,
+    Severity, TextTest,
 };
 
 use crate::{CollectionId, Function, Place, Type};
@@ -25,6 +25,66 @@ pub struct Program {
     pub waivers: Vec<Waiver>,
     /// Tests, in the order of the files.
     pub tests: Vec<Test>,
+    /// Indexes that a plan asks for; see [`plan`](crate::plan).
+    pub indexes: Vec<Index>,
+    /// Expressions that a plan has worked out once for a run.
+    pub shared: Vec<Shared>,
+}
+
+impl Program {
+    /// Whether a rule or waiver reads records of a collection.
+    pub fn reads_collection(&self, collection: CollectionId) -> bool {
+        let mut found = false;
+        self.each_expr(&mut |expr| found = found || expr.reads_collection(collection));
+        found
+    }
+
+    /// Calls `visit` with each expression of rules, plan and waivers that stands in no other.
+    pub fn each_expr<'p>(&'p self, visit: &mut dyn FnMut(&'p Expr)) {
+        self.rules.iter().for_each(|rule| rule.each_expr(visit));
+        self.indexes.iter().for_each(|index| index.key.iter().chain([&index.source]).for_each(&mut *visit));
+        self.shared.iter().for_each(|shared| visit(&shared.value));
+        self.waivers.iter().filter_map(|waiver| waiver.condition.as_ref()).for_each(visit);
+    }
+}
+
+impl Rule {
+    /// Calls `visit` with each expression that stands in no other.
+    pub fn each_expr<'p>(&'p self, visit: &mut dyn FnMut(&'p Expr)) {
+        self.loops.iter().for_each(|each| each.each_expr(visit));
+        self.when.iter().for_each(&mut *visit);
+        self.lets.iter().chain(&self.cell).for_each(|(_, value)| visit(value));
+        for require in &self.requires {
+            visit(&require.condition);
+            require.values.iter().for_each(|(_, value)| visit(value));
+        }
+        self.at.iter().for_each(&mut *visit);
+        for piece in self.messages.values().flatten() {
+            if let Piece::Value(value) = piece {
+                visit(value);
+            }
+        }
+    }
+}
+
+/// An index of a list that is the same for a whole run: its items by a key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Index {
+    /// The list: a collection, or a shared expression.
+    pub source: Expr,
+    /// The variable of the key's expressions: the item.
+    pub slot: Slot,
+    /// What an item is found by: the values of all of these.
+    pub key: Vec<Expr>,
+    /// Whether the key is one list, each item of which finds the item.
+    pub each_item: bool,
+}
+
+/// An expression that reads no variable, so that it has one value for a whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// The expression.
+    pub value: Expr,
 }
 
 /// `param`.
@@ -88,6 +148,47 @@ pub struct Loop {
     pub slot: Slot,
     /// What it goes through.
     pub list: Expr,
+    /// How the items that matter are found.
+    pub access: Access,
+}
+
+impl Loop {
+    /// Calls `visit` with the list, and with what is looked up.
+    fn each_expr<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        visit(&self.list);
+        match &self.access {
+            Access::Scan => {}
+            Access::LookUp { key: LookUpKey::Values(values), .. } => values.iter().for_each(visit),
+            Access::LookUp { key: LookUpKey::Items(list), .. } => visit(list),
+        }
+    }
+}
+
+/// How the items of a list that matter to a condition are found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Access {
+    /// All are looked at: a scan, or the items of a list of a record.
+    #[default]
+    Scan,
+    /// Those that an index has for a key, and those whose own key cannot be told. For all others the condition is known: it
+    /// does not hold (of `every`: it holds). In `for` this is an equi-join, in `some` a semi-join, in `no` and `every` an
+    /// anti-join, in aggregates a group.
+    LookUp {
+        /// The number of the index in the program.
+        index: usize,
+        /// What is looked up, an expression for each of the index's key. Where one is [`LookUpKey::Items`], each of its
+        /// items is looked up.
+        key: LookUpKey,
+    },
+}
+
+/// What is looked up in an index.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LookUpKey {
+    /// These values, all of which must be equal.
+    Values(Vec<Expr>),
+    /// Each item of a list.
+    Items(Box<Expr>),
 }
 
 /// One `require`.
@@ -408,6 +509,8 @@ pub enum ExprKind {
         /// What is said of it.
         body: Box<Expr>,
     },
+    /// One of the program's shared expressions, by number.
+    Shared(usize),
 }
 
 impl Expr {
@@ -418,7 +521,8 @@ impl Expr {
             | ExprKind::Slot(_)
             | ExprKind::Parameter(_)
             | ExprKind::AsOf
-            | ExprKind::Collection(_) => {}
+            | ExprKind::Collection(_)
+            | ExprKind::Shared(_) => {}
             ExprKind::List(all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
                 all.iter().for_each(visit);
             }
@@ -444,11 +548,11 @@ impl Expr {
                 visit(right);
             }
             ExprKind::Quantifier { over, condition, .. } => {
-                visit(&over.list);
+                over.each_expr(visit);
                 visit(condition);
             }
             ExprKind::AggregateEach { value, over, condition, .. } => {
-                over.iter().for_each(|each| visit(&each.list));
+                over.iter().for_each(|each| each.each_expr(visit));
                 condition.iter().for_each(|condition| visit(condition));
                 value.iter().for_each(|value| visit(value));
             }
@@ -458,6 +562,69 @@ impl Expr {
                 visit(otherwise);
             }
         }
+    }
+
+    /// Calls `visit` with each expression directly below this one, to change it.
+    pub fn each_child_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        match &mut self.kind {
+            ExprKind::Constant(_)
+            | ExprKind::Slot(_)
+            | ExprKind::Parameter(_)
+            | ExprKind::AsOf
+            | ExprKind::Collection(_)
+            | ExprKind::Shared(_) => {}
+            ExprKind::List(all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
+                all.iter_mut().for_each(visit);
+            }
+            ExprKind::Field { record: one, .. }
+            | ExprKind::EachField { records: one, .. }
+            | ExprKind::Follow { reference: one, .. }
+            | ExprKind::EachFollow { references: one, .. }
+            | ExprKind::Not(one)
+            | ExprKind::IsPresent(one)
+            | ExprKind::IsEmpty(one)
+            | ExprKind::Matches { text: one, .. }
+            | ExprKind::Negate(one)
+            | ExprKind::AggregateList { list: one, .. }
+            | ExprKind::Chain { record: one, .. } => visit(one),
+            ExprKind::Compare { left, right, .. }
+            | ExprKind::Implies(left, right)
+            | ExprKind::In { item: left, list: right }
+            | ExprKind::TextTest { text: left, part: right, .. }
+            | ExprKind::Arithmetic { left, right, .. }
+            | ExprKind::Otherwise { value: left, fallback: right }
+            | ExprKind::With { value: left, body: right, .. } => {
+                visit(left);
+                visit(right);
+            }
+            ExprKind::Quantifier { over, condition, .. } => {
+                visit(&mut over.list);
+                visit(condition);
+            }
+            ExprKind::AggregateEach { value, over, condition, .. } => {
+                over.iter_mut().for_each(|each| visit(&mut each.list));
+                condition.iter_mut().for_each(|condition| visit(condition));
+                value.iter_mut().for_each(|value| visit(value));
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                visit(condition);
+                visit(then);
+                visit(otherwise);
+            }
+        }
+    }
+
+    fn reads_collection(&self, collection: CollectionId) -> bool {
+        let own = match &self.kind {
+            ExprKind::Collection(read)
+            | ExprKind::Follow { collection: read, .. }
+            | ExprKind::EachFollow { collection: read, .. }
+            | ExprKind::Chain { collection: read, .. } => *read == collection,
+            _ => false,
+        };
+        let mut found = own;
+        self.each_child(&mut |child| found = found || child.reads_collection(collection));
+        found
     }
 
     /// Whether any slot for which `is_free` holds is read in it.

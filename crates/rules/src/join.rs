@@ -1,55 +1,201 @@
-//! Where an equality joins what is gone through with what is known before: the key of an index.
+//! Where an equality or a membership joins what is gone through with what is known before: the key of an index.
 
-use crate::core::{CompareOp, Expr, ExprKind, Slot};
+use std::collections::BTreeSet;
 
-/// `inner = outer`: `inner` reads one variable only, `outer` does not read it.
-#[derive(Clone, Copy, Debug)]
-pub struct JoinKey<'e> {
-    /// What the index is built on.
-    pub inner: &'e Expr,
-    /// What is looked up.
-    pub outer: &'e Expr,
+use crate::{
+    Type,
+    core::{Access, Aggregate, CompareOp, Expr, ExprKind, Loop, Quantifier, Slot},
+};
+
+/// What a condition says of an item where a join does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// The condition is false: `some`, `no`, `where`, `when`.
+    False,
+    /// The condition is true: `every`.
+    True,
 }
 
-/// The parts of a condition that must all hold.
-pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
-    match &condition.kind {
-        ExprKind::And(all) => all.iter().flat_map(conjuncts).collect(),
-        _ => vec![condition],
-    }
+/// How the items of a list that matter can be found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Join {
+    /// By the equality of each of these pairs: of the item, and of what is known before.
+    Values(Vec<(Expr, Expr)>),
+    /// An item has a list (first), and what is known before (second) is looked for in it.
+    Holds(Expr, Expr),
+    /// An item (first) is looked for in a list that is known before (second).
+    IsIn(Expr, Expr),
 }
 
-/// The equalities of a condition by which the items of `slot` can be looked up.
+/// One equality or membership.
+enum Found {
+    Equal(Expr, Expr),
+    Holds(Expr, Expr),
+    IsIn(Expr, Expr),
+}
+
+/// The join by which the items of the first of `loops` can be found, where a condition over all of them has one.
 ///
-/// The inner side reads no variable but `slot`, so that the index is the same for all that is looked up.
-pub fn keys(condition: &Expr, slot: Slot) -> Vec<JoinKey<'_>> {
-    let mut keys = Vec::new();
-    for part in conjuncts(condition) {
-        if let ExprKind::Compare { op: CompareOp::Equal, left, right } = &part.kind {
-            let reads = |expr: &Expr| expr.reads(&|read| read == slot);
-            let reads_others = |expr: &Expr| expr.reads(&|read| read != slot);
-            for (inner, outer) in [(left, right), (right, left)] {
-                if reads(inner) && !reads_others(inner) && !reads(outer) && is_plain(inner) {
-                    keys.push(JoinKey { inner, outer });
-                    break;
-                }
-            }
+/// The side of the item reads no variable but those of the loops, so that the index is the same for all that is looked up;
+/// the other side reads none that is made in the loops or in the condition.
+pub fn join(loops: &[Loop], condition: &Expr, without: Without) -> Option<Join> {
+    let first = loops.first()?;
+    let mut made: BTreeSet<Slot> = loops.iter().map(|each| each.slot).collect();
+    made_in(condition, &mut made);
+    let search = Search { first: first.slot, made };
+    let mut found = Vec::new();
+    search.look(condition, without, loops, &mut found);
+    let mut values = Vec::new();
+    let mut other = None;
+    for each in found {
+        match each {
+            Found::Equal(item, known) => values.push((item, known)),
+            Found::Holds(item, known) => other = other.or(Some(Join::Holds(item, known))),
+            Found::IsIn(item, known) => other = other.or(Some(Join::IsIn(item, known))),
         }
     }
-    keys
+    if values.is_empty() { other } else { Some(Join::Values(values)) }
 }
 
-/// Whether a condition has such an equality with something that changes from one look-up to the next, or with a constant.
-pub(crate) fn has_key(condition: &Expr, slot: Slot) -> bool {
-    !keys(condition, slot).is_empty()
-}
-
-/// Whether an expression is fields of a variable: cheap to work out for each item, and without variables of its own.
-fn is_plain(expr: &Expr) -> bool {
+/// Adds the variables that are made in an expression.
+pub(crate) fn made_in(expr: &Expr, made: &mut BTreeSet<Slot>) {
     match &expr.kind {
-        ExprKind::Slot(_) => true,
-        ExprKind::Field { record, .. } => is_plain(record),
-        ExprKind::Follow { reference, .. } => is_plain(reference),
-        _ => false,
+        ExprKind::Quantifier { over, .. } => {
+            made.insert(over.slot);
+        }
+        ExprKind::AggregateEach { over, .. } => made.extend(over.iter().map(|each| each.slot)),
+        ExprKind::With { slot, .. } => {
+            made.insert(*slot);
+        }
+        _ => {}
     }
+    expr.each_child(&mut |child| made_in(child, made));
+}
+
+struct Search {
+    /// The variable that is looked up.
+    first: Slot,
+    /// The variables that are not there yet when it is looked up.
+    made: BTreeSet<Slot>,
+}
+
+impl Search {
+    /// Gathers what must hold (or must not, where the condition is to be false) of an item that matters.
+    fn look(&self, condition: &Expr, without: Without, chain: &[Loop], found: &mut Vec<Found>) {
+        match (&condition.kind, without) {
+            (ExprKind::And(all), Without::False) | (ExprKind::Or(all), Without::True) => {
+                all.iter().for_each(|one| self.look(one, without, chain, found));
+            }
+            (ExprKind::Not(inner), _) => self.look(inner, without.other(), chain, found),
+            (ExprKind::Implies(left, right), Without::True) => {
+                self.look(left, Without::False, chain, found);
+                self.look(right, Without::True, chain, found);
+            }
+            (ExprKind::Compare { op: CompareOp::Equal, left, right }, Without::False)
+            | (ExprKind::Compare { op: CompareOp::NotEqual, left, right }, Without::True) => {
+                found.extend(self.equality(left, right, chain).or_else(|| self.equality(right, left, chain)));
+            }
+            (ExprKind::In { item, list }, Without::False) => {
+                let (item_type, list_type) = (&item.ty, list.ty.item());
+                if !list_type.is_some_and(|list_type| is_key(item_type) && is_key(list_type)) {
+                    return;
+                }
+                if self.is_of_item(list, chain) && self.is_known(item) {
+                    found.push(Found::Holds(self.listed(list, chain, true), (**item).clone()));
+                } else if self.is_of_item(item, chain) && self.is_known(list) && chain.len() == 1 {
+                    found.push(Found::IsIn((**item).clone(), (**list).clone()));
+                }
+            }
+            (ExprKind::Quantifier { quantifier, over, condition }, _) => {
+                let inner = match (quantifier, without) {
+                    (Quantifier::Some, Without::False) | (Quantifier::No, Without::True) => Without::False,
+                    (Quantifier::Every, Without::True) => Without::True,
+                    _ => return,
+                };
+                let mut longer = chain.to_vec();
+                longer.push((**over).clone());
+                if self.is_of_item(&over.list, chain) {
+                    self.look(condition, inner, &longer, found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn equality(&self, item: &Expr, known: &Expr, chain: &[Loop]) -> Option<Found> {
+        let fits = is_key(&item.ty) && is_key(&known.ty);
+        if !fits || !self.is_of_item(item, chain) || !self.is_known(known) {
+            return None;
+        }
+        Some(if chain.len() == 1 || !item.reads(&|slot| slot != self.first) {
+            Found::Equal(item.clone(), known.clone())
+        } else {
+            Found::Holds(self.listed(item, chain, false), known.clone())
+        })
+    }
+
+    /// Whether an expression reads variables of the chain, and no others.
+    fn is_of_item(&self, expr: &Expr, chain: &[Loop]) -> bool {
+        let in_chain = |slot: Slot| chain.iter().any(|each| each.slot == slot);
+        expr.reads(&in_chain) && !expr.reads(&|slot| !in_chain(slot)) && is_plain(expr)
+    }
+
+    fn is_known(&self, expr: &Expr) -> bool {
+        !expr.reads(&|slot| self.made.contains(&slot))
+    }
+
+    /// The values of `item` for all that the chain goes through from its first variable on, as one list.
+    fn listed(&self, item: &Expr, chain: &[Loop], is_list: bool) -> Expr {
+        let over = &chain[1..];
+        if over.is_empty() {
+            return item.clone();
+        }
+        let mut over = over.to_vec();
+        let mut value = item.clone();
+        if is_list {
+            // A list for each: gone through by a variable of its own, which no other expression has.
+            let slot = item_slot(&self.made, chain);
+            let ty = item.ty.item().cloned().unwrap_or(Type::Anything);
+            over.push(Loop { slot, list: item.clone(), access: Access::Scan });
+            value = Expr { kind: ExprKind::Slot(slot), ty, place: item.place };
+        }
+        let ty = Type::list(value.ty.clone());
+        let kind =
+            ExprKind::AggregateEach { aggregate: Aggregate::List, value: Some(Box::new(value)), over, condition: None };
+        Expr { kind, ty, place: item.place }
+    }
+}
+
+fn item_slot(made: &BTreeSet<Slot>, chain: &[Loop]) -> Slot {
+    let last = chain.iter().map(|each| each.slot).chain(made.iter().copied()).max().unwrap_or(0);
+    last + 1
+}
+
+impl Without {
+    const fn other(self) -> Self {
+        match self {
+            Self::False => Self::True,
+            Self::True => Self::False,
+        }
+    }
+}
+
+/// Whether values of a type can be looked up.
+fn is_key(ty: &Type) -> bool {
+    ty.is_textual() || ty.is_numeric() || matches!(ty, Type::Date | Type::Boolean)
+}
+
+/// Whether an expression is cheap to work out for each item, and makes no variables of its own.
+fn is_plain(expr: &Expr) -> bool {
+    let is_itself = match &expr.kind {
+        ExprKind::Quantifier { .. }
+        | ExprKind::AggregateEach { .. }
+        | ExprKind::With { .. }
+        | ExprKind::Chain { .. }
+        | ExprKind::Collection(_) => false,
+        _ => true,
+    };
+    let mut plain = is_itself;
+    expr.each_child(&mut |child| plain = plain && is_plain(child));
+    plain
 }

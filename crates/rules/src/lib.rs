@@ -30,6 +30,7 @@ mod environment;
 mod function;
 pub mod join;
 mod nearest;
+pub mod plan;
 mod schema;
 mod source;
 mod types;

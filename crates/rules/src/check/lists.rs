@@ -8,7 +8,8 @@ use accordance_syntax::{
 use super::scope::{Body, Checked};
 use crate::{
     Code, Diagnostic, Place, Type,
-    core::{Expr, ExprKind, Loop},
+    core::{Access, Expr, ExprKind, Loop},
+    join::{Without, join},
     nearest::{listed, nearest},
 };
 
@@ -20,7 +21,7 @@ impl Body<'_, '_> {
         // The variable is there even where its list is wrong, so that its uses are not reported as well.
         let slot = self.bind(&binding.name, item.clone().unwrap_or(Type::Anything));
         item?;
-        Some(Loop { slot, list: list?.expr })
+        Some(Loop { slot, list: list?.expr, access: Access::default() })
     }
 
     fn items(&mut self, list: &Checked, span: accordance_syntax::Span) -> Option<Type> {
@@ -183,7 +184,7 @@ impl Body<'_, '_> {
     /// Advises where each item of one collection is looked at for each of another, without an equality between them.
     pub(super) fn advise_products(&mut self, loops: &[Loop], conditions: &[&Expr]) {
         let mut found = Vec::new();
-        products(loops, &mut Vec::new(), conditions, &mut found);
+        products(loops, &mut Vec::new(), (conditions, Without::False), &mut found);
         for (outer, inner, place) in found {
             let (outer, inner) =
                 (self.environment().collection_name(outer).clone(), self.environment().collection_name(inner).clone());
@@ -198,13 +199,18 @@ impl Body<'_, '_> {
 type Open = (usize, crate::core::Slot);
 
 /// Finds collections that are gone through within another without an equality that an index can serve.
-fn products(loops: &[Loop], open: &mut Vec<Open>, conditions: &[&Expr], found: &mut Vec<(usize, usize, Place)>) {
+fn products(
+    loops: &[Loop],
+    open: &mut Vec<Open>,
+    (conditions, without): (&[&Expr], Without),
+    found: &mut Vec<(usize, usize, Place)>,
+) {
     let before = open.len();
     for each in loops {
         if let ExprKind::Collection(collection) = each.list.kind {
             let outer = open.first().map(|(outer, _)| *outer);
             if let Some(outer) = outer
-                && !conditions.iter().any(|condition| crate::join::has_key(condition, each.slot))
+                && !conditions.iter().any(|condition| join(std::slice::from_ref(each), condition, without).is_some())
             {
                 found.push((outer, collection, each.list.place));
             }
@@ -221,8 +227,12 @@ fn products(loops: &[Loop], open: &mut Vec<Open>, conditions: &[&Expr], found: &
 
 fn inner_products(expr: &Expr, open: &mut Vec<Open>, found: &mut Vec<(usize, usize, Place)>) {
     match &expr.kind {
-        ExprKind::Quantifier { over, condition, .. } => {
-            products(std::slice::from_ref(&**over), open, &[condition], found);
+        ExprKind::Quantifier { quantifier, over, condition } => {
+            let without = match quantifier {
+                Quantifier::Every => Without::True,
+                Quantifier::Some | Quantifier::No => Without::False,
+            };
+            products(std::slice::from_ref(&**over), open, (&[condition], without), found);
         }
         ExprKind::AggregateEach { over, condition, value, .. } => {
             // Without a free variable the aggregate is worked out once.
@@ -230,7 +240,7 @@ fn inner_products(expr: &Expr, open: &mut Vec<Open>, found: &mut Vec<(usize, usi
             let mut none = Vec::new();
             let open = if free { open } else { &mut none };
             let conditions: Vec<&Expr> = condition.iter().map(|condition| &**condition).collect();
-            products(over, open, &conditions, found);
+            products(over, open, (&conditions, Without::False), found);
             if let Some(value) = value {
                 inner_products(value, open, found);
             }

@@ -1,0 +1,21 @@
+//! Rules run over a data set.
+
+mod absent;
+mod arithmetic;
+mod calendar;
+mod compare;
+mod data_set;
+mod evaluate;
+mod functions;
+mod index;
+mod key;
+mod lists;
+mod print;
+mod report;
+mod run;
+mod value;
+
+pub use data_set::DataSet;
+pub use report::Rules;
+pub(crate) use report::RulesRun;
+pub use run::{CheckOutcome, ItemPlace, RuleOptions, RuleOutcome, outcomes};

@@ -1,0 +1,231 @@
+//! Days, moments and lengths of time.
+
+use std::cmp::Ordering;
+
+use accordance_rules::core::{Date as Written, DateTime, Duration as WrittenDuration, DurationUnit};
+use jiff::{Span, Timestamp, civil, fmt::temporal::Pieces, tz::Offset};
+
+/// A moment, and how far its clock was from UTC.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) instant: Timestamp,
+    pub(crate) offset: Offset,
+}
+
+impl PartialEq for Moment {
+    fn eq(&self, other: &Self) -> bool {
+        self.instant == other.instant
+    }
+}
+
+/// A length of time: days, or months of the calendar.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Length {
+    /// So many days. Where they lie between two days, `from` is the one that they are counted from.
+    Days { count: i64, from: Option<civil::Date> },
+    /// So many months.
+    Months(i64),
+}
+
+pub(crate) fn date(written: Written) -> Option<civil::Date> {
+    let day = |number: u8| i8::try_from(number).ok();
+    civil::Date::new(written.year, day(written.month)?, day(written.day)?).ok()
+}
+
+pub(crate) fn moment(written: DateTime) -> Option<Moment> {
+    let part = |number: u8| i8::try_from(number).ok();
+    let nanosecond = i32::try_from(written.nanosecond).ok()?;
+    let time = civil::Time::new(part(written.hour)?, part(written.minute)?, part(written.second)?, nanosecond).ok()?;
+    let offset = Offset::from_seconds(i32::from(written.offset_minutes) * 60).ok()?;
+    at(date(written.date)?.to_datetime(time), offset)
+}
+
+fn at(local: civil::DateTime, offset: Offset) -> Option<Moment> {
+    Some(Moment { instant: offset.to_timestamp(local).ok()?, offset })
+}
+
+pub(crate) fn length(written: WrittenDuration) -> Option<Length> {
+    Some(match written.unit {
+        DurationUnit::Day => Length::Days { count: written.count, from: None },
+        DurationUnit::Week => Length::Days { count: written.count.checked_mul(7)?, from: None },
+        DurationUnit::Month => Length::Months(written.count),
+        DurationUnit::Year => Length::Months(written.count.checked_mul(12)?),
+    })
+}
+
+/// The day that a text is by ISO 8601: `YYYY-MM-DD`, and nothing else.
+pub(crate) fn parse_date(text: &str) -> Option<civil::Date> {
+    let bytes = text.as_bytes();
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = bytes else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0')))
+    };
+    let small = |digits: &[u8]| number(digits).and_then(|number| i8::try_from(number).ok());
+    civil::Date::new(number(&[*a, *b, *c, *d])?, small(&[*e, *f])?, small(&[*g, *h])?).ok()
+}
+
+/// The moment that a text is by RFC 3339.
+pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
+    let pieces = Pieces::parse(text).ok()?;
+    if pieces.time_zone_annotation().is_some() {
+        return None;
+    }
+    let offset = match pieces.offset()? {
+        jiff::fmt::temporal::PiecesOffset::Zulu => Offset::UTC,
+        other => other.to_numeric_offset(),
+    };
+    at(pieces.date().to_datetime(pieces.time()?), offset)
+}
+
+/// The day that a text is by a form of strptime, with English names.
+pub(crate) fn parse_by_form(text: &str, form: &str) -> Option<civil::Date> {
+    let broken = jiff::fmt::strtime::parse(form, text).ok()?;
+    broken.to_date().ok().filter(is_in_range)
+}
+
+fn is_in_range(date: &civil::Date) -> bool {
+    (0..=9999).contains(&date.year())
+}
+
+/// The days from one to the other.
+pub(crate) fn between(later: civil::Date, earlier: civil::Date) -> Length {
+    let span = later.since((jiff::Unit::Day, earlier)).map_or(0, |span| i64::from(span.get_days()));
+    Length::Days { count: span, from: Some(earlier) }
+}
+
+pub(crate) fn add(date: civil::Date, length: Length, negated: bool) -> Option<civil::Date> {
+    date.checked_add(span(length, negated)?).ok().filter(is_in_range)
+}
+
+/// A moment so much later by its own clock.
+pub(crate) fn add_to_moment(moment: Moment, length: Length, negated: bool) -> Option<Moment> {
+    let local = moment.offset.to_datetime(moment.instant).checked_add(span(length, negated)?).ok()?;
+    is_in_range(&local.date()).then(|| at(local, moment.offset)).flatten()
+}
+
+fn span(length: Length, negated: bool) -> Option<Span> {
+    let sign = if negated { -1 } else { 1 };
+    match length {
+        Length::Days { count, .. } => Span::new().try_days(count.checked_mul(sign)?).ok(),
+        Length::Months(count) => Span::new().try_months(count.checked_mul(sign)?).ok(),
+    }
+}
+
+/// The days and the time of a moment by its own clock.
+pub(crate) fn local(moment: Moment) -> civil::DateTime {
+    moment.offset.to_datetime(moment.instant)
+}
+
+impl Length {
+    /// Which is longer; nothing where it depends on which months are meant.
+    pub(crate) fn compare(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Days { count: one, .. }, Self::Days { count: two, .. }) | (Self::Months(one), Self::Months(two)) => {
+                Some(one.cmp(&two))
+            }
+            (Self::Days { count, from }, Self::Months(months)) => days_and_months(count, from, months),
+            (Self::Months(months), Self::Days { count, from }) => {
+                days_and_months(count, from, months).map(Ordering::reverse)
+            }
+        }
+    }
+}
+
+/// Days between two days are compared with the months that follow the first of them. Where no day is known, the longest and
+/// the shortest run of so many months decide, if they agree.
+fn days_and_months(days: i64, from: Option<civil::Date>, months: i64) -> Option<Ordering> {
+    if let Some(from) = from
+        && let Some(there) = add(from, Length::Months(months), false)
+        && let Length::Days { count, .. } = between(there, from)
+    {
+        return Some(days.cmp(&count));
+    }
+    // The days of 400 years are always the same; of fewer months, never fewer or more than these.
+    let cycles = months.div_euclid(4800);
+    let rest = months.rem_euclid(4800);
+    let whole = cycles.checked_mul(146_097)?;
+    let (least, most) = (whole + rest * 3044 / 100 - 3, whole + rest * 3044 / 100 + 4);
+    if rest == 0 {
+        return Some(days.cmp(&whole));
+    }
+    match () {
+        () if days < least => Some(Ordering::Less),
+        () if days > most => Some(Ordering::Greater),
+        () => None,
+    }
+}
+
+impl std::fmt::Display for Length {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (count, unit) = match *self {
+            Self::Days { count, .. } => (count, "day"),
+            Self::Months(count) if count != 0 && count % 12 == 0 => (count / 12, "year"),
+            Self::Months(count) => (count, "month"),
+        };
+        let plural = if count == 1 { "" } else { "s" };
+        write!(formatter, "{count} {unit}{plural}")
+    }
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let local = local(*self);
+        write!(formatter, "{local}")?;
+        let seconds = self.offset.seconds();
+        if seconds == 0 {
+            return formatter.write_str("Z");
+        }
+        let sign = if seconds < 0 { '-' } else { '+' };
+        let minutes = seconds.unsigned_abs() / 60;
+        write!(formatter, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use super::{Length, add, between, days_and_months, parse_date, parse_moment};
+
+    #[test]
+    fn months_end_where_the_calendar_says() {
+        let day = |text| parse_date(text).expect("a day");
+        assert_eq!(add(day("2023-01-31"), Length::Months(1), false), Some(day("2023-02-28")));
+        assert_eq!(add(day("2024-03-31"), Length::Months(1), true), Some(day("2024-02-29")));
+        assert_eq!(add(day("9999-12-31"), Length::Days { count: 1, from: None }, false), None);
+    }
+
+    #[test]
+    fn days_between_two_days_are_compared_with_the_months_between_them() {
+        let day = |text| parse_date(text).expect("a day");
+        let half_a_year = between(day("2023-07-03"), day("2023-01-03"));
+        assert_eq!(half_a_year.compare(Length::Months(6)), Some(Ordering::Equal));
+        assert_eq!(Length::Months(7).compare(half_a_year), Some(Ordering::Greater));
+    }
+
+    #[test]
+    fn without_a_day_only_what_holds_of_all_months_is_told() {
+        for months in 1..4000_i64 {
+            let starts =
+                ["2000-01-01", "2001-03-01", "2003-01-31", "1896-03-01"].map(|text| parse_date(text).expect("a day"));
+            for start in starts {
+                let Some(end) = add(start, Length::Months(months), false) else { continue };
+                let Length::Days { count, .. } = between(end, start) else { continue };
+                assert!(
+                    days_and_months(count, None, months).is_none_or(Ordering::is_eq),
+                    "{months} months from {start}"
+                );
+            }
+        }
+        assert_eq!(days_and_months(10, None, 1), Some(Ordering::Less));
+        assert_eq!(days_and_months(400, None, 12), Some(Ordering::Greater));
+    }
+
+    #[test]
+    fn moments_are_equal_by_instant_and_printed_by_their_own_clock() {
+        let (one, two) = (parse_moment("2023-07-03T09:30:00Z"), parse_moment("2023-07-03T11:30:00+02:00"));
+        assert!(one.is_some() && one == two);
+        assert_eq!(two.map(|moment| moment.to_string()).as_deref(), Some("2023-07-03T11:30:00+02:00"));
+        assert!(parse_moment("2023-07-03T09:30:00").is_none());
+    }
+}

@@ -1,0 +1,515 @@
+//! Expressions over records.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use accordance_document::ValueKind;
+use accordance_rules::{
+    CollectionId, Type,
+    core::{Constant, Expr, ExprKind, Program, Slot},
+};
+use jiff::civil;
+use regex::Regex;
+
+use super::{
+    absent::{Absent, Unknown, Why},
+    arithmetic, calendar,
+    compare::{compare, equal},
+    data_set::{DataSet, Looked},
+    functions,
+    index::Index,
+    key::Key,
+    value::{Place, Value},
+};
+
+/// What an expression gives, or why it gives nothing.
+pub(crate) type Given<'d> = Result<Value<'d>, Absent<'d>>;
+
+/// Whether a condition holds, or why that cannot be told.
+pub(crate) type Told<'d> = Result<bool, Unknown<'d>>;
+
+/// A text that is worked out has at most so many bytes.
+pub(crate) const LONGEST_TEXT: usize = 1 << 24;
+
+/// A list that is worked out has at most so many items.
+pub(crate) const LONGEST_LIST: usize = 10_000_000;
+
+/// All that expressions may read but variables.
+pub(crate) struct Evaluator<'d> {
+    pub(crate) program: &'d Program,
+    pub(crate) data: &'d DataSet<'d>,
+    parameters: Vec<Value<'d>>,
+    as_of: civil::Date,
+    indexes: Vec<OnceLock<Index<'d>>>,
+    shared: Vec<SharedValue<'d>>,
+    patterns: Vec<(Arc<str>, Regex)>,
+    /// Steps that are done, over all threads.
+    steps: AtomicU64,
+    most_steps: u64,
+}
+
+/// The value of a shared expression.
+#[derive(Default)]
+struct SharedValue<'d> {
+    value: OnceLock<Given<'d>>,
+    /// Its items as keys, if it is a list that has a key for each.
+    set: OnceLock<Option<HashSet<Key<'d>>>>,
+    /// Its items, if it is a list of the data.
+    items: OnceLock<Option<Arc<[Value<'d>]>>>,
+}
+
+/// The variables of one evaluation.
+#[derive(Default)]
+pub(crate) struct Frame<'d> {
+    slots: Vec<Option<Given<'d>>>,
+    /// Steps that are not yet counted.
+    pub(crate) steps: u64,
+    pub(crate) stopped: bool,
+}
+
+/// So many steps are counted at a time.
+const BATCH: u64 = 4096;
+
+impl<'d> Frame<'d> {
+    /// Gives a variable its value; nothing where there is none.
+    pub(crate) fn set(&mut self, slot: Slot, value: Option<Value<'d>>) {
+        self.give(slot, value.map(Ok));
+    }
+
+    pub(crate) fn give(&mut self, slot: Slot, given: Option<Given<'d>>) {
+        if self.slots.len() <= slot {
+            self.slots.resize_with(slot + 1, || None);
+        }
+        self.slots[slot] = given;
+    }
+
+    pub(crate) fn get(&self, slot: Slot) -> Option<&Given<'d>> {
+        self.slots.get(slot)?.as_ref()
+    }
+
+    /// Counts a step. Says no where there have been as many as there may be.
+    pub(crate) fn step(&mut self, evaluator: &Evaluator<'d>) -> bool {
+        self.steps += 1;
+        if self.steps >= BATCH {
+            self.count(evaluator);
+        }
+        !self.stopped
+    }
+
+    pub(crate) fn count(&mut self, evaluator: &Evaluator<'d>) {
+        let before = evaluator.steps.fetch_add(self.steps, Ordering::Relaxed);
+        self.stopped = self.stopped || before + self.steps > evaluator.most_steps;
+        self.steps = 0;
+    }
+}
+
+impl<'d> Evaluator<'d> {
+    /// Makes ready what a program needs. It is a planned one.
+    pub(crate) fn new(
+        program: &'d Program,
+        data: &'d DataSet<'d>,
+        as_of: civil::Date,
+        given: &[(String, Constant)],
+        most_steps: u64,
+    ) -> Self {
+        let parameter = |parameter: &'d accordance_rules::core::Parameter| {
+            let given = given.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value);
+            constant(given.unwrap_or(&parameter.value))
+        };
+        let mut patterns: Vec<(Arc<str>, Regex)> = Vec::new();
+        for_each_pattern(program, &mut |pattern| {
+            if !patterns.iter().any(|(known, _)| known == pattern)
+                && let Ok(regex) = regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build()
+            {
+                patterns.push((Arc::clone(pattern), regex));
+            }
+        });
+        Self {
+            program,
+            data,
+            parameters: program.parameters.iter().map(parameter).collect(),
+            as_of,
+            indexes: program.indexes.iter().map(|_| OnceLock::new()).collect(),
+            shared: program.shared.iter().map(|_| SharedValue::default()).collect(),
+            patterns,
+            steps: AtomicU64::new(0),
+            most_steps,
+        }
+    }
+
+    /// Begins to count steps anew. Says whether there were more than there may be.
+    pub(crate) fn counted_too_many(&self) -> bool {
+        self.steps.swap(0, Ordering::Relaxed) > self.most_steps
+    }
+
+    /// Whether a condition holds: of two parts one of which cannot be told, the other may still decide.
+    pub(crate) fn truth(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Told<'d> {
+        match &expr.kind {
+            ExprKind::And(all) => self.until(all, false, frame),
+            ExprKind::Or(all) => self.until(all, true, frame),
+            ExprKind::Not(inner) => self.truth(inner, frame).map(|truth| !truth),
+            ExprKind::Implies(left, right) => match self.truth(left, frame) {
+                Ok(false) => Ok(true),
+                Ok(true) => self.truth(right, frame),
+                Err(unknown) => match self.truth(right, frame) {
+                    Ok(true) => Ok(true),
+                    _ => Err(unknown),
+                },
+            },
+            ExprKind::Compare { op, left, right } => {
+                let one = self.needed(left, frame)?;
+                let two = self.needed(right, frame)?;
+                compare(&one, *op, &two, self.data).map_err(|why| Unknown { expr, why })
+            }
+            ExprKind::In { item, list } => self.is_in(expr, item, list, frame),
+            ExprKind::IsPresent(value) => self.is_present(value, frame),
+            ExprKind::IsEmpty(value) => {
+                let value = self.needed(value, frame)?;
+                match &value {
+                    Value::Text(text) => Ok(text.is_empty()),
+                    list if list.is_list() => Ok(list.each(&mut |_| Err(())).is_ok()),
+                    _ => Err(Unknown { expr, why: Why::Kind("a list or a text") }),
+                }
+            }
+            ExprKind::Matches { text, pattern } => {
+                let text = self.text(text, frame)?;
+                let regex = self.pattern(pattern).ok_or(Unknown { expr, why: Why::Kind("a pattern") })?;
+                Ok(regex.is_match(&text))
+            }
+            ExprKind::TextTest { test, text, part } => {
+                use accordance_rules::core::TextTest;
+                let text = self.text(text, frame)?;
+                let part = self.text(part, frame)?;
+                Ok(match test {
+                    TextTest::StartsWith => text.starts_with(&*part),
+                    TextTest::EndsWith => text.ends_with(&*part),
+                    TextTest::Contains => text.contains(&*part),
+                })
+            }
+            ExprKind::Quantifier { quantifier, over, condition } => {
+                self.quantifier(*quantifier, over, condition, frame)
+            }
+            _ => {
+                let value = self.needed(expr, frame)?;
+                value.as_bool().ok_or(Unknown { expr, why: Why::Kind("true or false") })
+            }
+        }
+    }
+
+    /// Whether any of several conditions is as `decisive` says; that of all is the other truth value.
+    fn until(&self, all: &'d [Expr], decisive: bool, frame: &mut Frame<'d>) -> Told<'d> {
+        let mut untold = None;
+        for each in all {
+            match self.truth(each, frame) {
+                Ok(truth) if truth == decisive => return Ok(decisive),
+                Ok(_) => {}
+                Err(unknown) => untold = untold.or(Some(unknown)),
+            }
+        }
+        untold.map_or(Ok(!decisive), Err)
+    }
+
+    /// A value that must be there.
+    pub(crate) fn needed(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Result<Value<'d>, Unknown<'d>> {
+        self.value(expr, frame).map_err(Absent::needed)
+    }
+
+    pub(crate) fn text(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Result<std::borrow::Cow<'d, str>, Unknown<'d>> {
+        match self.needed(expr, frame)? {
+            Value::Text(text) => Ok(text),
+            Value::Record(place) => match self.data.id_of(place) {
+                Some(Value::Text(text)) => Ok(text),
+                _ => Err(Unknown { expr, why: Why::Kind("a text") }),
+            },
+            _ => Err(Unknown { expr, why: Why::Kind("a text") }),
+        }
+    }
+
+    pub(crate) fn value(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Given<'d> {
+        match &expr.kind {
+            ExprKind::Constant(value) => Ok(constant(value)),
+            ExprKind::List(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(self.needed(item, frame).map_err(Absent::Unknown)?);
+                }
+                Ok(Value::list(values))
+            }
+            ExprKind::Slot(slot) => match frame.get(*slot) {
+                Some(Ok(value)) => Ok(value.clone()),
+                Some(Err(Absent::Missing(_))) => Err(Absent::Missing(expr)),
+                Some(Err(unknown)) => Err(unknown.clone()),
+                None => Err(Absent::unknown(expr, Why::NotGiven)),
+            },
+            ExprKind::Parameter(number) => {
+                self.parameters.get(*number).cloned().ok_or_else(|| Absent::unknown(expr, Why::NotGiven))
+            }
+            ExprKind::AsOf => Ok(Value::Date(self.as_of)),
+            ExprKind::Collection(collection) => {
+                Ok(Value::list(self.data.records(*collection).map(Value::Record).collect()))
+            }
+            ExprKind::Field { .. } => {
+                let place = self.place(expr, frame)?;
+                Value::read(place, &expr.ty).ok_or_else(|| Absent::unknown(expr, Why::Kind(kind(&expr.ty))))
+            }
+            ExprKind::Follow { .. } => self.place(expr, frame).map(Value::Record),
+            ExprKind::EachField { records, name } => self.each_field(expr, records, name, frame),
+            ExprKind::EachFollow { references, collection } => self.each_follow(expr, references, *collection, frame),
+            ExprKind::Arithmetic { op, left, right } => {
+                let one = self.needed(left, frame).map_err(Absent::Unknown)?;
+                let two = self.needed(right, frame).map_err(Absent::Unknown)?;
+                arithmetic::arithmetic(&one, *op, &two).map_err(|why| Absent::unknown(expr, why))
+            }
+            ExprKind::Negate(inner) => {
+                let value = self.needed(inner, frame).map_err(Absent::Unknown)?;
+                arithmetic::negate(&value).map_err(|why| Absent::unknown(expr, why))
+            }
+            ExprKind::AggregateList { aggregate, list } => self.aggregate_list(expr, *aggregate, list, frame),
+            ExprKind::AggregateEach { aggregate, value, over, condition } => {
+                self.aggregate_each(expr, *aggregate, value.as_deref(), over, condition.as_deref(), frame)
+            }
+            ExprKind::Chain { record, field, collection } => self.chain(expr, record, field, *collection, frame),
+            ExprKind::Call { function, arguments, pattern } => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(self.needed(argument, frame).map_err(Absent::Unknown)?);
+                }
+                let pattern = pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+                functions::call(*function, &values, pattern, self.data).map_err(|why| Absent::unknown(expr, why))
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                if self.truth(condition, frame).map_err(Absent::Unknown)? {
+                    self.value(then, frame)
+                } else {
+                    self.value(otherwise, frame)
+                }
+            }
+            ExprKind::Otherwise { value, fallback } => match self.value(value, frame) {
+                Err(Absent::Missing(_)) => self.value(fallback, frame),
+                given => given,
+            },
+            ExprKind::With { slot, value, body } => {
+                let given = self.value(value, frame);
+                frame.give(*slot, Some(given));
+                self.value(body, frame)
+            }
+            ExprKind::Shared(number) => self.shared(expr, *number, frame),
+            ExprKind::Compare { .. }
+            | ExprKind::And(_)
+            | ExprKind::Or(_)
+            | ExprKind::Not(_)
+            | ExprKind::Implies(..)
+            | ExprKind::In { .. }
+            | ExprKind::IsPresent(_)
+            | ExprKind::IsEmpty(_)
+            | ExprKind::Matches { .. }
+            | ExprKind::TextTest { .. }
+            | ExprKind::Quantifier { .. } => self.truth(expr, frame).map(Value::Boolean).map_err(Absent::Unknown),
+        }
+    }
+
+    /// A value of the data as it stands there.
+    pub(crate) fn place(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Result<Place<'d>, Absent<'d>> {
+        match &expr.kind {
+            ExprKind::Slot(slot) => match frame.get(*slot) {
+                Some(Ok(Value::Record(place) | Value::Items(place, _))) => Ok(*place),
+                Some(Ok(_)) => Err(Absent::unknown(expr, Why::Kind("a record"))),
+                Some(Err(Absent::Missing(_))) => Err(Absent::Missing(expr)),
+                Some(Err(unknown)) => Err(unknown.clone()),
+                None => Err(Absent::unknown(expr, Why::NotGiven)),
+            },
+            ExprKind::Field { record, name } => {
+                let place = self.place(record, frame)?;
+                if place.node.kind() != ValueKind::Object {
+                    return Err(Absent::unknown(record, Why::Kind("a record")));
+                }
+                match place.node.get(name).filter(|node| !node.is_null()) {
+                    Some(node) => Ok(Place { node, ..place }),
+                    None => Err(Absent::Missing(expr)),
+                }
+            }
+            ExprKind::Follow { reference, collection } => match self.value(reference, frame)? {
+                Value::Text(id) => self.follow(reference, *collection, &id),
+                Value::Record(place) => Ok(place),
+                _ => Err(Absent::unknown(reference, Why::Kind("a reference"))),
+            },
+            _ => match self.value(expr, frame)? {
+                Value::Record(place) => Ok(place),
+                _ => Err(Absent::unknown(expr, Why::Kind("a record"))),
+            },
+        }
+    }
+
+    pub(crate) fn follow(&self, expr: &'d Expr, collection: CollectionId, id: &str) -> Result<Place<'d>, Absent<'d>> {
+        match self.data.look_up(collection, id) {
+            Looked::Found(place) => Ok(place),
+            Looked::NotThere | Looked::Invalid => Err(Absent::unknown(expr, Why::Lost(id.into()))),
+        }
+    }
+
+    fn is_present(&self, value: &'d Expr, frame: &mut Frame<'d>) -> Told<'d> {
+        let there = match &value.kind {
+            ExprKind::Field { .. } | ExprKind::Follow { .. } => self.place(value, frame).map(drop),
+            _ => self.value(value, frame).map(drop),
+        };
+        match there {
+            Ok(()) => Ok(true),
+            Err(Absent::Missing(_)) => Ok(false),
+            Err(Absent::Unknown(unknown)) => Err(unknown),
+        }
+    }
+
+    fn is_in(&self, expr: &'d Expr, item: &'d Expr, list: &'d Expr, frame: &mut Frame<'d>) -> Told<'d> {
+        let item = self.needed(item, frame)?;
+        if let ExprKind::Shared(number) = list.kind
+            && let Some(set) = self.set(list, number, frame)
+            && let Some(key) = Key::of(&item)
+        {
+            return Ok(set.contains(&key));
+        }
+        if let ExprKind::Constant(Constant::List(items)) = &list.kind
+            && let Value::Text(item) = &item
+            && items.iter().all(|each| matches!(each, Constant::Text(_)))
+        {
+            return Ok(items.iter().any(|each| matches!(each, Constant::Text(text) if **text == **item)));
+        }
+        let list = self.needed(list, frame)?;
+        if !list.is_list() {
+            return Err(Unknown { expr, why: Why::Kind("a list") });
+        }
+        let mut untold = None;
+        let found = list.each(&mut |each| {
+            if !frame.step(self) {
+                return Err(());
+            }
+            let told = each.map_or(Err(Why::Kind("a value of the kind that its schema says")), |each| {
+                equal(&item, &each, self.data)
+            });
+            match told {
+                Ok(true) => return Err(()),
+                Ok(false) => {}
+                Err(why) => untold = untold.take().or(Some(why)),
+            }
+            Ok(())
+        });
+        match (found, untold) {
+            _ if frame.stopped => Err(Unknown { expr, why: Why::Stopped }),
+            (Err(()), _) => Ok(true),
+            (Ok(()), Some(why)) => Err(Unknown { expr, why }),
+            (Ok(()), None) => Ok(false),
+        }
+    }
+
+    fn pattern(&self, pattern: &Arc<str>) -> Option<&Regex> {
+        self.patterns.iter().find(|(known, _)| Arc::ptr_eq(known, pattern) || known == pattern).map(|(_, regex)| regex)
+    }
+
+    fn shared(&self, expr: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Given<'d> {
+        let (Some(shared), Some(asked)) = (self.shared.get(number), self.program.shared.get(number)) else {
+            return Err(Absent::unknown(expr, Why::NotGiven));
+        };
+        let given = shared.value.get_or_init(|| {
+            let mut own = Frame::default();
+            let given = self.value(&asked.value, &mut own);
+            own.count(self);
+            frame.stopped = frame.stopped || own.stopped;
+            given
+        });
+        given.clone()
+    }
+
+    fn set(&self, list: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Option<&HashSet<Key<'d>>> {
+        let given = self.shared(list, number, frame).ok()?;
+        let set = self.shared.get(number)?.set.get_or_init(|| {
+            let mut keys = HashSet::new();
+            let done = given.each(&mut |item| {
+                keys.insert(item.as_ref().and_then(Key::of).ok_or(())?);
+                Ok::<(), ()>(())
+            });
+            done.ok().filter(|()| given.is_list()).map(|()| keys)
+        });
+        set.as_ref()
+    }
+
+    /// The items of a shared list.
+    pub(crate) fn shared_items(&self, number: usize) -> Option<&[Value<'d>]> {
+        let asked = self.program.shared.get(number)?;
+        let given = self.shared(&asked.value, number, &mut Frame::default());
+        let items = self.shared.get(number)?.items.get_or_init(|| match given {
+            Ok(Value::List(items)) => Some(items),
+            Ok(list) if list.is_list() => {
+                let mut items = Vec::new();
+                list.each(&mut |item| {
+                    items.push(item.ok_or(())?);
+                    Ok::<(), ()>(())
+                })
+                .ok()?;
+                Some(items.into())
+            }
+            _ => None,
+        });
+        items.as_deref()
+    }
+
+    pub(crate) fn index(&self, number: usize, frame: &mut Frame<'d>) -> Option<&Index<'d>> {
+        let asked = self.program.indexes.get(number)?;
+        Some(self.indexes.get(number)?.get_or_init(|| Index::build(asked, self, frame)))
+    }
+}
+
+/// The bytes that a compiled pattern may take.
+const PATTERN_BYTES: usize = 1 << 20;
+
+pub(crate) fn constant<'d>(value: &Constant) -> Value<'d> {
+    match value {
+        Constant::Boolean(truth) => Value::Boolean(*truth),
+        Constant::Whole(number) => Value::Whole(*number),
+        Constant::Number(number) => Value::Number(*number),
+        Constant::Text(text) => Value::Text(text.to_string().into()),
+        // INVARIANT: the parser takes only days and moments that exist; what the calendar cannot hold ends with it.
+        Constant::Date(date) => Value::Date(calendar::date(*date).unwrap_or(civil::Date::MAX)),
+        Constant::DateTime(moment) => match calendar::moment(*moment) {
+            Some(moment) => Value::Moment(moment),
+            None => Value::Date(civil::Date::MAX),
+        },
+        Constant::Duration(length) => {
+            Value::Length(calendar::length(*length).unwrap_or(calendar::Length::Days { count: i64::MAX, from: None }))
+        }
+        Constant::List(items) => Value::list(items.iter().map(constant).collect()),
+    }
+}
+
+/// What a value of a type is called.
+pub(crate) fn kind(ty: &Type) -> &'static str {
+    match ty {
+        Type::Anything | Type::Nothing => "a value",
+        Type::Boolean => "true or false",
+        Type::Whole => "a whole number",
+        Type::Number => "a number",
+        Type::Text => "a text",
+        Type::OneOf(_) => "one of the words that its schema lists",
+        Type::Date => "a date",
+        Type::DateTime => "a date with a time",
+        Type::Duration => "a length of time",
+        Type::Id(_) => "an id",
+        Type::Reference(_) => "a reference",
+        Type::List(_) => "a list",
+        Type::Record(_) => "a record",
+    }
+}
+
+fn for_each_pattern<'p>(program: &'p Program, visit: &mut dyn FnMut(&'p Arc<str>)) {
+    fn walk<'p>(expr: &'p Expr, visit: &mut dyn FnMut(&'p Arc<str>)) {
+        match &expr.kind {
+            ExprKind::Matches { pattern, .. } | ExprKind::Call { pattern: Some(pattern), .. } => visit(pattern),
+            _ => {}
+        }
+        expr.each_child(&mut |child| walk(child, visit));
+    }
+    program.each_expr(&mut |expr| walk(expr, visit));
+}

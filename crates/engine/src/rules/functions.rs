@@ -1,0 +1,225 @@
+//! The functions of the language.
+
+use std::collections::HashSet;
+
+use accordance_rules::Function;
+use jiff::civil::{self, Weekday};
+use regex::Regex;
+
+use super::{
+    absent::Why,
+    arithmetic,
+    calendar::{Moment, local, parse_by_form, parse_date},
+    compare::equal,
+    data_set::DataSet,
+    evaluate::LONGEST_TEXT,
+    key::{Key, whole},
+    print::print,
+    value::Value,
+};
+
+/// Calls a function.
+pub(crate) fn call<'d>(
+    function: Function,
+    values: &[Value<'d>],
+    pattern: Option<&Regex>,
+    data: &DataSet<'_>,
+) -> Result<Value<'d>, Why> {
+    let first = values.first().ok_or(Why::Kind("a value"))?;
+    let second = values.get(1);
+    Ok(match function {
+        Function::Length => match first {
+            Value::Text(text) => size(text.chars().count()),
+            list => size(items(list)?.len()),
+        },
+        Function::Lower => owned(text(first)?.to_lowercase())?,
+        Function::Upper => owned(text(first)?.to_uppercase())?,
+        Function::Trim => owned(text(first)?.trim().to_owned())?,
+        Function::Words => texts(text(first)?.split_whitespace()),
+        Function::Split => {
+            let by = text(second.ok_or(Why::Kind("a text"))?)?;
+            if by.is_empty() {
+                texts(text(first)?.split("").filter(|part| !part.is_empty()))
+            } else {
+                texts(text(first)?.split(by))
+            }
+        }
+        Function::Join => {
+            let between = text(second.ok_or(Why::Kind("a text"))?)?;
+            let mut joined = String::new();
+            for (number, item) in items(first)?.iter().enumerate() {
+                if number > 0 {
+                    joined.push_str(between);
+                }
+                joined.push_str(text(item)?);
+                if joined.len() > LONGEST_TEXT {
+                    return Err(Why::TooLong);
+                }
+            }
+            owned(joined)?
+        }
+        Function::Replace => {
+            let by = text(second.ok_or(Why::Kind("a text"))?)?;
+            let pattern = pattern.ok_or(Why::Kind("a pattern"))?;
+            replace(text(first)?, pattern, by)?
+        }
+        Function::Year => Value::Whole(date(first)?.year().into()),
+        Function::Month => Value::Whole(date(first)?.month().into()),
+        Function::Day => Value::Whole(date(first)?.day().into()),
+        Function::Hour => Value::Whole(local(moment(first)?).hour().into()),
+        Function::Minute => Value::Whole(local(moment(first)?).minute().into()),
+        Function::Weekday => Value::Text(weekday(date(first)?.weekday()).into()),
+        Function::Number => parse_number(text(first)?).ok_or(Why::NotA("number"))?,
+        Function::Date => match (first, second) {
+            (Value::Text(text), None) => Value::Date(parse_date(text).ok_or(Why::NotA("date"))?),
+            (Value::Text(text), Some(Value::Text(form))) => {
+                Value::Date(parse_by_form(text, form).ok_or(Why::NotA("date of that form"))?)
+            }
+            (other, None) => Value::Date(date(other)?),
+            _ => return Err(Why::Kind("a text")),
+        },
+        Function::Text => match first {
+            Value::Record(place) => {
+                data.id_of(*place).map_or(Err(Why::Kind("a single value")), |id| owned(text(&id)?.to_owned()))?
+            }
+            value if value.is_list() => return Err(Why::Kind("a single value")),
+            value => owned(print(value, accordance_rules::core::Language::English))?,
+        },
+        Function::Abs => match first {
+            Value::Whole(number) => number.checked_abs().map(Value::Whole).ok_or(Why::Overflow)?,
+            other => Value::Number(arithmetic::number(other)?.abs()),
+        },
+        Function::Round => match first {
+            Value::Whole(number) => Value::Whole(*number),
+            other => Value::Whole(whole(arithmetic::number(other)?.round()).ok_or(Why::Overflow)?),
+        },
+        Function::First => items(first)?.into_iter().next().ok_or(Why::Empty)?,
+        Function::Last => items(first)?.into_iter().next_back().ok_or(Why::Empty)?,
+        Function::Overlap => chosen(first, second.ok_or(Why::Kind("a list"))?, true, data)?,
+        Function::Difference => chosen(first, second.ok_or(Why::Kind("a list"))?, false, data)?,
+        Function::IsDistinct => Value::Boolean(is_distinct(&items(first)?, data)?),
+        _ => return Err(Why::Kind("a function of this version")),
+    })
+}
+
+fn size<'d>(number: usize) -> Value<'d> {
+    Value::Whole(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn text<'v>(value: &'v Value<'_>) -> Result<&'v str, Why> {
+    value.as_text().ok_or(Why::Kind("a text"))
+}
+
+fn owned<'d>(text: String) -> Result<Value<'d>, Why> {
+    if text.len() > LONGEST_TEXT { Err(Why::TooLong) } else { Ok(Value::Text(text.into())) }
+}
+
+fn texts<'d, 't>(parts: impl Iterator<Item = &'t str>) -> Value<'d> {
+    Value::list(parts.map(|part| Value::Text(part.to_owned().into())).collect())
+}
+
+fn items<'d>(list: &Value<'d>) -> Result<Vec<Value<'d>>, Why> {
+    if !list.is_list() {
+        return Err(Why::Kind("a list"));
+    }
+    let mut items = Vec::new();
+    list.each(&mut |item| {
+        items.push(item.ok_or(Why::Kind("a list whose items are what its schema says"))?);
+        Ok(())
+    })?;
+    Ok(items)
+}
+
+fn replace<'d>(text: &str, pattern: &Regex, by: &str) -> Result<Value<'d>, Why> {
+    let mut out = String::new();
+    let mut at = 0;
+    for found in pattern.find_iter(text) {
+        out.push_str(text.get(at..found.start()).unwrap_or_default());
+        out.push_str(by);
+        at = found.end();
+        if out.len() > LONGEST_TEXT {
+            return Err(Why::TooLong);
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    owned(out)
+}
+
+fn date(value: &Value<'_>) -> Result<civil::Date, Why> {
+    match value {
+        Value::Date(date) => Ok(*date),
+        Value::Moment(moment) => Ok(local(*moment).date()),
+        _ => Err(Why::Kind("a date")),
+    }
+}
+
+fn moment(value: &Value<'_>) -> Result<Moment, Why> {
+    match value {
+        Value::Moment(moment) => Ok(*moment),
+        _ => Err(Why::Kind("a date with a time")),
+    }
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// A number as JSON writes it, without white space.
+fn parse_number<'d>(text: &str) -> Option<Value<'d>> {
+    if let Ok(serde_json::Value::Number(number)) = serde_json::from_str(text)
+        && text.trim() == text
+    {
+        return match number.as_i64() {
+            Some(whole) => Some(Value::Whole(whole)),
+            None => number.as_f64().filter(|number| number.is_finite()).map(Value::Number),
+        };
+    }
+    None
+}
+
+/// The items of one list that are, or are not, in another.
+fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>) -> Result<Value<'d>, Why> {
+    let (one, two) = (items(one)?, items(two)?);
+    let keys: Option<HashSet<Key<'d>>> = two.iter().map(Key::of).collect();
+    let mut kept = Vec::new();
+    for item in one {
+        let is_there = match (&keys, Key::of(&item)) {
+            (Some(keys), Some(key)) => keys.contains(&key),
+            _ => has(&two, &item, data)?,
+        };
+        if is_there == wanted {
+            kept.push(item);
+        }
+    }
+    Ok(Value::list(kept))
+}
+
+fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
+    for known in items {
+        if equal(known, item, data)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
+    if let Some(keys) = items.iter().map(Key::of).collect::<Option<Vec<_>>>() {
+        let mut seen = HashSet::new();
+        return Ok(keys.into_iter().all(|key| seen.insert(key)));
+    }
+    for (number, item) in items.iter().enumerate() {
+        if has(&items[..number], item, data)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,128 @@
+//! The items of a list by a key.
+
+use std::collections::HashMap;
+
+use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
+
+use super::{
+    evaluate::{Evaluator, Frame},
+    key::Key,
+    value::Value,
+};
+
+/// The items of a list by a key, as their positions in it.
+#[derive(Debug, Default)]
+pub(crate) struct Index<'d> {
+    by_key: HashMap<Key<'d>, Vec<u32>>,
+    /// Items whose key cannot be told: they may belong to any.
+    untold: Vec<u32>,
+}
+
+impl<'d> Index<'d> {
+    /// Builds an index. Each item is a step.
+    pub(crate) fn build(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
+        let mut index = Self::default();
+        let mut own = Frame::default();
+        for position in 0..evaluator.source_length(&asked.source) {
+            if !frame.step(evaluator) {
+                break;
+            }
+            let Ok(number) = u32::try_from(position) else { break };
+            own.set(asked.slot, evaluator.source_item(&asked.source, position).map(|(value, _)| value));
+            match keys(asked, evaluator, &mut own) {
+                Some(keys) => {
+                    for key in keys {
+                        let positions = index.by_key.entry(key).or_default();
+                        if positions.last() != Some(&number) {
+                            positions.push(number);
+                        }
+                    }
+                }
+                None => index.untold.push(number),
+            }
+        }
+        frame.steps += own.steps;
+        index
+    }
+
+    /// The positions of the items that matter, in order; nothing where what is looked up cannot be told.
+    pub(crate) fn look_up(
+        &self,
+        key: &'d LookUpKey,
+        evaluator: &Evaluator<'d>,
+        frame: &mut Frame<'d>,
+    ) -> Option<Vec<u32>> {
+        let mut found = match key {
+            LookUpKey::Values(values) => {
+                let key = one_key(values, evaluator, frame)?;
+                self.by_key.get(&key).cloned().unwrap_or_default()
+            }
+            LookUpKey::Items(list) => {
+                let mut found = Vec::new();
+                for key in item_keys(list, evaluator, frame)? {
+                    found.extend(self.by_key.get(&key).into_iter().flatten());
+                }
+                found
+            }
+        };
+        if !self.untold.is_empty() || matches!(key, LookUpKey::Items(_)) {
+            found.extend(&self.untold);
+            found.sort_unstable();
+            found.dedup();
+        }
+        Some(found)
+    }
+}
+
+/// The keys of an item; nothing where they cannot be told.
+fn keys<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Option<Vec<Key<'d>>> {
+    match asked.key.as_slice() {
+        [list] if asked.each_item => item_keys(list, evaluator, frame),
+        values => Some(vec![one_key(values, evaluator, frame)?]),
+    }
+}
+
+fn one_key<'d>(values: &'d [Expr], evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Option<Key<'d>> {
+    let mut keys = Vec::with_capacity(values.len());
+    for value in values {
+        keys.push(evaluator.key(value, frame)?);
+    }
+    if keys.len() == 1 { keys.pop() } else { Some(Key::Several(keys)) }
+}
+
+fn item_keys<'d>(list: &'d Expr, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Option<Vec<Key<'d>>> {
+    let list = evaluator.value(list, frame).ok()?;
+    if !list.is_list() {
+        return None;
+    }
+    let mut keys = Vec::new();
+    list.each(&mut |item| {
+        keys.push(item.as_ref().and_then(|item| evaluator.key_of(item)).ok_or(())?);
+        Ok::<(), ()>(())
+    })
+    .ok()?;
+    Some(keys)
+}
+
+impl<'d> Evaluator<'d> {
+    fn key(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Option<Key<'d>> {
+        self.key_of(&self.value(expr, frame).ok()?)
+    }
+
+    /// The key of a value. A record that stands in the place of a reference has the key of its id.
+    fn key_of(&self, value: &Value<'d>) -> Option<Key<'d>> {
+        match value {
+            Value::Record(place) => Key::of(&self.data.id_of(*place)?),
+            other => Key::of(other),
+        }
+    }
+
+    /// How many items the list of an index has.
+    pub(crate) fn source_length(&self, source: &'d Expr) -> usize {
+        match &source.kind {
+            ExprKind::Collection(collection) => self.data.len(*collection),
+            ExprKind::Shared(number) => self.shared_items(*number).map_or(0, <[_]>::len),
+            _ => 0,
+        }
+    }
+}

@@ -1,0 +1,414 @@
+//! What goes through lists: quantifiers, aggregates, chains.
+
+use std::{cmp::Ordering, collections::HashSet, sync::Arc};
+
+use accordance_document::ValueKind;
+use accordance_rules::{
+    CollectionId, Type,
+    core::{Access, Aggregate, Expr, ExprKind, Loop, Quantifier},
+};
+
+use super::{
+    absent::{Absent, Unknown, Why},
+    arithmetic::{arithmetic, number},
+    compare::{equal, order},
+    evaluate::{Evaluator, Frame, Given, LONGEST_LIST, Told},
+    key::Key,
+    value::{Place, Value},
+};
+
+/// An item of a list, and its place where it is one of the data.
+pub(crate) type Item<'d> = (Value<'d>, Option<Place<'d>>);
+
+impl<'d> Evaluator<'d> {
+    /// Calls `visit` with each item of a loop that matters, in order. Says no where the list cannot be told, or `visit` does.
+    pub(crate) fn each_item(
+        &self,
+        over: &'d Loop,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<(), Stop<'d>> {
+        if let Access::LookUp { index, key } = &over.access
+            && let Some(index) = self.index(*index, frame)
+            && let Some(found) = index.look_up(key, self, frame)
+        {
+            for position in found {
+                if let Some(item) = self.source_item(&over.list, position as usize) {
+                    self.visit(item, over, frame, visit)?;
+                }
+            }
+            return Ok(());
+        }
+        self.every_item(&over.list, frame, &mut |item, frame| self.visit(item, over, frame, visit))
+    }
+
+    fn visit(
+        &self,
+        item: Item<'d>,
+        over: &'d Loop,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<(), Stop<'d>> {
+        if !frame.step(self) {
+            return Err(Stop::Unknown(Unknown { expr: &over.list, why: Why::Stopped }));
+        }
+        visit(item, frame)
+    }
+
+    /// Calls `visit` with each item of a list, in order.
+    pub(crate) fn every_item(
+        &self,
+        list: &'d Expr,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<(), Stop<'d>> {
+        if let ExprKind::Collection(collection) = list.kind {
+            return self
+                .data
+                .records(collection)
+                .try_for_each(|place| visit((Value::Record(place), Some(place)), frame));
+        }
+        let value = self.needed(list, frame).map_err(Stop::Unknown)?;
+        if !value.is_list() {
+            return Err(Stop::Unknown(Unknown { expr: list, why: Why::Kind("a list") }));
+        }
+        if let Value::Items(place, ty) = &value {
+            for node in place.node.items().filter(|node| !node.is_null()) {
+                let place = Place { node, ..*place };
+                match Value::read(place, ty) {
+                    Some(item) => visit((item, Some(place)), frame)?,
+                    None => return Err(Stop::Unknown(Unknown { expr: list, why: Why::Kind(ITEMS) })),
+                }
+            }
+            return Ok(());
+        }
+        value.each(&mut |item| match item {
+            Some(item) => {
+                let place = match &item {
+                    Value::Record(place) | Value::Items(place, _) => Some(*place),
+                    _ => None,
+                };
+                visit((item, place), frame)
+            }
+            None => Err(Stop::Unknown(Unknown { expr: list, why: Why::Kind(ITEMS) })),
+        })
+    }
+
+    /// An item of the list of an index, by its position.
+    pub(crate) fn source_item(&self, source: &'d Expr, position: usize) -> Option<Item<'d>> {
+        match source.kind {
+            ExprKind::Collection(collection) => {
+                let place = self.data.record(collection, position)?;
+                Some((Value::Record(place), Some(place)))
+            }
+            ExprKind::Shared(number) => {
+                let item = self.shared_items(number)?.get(position)?.clone();
+                let place = match &item {
+                    Value::Record(place) | Value::Items(place, _) => Some(*place),
+                    _ => None,
+                };
+                Some((item, place))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn quantifier(
+        &self,
+        quantifier: Quantifier,
+        over: &'d Loop,
+        condition: &'d Expr,
+        frame: &mut Frame<'d>,
+    ) -> Told<'d> {
+        // One item of this kind decides.
+        let decisive = quantifier != Quantifier::Every;
+        let mut untold = None;
+        let done = self.each_item(over, frame, &mut |(item, _), frame| {
+            frame.set(over.slot, Some(item));
+            match self.truth(condition, frame) {
+                Ok(truth) if truth == decisive => Err(Stop::Decided),
+                Ok(_) => Ok(()),
+                Err(unknown) if unknown.why == Why::Stopped => Err(Stop::Unknown(unknown)),
+                Err(unknown) => {
+                    untold = untold.take().or(Some(unknown));
+                    Ok(())
+                }
+            }
+        });
+        match done {
+            Err(Stop::Unknown(unknown)) => Err(unknown),
+            Err(Stop::Decided) => Ok(quantifier == Quantifier::Some),
+            Ok(()) => untold.map_or(Ok(quantifier != Quantifier::Some), Err),
+        }
+    }
+
+    pub(crate) fn aggregate_list(
+        &self,
+        expr: &'d Expr,
+        aggregate: Aggregate,
+        list: &'d Expr,
+        frame: &mut Frame<'d>,
+    ) -> Given<'d> {
+        if aggregate == Aggregate::Count
+            && let ExprKind::Collection(collection) = list.kind
+        {
+            return count(self.data.len(collection));
+        }
+        let mut gathered = Gathered::new(aggregate);
+        let done = self.every_item(list, frame, &mut |(item, _), frame| {
+            if !frame.step(self) {
+                return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
+            }
+            gathered.add(item, expr, self)
+        });
+        gathered.given(expr, done)
+    }
+
+    pub(crate) fn aggregate_each(
+        &self,
+        expr: &'d Expr,
+        aggregate: Aggregate,
+        value: Option<&'d Expr>,
+        over: &'d [Loop],
+        condition: Option<&'d Expr>,
+        frame: &mut Frame<'d>,
+    ) -> Given<'d> {
+        let mut gathered = Gathered::new(aggregate);
+        let asked = Asked { expr, value, condition };
+        let done = self.combinations(over, &asked, &mut gathered, frame);
+        gathered.given(expr, done)
+    }
+
+    fn combinations(
+        &self,
+        over: &'d [Loop],
+        asked: &Asked<'d>,
+        gathered: &mut Gathered<'d>,
+        frame: &mut Frame<'d>,
+    ) -> Result<(), Stop<'d>> {
+        let Some((first, rest)) = over.split_first() else {
+            if let Some(condition) = asked.condition
+                && !self.truth(condition, frame).map_err(Stop::Unknown)?
+            {
+                return Ok(());
+            }
+            let item = match asked.value {
+                Some(value) => self.needed(value, frame).map_err(Stop::Unknown)?,
+                None => Value::Boolean(true),
+            };
+            return gathered.add(item, asked.expr, self);
+        };
+        self.each_item(first, frame, &mut |(item, _), frame| {
+            frame.set(first.slot, Some(item));
+            self.combinations(rest, asked, gathered, frame)
+        })
+    }
+
+    pub(crate) fn each_field(
+        &self,
+        expr: &'d Expr,
+        records: &'d Expr,
+        name: &'d Arc<str>,
+        frame: &mut Frame<'d>,
+    ) -> Given<'d> {
+        let any = Type::Anything;
+        let ty = expr.ty.item().unwrap_or(&any);
+        let mut found = Vec::new();
+        let wrong = || Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) });
+        let done = self.every_item(records, frame, &mut |(item, _), frame| {
+            if !frame.step(self) {
+                return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
+            }
+            let Value::Record(place) = item else { return Err(wrong()) };
+            let Some(node) = place.node.get(name).filter(|node| !node.is_null()) else { return Ok(()) };
+            let place = Place { node, ..place };
+            let is_joined = node.kind() == ValueKind::Array;
+            if is_joined {
+                for node in node.items().filter(|node| !node.is_null()) {
+                    found.push(Value::read(Place { node, ..place }, ty).ok_or_else(wrong)?);
+                }
+            } else {
+                found.push(Value::read(place, ty).ok_or_else(wrong)?);
+            }
+            within(found.len(), expr)
+        });
+        given(Value::list(found), done)
+    }
+
+    pub(crate) fn each_follow(
+        &self,
+        expr: &'d Expr,
+        references: &'d Expr,
+        collection: CollectionId,
+        frame: &mut Frame<'d>,
+    ) -> Given<'d> {
+        let mut found = Vec::new();
+        let done = self.every_item(references, frame, &mut |(item, _), frame| {
+            if !frame.step(self) {
+                return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
+            }
+            match item {
+                Value::Text(id) => {
+                    let place = self.follow(references, collection, &id);
+                    found.push(Value::Record(place.map_err(|absent| Stop::Unknown(absent.needed()))?));
+                }
+                Value::Record(place) => found.push(Value::Record(place)),
+                _ => return Err(Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) })),
+            }
+            Ok(())
+        });
+        given(Value::list(found), done)
+    }
+
+    /// The records reached by following a reference again and again, each once, in the order in which they are reached.
+    pub(crate) fn chain(
+        &self,
+        expr: &'d Expr,
+        record: &'d Expr,
+        field: &'d Arc<str>,
+        collection: CollectionId,
+        frame: &mut Frame<'d>,
+    ) -> Given<'d> {
+        let mut here = self.place(record, frame).map_err(|absent| Absent::Unknown(absent.needed()))?;
+        let mut reached = HashSet::new();
+        let mut found = Vec::new();
+        while let Some(node) = here.node.get(field).filter(|node| !node.is_null()) {
+            if !frame.step(self) {
+                return Err(Absent::unknown(expr, Why::Stopped));
+            }
+            let reference = Value::read(Place { node, ..here }, &Type::Reference(collection));
+            let Some(Value::Text(id)) = reference else { return Err(Absent::unknown(expr, Why::Kind("a reference"))) };
+            here = self.follow(expr, collection, &id)?;
+            if !reached.insert((here.collection, here.record)) {
+                break;
+            }
+            found.push(Value::Record(here));
+        }
+        Ok(Value::list(found))
+    }
+}
+
+const ITEMS: &str = "a list whose items are what its schema says";
+
+/// Why a list is not gone through to its end.
+pub(crate) enum Stop<'d> {
+    /// What was asked is known.
+    Decided,
+    /// It cannot be told.
+    Unknown(Unknown<'d>),
+}
+
+/// What an aggregate takes of each combination.
+struct Asked<'d> {
+    expr: &'d Expr,
+    value: Option<&'d Expr>,
+    condition: Option<&'d Expr>,
+}
+
+fn count<'d>(number: usize) -> Given<'d> {
+    Ok(Value::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
+fn given<'d>(value: Value<'d>, done: Result<(), Stop<'d>>) -> Given<'d> {
+    match done {
+        Err(Stop::Unknown(unknown)) => Err(Absent::Unknown(unknown)),
+        Ok(()) | Err(Stop::Decided) => Ok(value),
+    }
+}
+
+fn within<'d>(length: usize, expr: &'d Expr) -> Result<(), Stop<'d>> {
+    if length > LONGEST_LIST { Err(Stop::Unknown(Unknown { expr, why: Why::TooLong })) } else { Ok(()) }
+}
+
+/// What an aggregate has so far.
+enum Gathered<'d> {
+    Count(usize),
+    Sum(Value<'d>),
+    Average { sum: f64, count: usize },
+    Extreme { best: Option<Value<'d>>, wanted: Ordering },
+    Items { items: Vec<Value<'d>>, keys: Option<HashSet<Key<'d>>> },
+}
+
+impl<'d> Gathered<'d> {
+    fn new(aggregate: Aggregate) -> Self {
+        match aggregate {
+            Aggregate::Count => Self::Count(0),
+            Aggregate::Sum => Self::Sum(Value::Whole(0)),
+            Aggregate::Average => Self::Average { sum: 0.0, count: 0 },
+            Aggregate::Min => Self::Extreme { best: None, wanted: Ordering::Less },
+            Aggregate::Max => Self::Extreme { best: None, wanted: Ordering::Greater },
+            Aggregate::Distinct => Self::Items { items: Vec::new(), keys: Some(HashSet::new()) },
+            Aggregate::List => Self::Items { items: Vec::new(), keys: None },
+        }
+    }
+
+    fn add(&mut self, item: Value<'d>, expr: &'d Expr, evaluator: &Evaluator<'d>) -> Result<(), Stop<'d>> {
+        let stop = |why| Stop::Unknown(Unknown { expr, why });
+        match self {
+            Self::Count(count) => *count += 1,
+            Self::Sum(sum) => {
+                *sum = arithmetic(sum, accordance_rules::core::ArithmeticOp::Add, &item).map_err(stop)?;
+            }
+            Self::Average { sum, count } => {
+                *sum += number(&item).map_err(stop)?;
+                *count += 1;
+            }
+            Self::Extreme { best, wanted } => {
+                let better = match best {
+                    None => true,
+                    Some(best) => order(&item, best, evaluator.data).map_err(stop)? == *wanted,
+                };
+                if better {
+                    *best = Some(item);
+                }
+            }
+            Self::Items { items, keys: Some(keys) } => {
+                let is_new = match Key::of(&item) {
+                    Some(key) => keys.insert(key),
+                    None => !has(items, &item, evaluator).map_err(stop)?,
+                };
+                if is_new {
+                    items.push(item);
+                }
+                within(items.len(), expr)?;
+            }
+            Self::Items { items, keys: None } => {
+                items.push(item);
+                within(items.len(), expr)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn given(self, expr: &'d Expr, done: Result<(), Stop<'d>>) -> Given<'d> {
+        if let Err(Stop::Unknown(unknown)) = done {
+            return Err(Absent::Unknown(unknown));
+        }
+        match self {
+            Self::Count(number) => count(number),
+            Self::Sum(sum) => Ok(sum),
+            Self::Average { count: 0, .. } | Self::Extreme { best: None, .. } => Err(Absent::unknown(expr, Why::Empty)),
+            #[expect(clippy::cast_precision_loss, reason = "an average is a double")]
+            Self::Average { sum, count } => {
+                super::arithmetic::finite(sum / count as f64).map_err(|why| Absent::unknown(expr, why))
+            }
+            Self::Extreme { best: Some(best), .. } => Ok(best),
+            Self::Items { items, .. } => Ok(Value::list(items)),
+        }
+    }
+}
+
+fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>) -> Result<bool, Why> {
+    for known in items {
+        let same = match (known, item) {
+            (Value::Record(one), Value::Record(two)) => {
+                (one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node)
+            }
+            _ => equal(known, item, evaluator.data)?,
+        };
+        if same {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

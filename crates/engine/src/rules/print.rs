@@ -1,0 +1,94 @@
+//! Values as they are printed in messages, and as JSON.
+
+use accordance_document::{Value as Node, ValueKind};
+use accordance_rules::core::Language;
+use serde_json::Value as Json;
+
+use super::value::Value;
+
+/// Lists are shown up to this many items.
+const MOST_ITEMS: usize = 50;
+
+/// The word of a language in data: `fr`.
+pub(crate) fn code(language: Language) -> &'static str {
+    match language {
+        Language::Arabic => "ar",
+        Language::English => "en",
+        Language::French => "fr",
+        Language::Spanish => "es",
+    }
+}
+
+/// A value as a message shows it: a record by its title, name or id, a date as a date.
+pub(crate) fn print(value: &Value<'_>, language: Language) -> String {
+    match value {
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Text(text) => text.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Moment(moment) => moment.to_string(),
+        Value::Length(length) => length.to_string(),
+        Value::List(_) | Value::Items(..) => {
+            let mut shown = Vec::new();
+            let mut more = false;
+            let _ = value.each(&mut |item| {
+                if shown.len() == MOST_ITEMS {
+                    more = true;
+                    return Err(());
+                }
+                shown.push(item.map_or_else(|| "?".to_owned(), |item| print(&item, language)));
+                Ok(())
+            });
+            if more {
+                shown.push("…".into());
+            }
+            shown.join(", ")
+        }
+        Value::Record(place) => record(place.node, language),
+    }
+}
+
+fn record(node: Node<'_>, language: Language) -> String {
+    let named = ["title", "name"].iter().find_map(|name| in_words(node.get(name)?, language));
+    named.or_else(|| in_words(node.get("id")?, language)).unwrap_or_else(|| "a record".into())
+}
+
+/// A text, or the text in one of several languages: `{"en": …}`, `{"en": {"text": …}}`.
+fn in_words(node: Node<'_>, language: Language) -> Option<String> {
+    match node.kind() {
+        ValueKind::Text => node.as_str().map(str::to_owned),
+        ValueKind::Number => Some(node.to_json().to_string()),
+        ValueKind::Object => {
+            let text = |node: Node<'_>| node.as_str().or_else(|| node.get("text")?.as_str()).map(str::to_owned);
+            let of = |language| text(node.get(code(language))?);
+            of(language)
+                .or_else(|| of(Language::English))
+                .or_else(|| node.members().find_map(|(_, member)| text(member)))
+        }
+        _ => None,
+    }
+}
+
+/// A value as JSON, for programs.
+pub(crate) fn json(value: &Value<'_>) -> Json {
+    match value {
+        Value::Boolean(truth) => (*truth).into(),
+        Value::Whole(number) => (*number).into(),
+        Value::Number(number) => (*number).into(),
+        Value::Text(text) => text.as_ref().into(),
+        Value::Date(_) | Value::Moment(_) | Value::Length(_) => print(value, Language::English).into(),
+        Value::List(_) | Value::Items(..) => {
+            let mut items = Vec::new();
+            let _ = value.each(&mut |item| {
+                items.push(item.as_ref().map_or(Json::Null, json));
+                if items.len() < MOST_ITEMS { Ok(()) } else { Err(()) }
+            });
+            items.into()
+        }
+        Value::Record(place) => match place.node.get("id") {
+            Some(id) => id.to_json(),
+            None => record(place.node, Language::English).into(),
+        },
+    }
+}

@@ -1,0 +1,403 @@
+//! What rules found, with places, messages and waivers.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use accordance_document::LineIndex;
+use accordance_rules::{
+    Diagnostic, Level, Place as RulePlace, Sources,
+    core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
+    plan::plan,
+};
+use serde_json::Value as Json;
+
+use super::{
+    absent::Why,
+    data_set::DataSet,
+    evaluate::{Evaluator, Frame},
+    print::{json, print},
+    run::{CheckOutcome, Checked, RuleOptions},
+    value::{Place, Value},
+};
+use crate::{
+    Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, collection::key,
+    schema_fault::Focus,
+};
+
+/// Rules to be run, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules<'r> {
+    /// The rules that can be used.
+    pub program: &'r Program,
+    /// The files that they stand in.
+    pub sources: &'r Sources,
+    /// What is wrong with those files. Errors are problems of the run.
+    pub diagnostics: &'r [Diagnostic],
+    /// The collections by number.
+    pub collections: &'r crate::Collections,
+    /// How the rules are run.
+    pub options: &'r RuleOptions,
+    /// Bounds on records.
+    pub limits: accordance_document::Limits,
+}
+
+/// What rules found. Files are numbered as those of the run; rule files come behind them.
+#[derive(Debug, Default)]
+pub(crate) struct RulesRun {
+    pub(crate) findings: Vec<(usize, Finding)>,
+    pub(crate) problems: Vec<(usize, Problem)>,
+    pub(crate) tallies: Vec<Tally>,
+    /// Whether each waiver covers something.
+    used: Vec<bool>,
+}
+
+/// A finding whose place is not looked up yet.
+struct Found {
+    outcome: Outcome,
+    message: String,
+    values: Vec<(String, Json)>,
+    target: Option<Target>,
+    waived: Option<Waived>,
+}
+
+/// A value of a record.
+struct Target {
+    collection: usize,
+    record: usize,
+    pointer: String,
+    focus: Focus,
+}
+
+impl<'r> Rules<'r> {
+    /// Runs the rules. `files` is how many files of records the run has.
+    pub(crate) fn run(&self, data: &DataSet<'_>, files: usize) -> RulesRun {
+        let planned = plan(self.program);
+        let evaluator = Evaluator::of(&planned, data, self.options);
+        let used: Vec<AtomicBool> = planned.waivers.iter().map(|_| AtomicBool::new(false)).collect();
+        let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
+        for (number, rule) in planned.rules.iter().enumerate() {
+            let ran = evaluator.run(rule, &|checked, frame, found: &mut Vec<Found>| {
+                let outcome = match checked.outcome {
+                    CheckOutcome::Fails => Outcome::Fails,
+                    CheckOutcome::CannotTell => Outcome::CannotTell,
+                    CheckOutcome::Passes | CheckOutcome::DoesNotApply => return,
+                };
+                // A reference that leads nowhere is reported once, by the check of references.
+                if checked.unknown.is_some_and(|unknown| matches!(unknown.why, Why::Lost(_))) {
+                    return;
+                }
+                let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
+                found.push(at.found(outcome, frame));
+            });
+            if ran.stopped {
+                let message = format!(
+                    "the rule {} takes more than {} checks, and what it found is left out",
+                    rule.name, self.options.max_checks
+                );
+                run.problems.push(self.problem(rule.place, files, message));
+                run.tallies.push(Tally { rule: Arc::clone(&rule.name), ..Tally::default() });
+                continue;
+            }
+            run.tallies.push(Tally {
+                rule: Arc::clone(&rule.name),
+                passes: ran.passes,
+                fails: ran.fails,
+                does_not_apply: ran.does_not_apply,
+                cannot_tell: ran.cannot_tell,
+                waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
+            });
+            run.findings.extend(self.placed(rule, ran.found, data, files));
+        }
+        run.used = used.into_iter().map(AtomicBool::into_inner).collect();
+        run
+    }
+
+    /// The findings of a rule at their places, which are looked up record by record.
+    fn placed(&self, rule: &Rule, found: Vec<Found>, data: &DataSet<'_>, files: usize) -> Vec<(usize, Finding)> {
+        let mut placed = Vec::with_capacity(found.len());
+        let mut waiting = found.into_iter().peekable();
+        while let Some(first) = waiting.next() {
+            let Some(target) = &first.target else {
+                let place = self.place(rule.place);
+                placed.push((files + rule.place.file, finding(rule, first, place, None)));
+                continue;
+            };
+            let record = (target.collection, target.record);
+            let is_same = |other: &Found| {
+                other.target.as_ref().is_some_and(|target| (target.collection, target.record) == record)
+            };
+            let mut same = vec![first];
+            while let Some(next) = waiting.next_if(is_same) {
+                same.push(next);
+            }
+            let Some(own) = data.record(record.0, record.1) else { continue };
+            let Some((number, text, span)) = data.source(&own) else { continue };
+            let id = data.id(&own);
+            let collection = self.collections.all.get(record.0).map(|collection| Arc::clone(&collection.name));
+            let pointers = same.iter().filter_map(|found| found.target.as_ref());
+            let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
+            let spots = text.places_in(span, pointers, self.limits);
+            for (found, spot) in same.into_iter().zip(spots) {
+                let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
+                let name = collection.clone().map(|collection| RecordName { collection, id: id.clone() });
+                placed.push((number, finding(rule, found, spot.named(text.name(), &pointer), name)));
+            }
+        }
+        placed
+    }
+
+    /// What is wrong with rule files, as problems of the run.
+    fn problems(&self, files: usize) -> Vec<(usize, Problem)> {
+        let unreadable = self.sources.unreadable.iter().map(|(name, reason)| {
+            let message = format!("the rule file cannot be read: {reason}");
+            (files, Problem { file: name.as_str().into(), line: None, column: None, message })
+        });
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+        let errors = errors.map(|diagnostic| {
+            let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
+            self.problem(diagnostic.place, files, message)
+        });
+        unreadable.chain(errors).collect()
+    }
+
+    fn problem(&self, place: RulePlace, files: usize, message: String) -> (usize, Problem) {
+        let place_in_file = self.place(place);
+        let problem = Problem {
+            file: place_in_file.file,
+            line: Some(place_in_file.line),
+            column: Some(place_in_file.column),
+            message,
+        };
+        (files + place.file, problem)
+    }
+
+    /// A place of a rule file: of a block, its first line.
+    fn place(&self, place: RulePlace) -> FilePlace {
+        let Some(source) = self.sources.files.get(place.file) else {
+            return FilePlace { file: "".into(), line: 1, column: 1, span: 0..0, pointer: String::new() };
+        };
+        let range = place.span.range();
+        let text = source.text.get(range.clone()).unwrap_or_default();
+        let first_line = text.lines().next().map_or(0, str::len);
+        let (line, column) = LineIndex::new(&source.text).line_column(&source.text, range.start);
+        let span = range.start..range.start + first_line;
+        FilePlace { file: source.name.as_str().into(), line, column, span, pointer: String::new() }
+    }
+
+    fn text(&self, place: RulePlace) -> String {
+        self.sources.text(place).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Applies the waivers of built-in checks.
+    pub(crate) fn waive_built_in(&self, findings: &mut [(usize, Finding)]) {
+        let waivers: Vec<&Waiver> = self.program.waivers.iter().filter(|waiver| waiver.number.is_none()).collect();
+        if waivers.is_empty() {
+            return;
+        }
+        let data = DataSet::default();
+        let evaluator = Evaluator::of(self.program, &data, self.options);
+        for (_, finding) in findings {
+            for waiver in waivers.iter().filter(|waiver| *waiver.rule == *finding.rule) {
+                let mut frame = Frame::default();
+                let id = finding.record.as_ref().and_then(|record| record.id.clone());
+                frame.set(Waiver::RECORD, id.map(|id| Value::Text(id.into())));
+                if covers(waiver, &evaluator, &mut frame) {
+                    match waived(waiver, self.options.as_of) {
+                        Some(waived) => finding.waived = Some(waived),
+                        None => finding.message.push_str(&ended(waiver)),
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// A waiver that covers nothing is a warning.
+    pub(crate) fn unused_waivers(
+        &self,
+        built_in: &[(usize, Finding)],
+        run: &RulesRun,
+        files: usize,
+    ) -> Vec<(usize, Finding)> {
+        let unused = self.program.waivers.iter().enumerate().filter(|(number, waiver)| match waiver.number {
+            Some(_) => !run.used.get(*number).copied().unwrap_or(false),
+            None => !built_in.iter().any(|(_, finding)| {
+                *finding.rule == *waiver.rule
+                    && (finding.waived.as_ref().is_some_and(|waived| waived.because == waiver.because)
+                        || finding.message.ends_with(&ended(waiver)))
+            }),
+        });
+        let findings = unused.map(|(_, waiver)| {
+            let finding = Finding {
+                severity: Severity::Warning,
+                message: format!("the waiver of {} covers no finding", waiver.rule),
+                label: "remove it, or mend its `where`".into(),
+                fix: Some("Remove it, or mend its `where`.".into()),
+                ..Finding::built_in(&waiver.rule, self.place(waiver.place))
+            };
+            (files + waiver.place.file, finding)
+        });
+        findings.collect()
+    }
+}
+
+/// What is needed to tell a finding.
+struct FoundAt<'c, 'd> {
+    rules: &'c Rules<'c>,
+    evaluator: &'c Evaluator<'d>,
+    number: usize,
+    rule: &'d Rule,
+    checked: &'c Checked<'c, 'd>,
+    used: &'c [AtomicBool],
+}
+
+impl<'d> FoundAt<'_, 'd> {
+    fn found(&self, outcome: Outcome, frame: &mut Frame<'d>) -> Found {
+        let waiver = self.waiver(frame);
+        let mut message = match self.checked.unknown {
+            Some(unknown) => {
+                let written = self.rules.text(unknown.expr.place);
+                unknown.why.told(&written)
+            }
+            None => self.message(frame),
+        };
+        let waived = waiver.and_then(|waiver| waived(waiver, self.rules.options.as_of));
+        if let Some(waiver) = waiver.filter(|_| waived.is_none()) {
+            message.push_str(&ended(waiver));
+        }
+        Found { outcome, message, values: self.values(frame), target: self.target(frame), waived }
+    }
+
+    /// The first waiver that covers the place.
+    fn waiver(&self, frame: &Frame<'d>) -> Option<&'d Waiver> {
+        let waivers = self.evaluator.program.waivers.iter().enumerate();
+        for (number, waiver) in waivers.filter(|(_, waiver)| waiver.number == Some(self.number)) {
+            // A frame of its own: the waiver makes variables in slots that the rule has other variables in.
+            let mut own = Frame::default();
+            for each in &self.rule.loops {
+                own.give(each.slot, frame.get(each.slot).cloned());
+            }
+            if covers(waiver, self.evaluator, &mut own) {
+                if let Some(used) = self.used.get(number) {
+                    used.store(true, Ordering::Relaxed);
+                }
+                return Some(waiver);
+            }
+        }
+        None
+    }
+
+    fn message(&self, frame: &mut Frame<'d>) -> String {
+        let wanted = self.rules.options.language;
+        let messages = &self.rule.messages;
+        let of = |language: Option<Language>| messages.get_key_value(&language);
+        let own = wanted.and_then(|language| of(Some(language)));
+        let chosen =
+            own.or_else(|| of(None)).or_else(|| of(Some(Language::English))).or_else(|| messages.iter().next());
+        let Some((language, pieces)) = chosen else { return self.rule.title.clone() };
+        let language = language.or(wanted).unwrap_or(Language::English);
+        let mut message = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => message.push_str(text),
+                Piece::Value(expr) => match self.evaluator.value(expr, frame) {
+                    Ok(value) => message.push_str(&print(&value, language)),
+                    Err(_) => message.push('?'),
+                },
+            }
+        }
+        message
+    }
+
+    /// The values that decided, by how they are written. Those that cannot be told are null.
+    fn values(&self, frame: &mut Frame<'d>) -> Vec<(String, Json)> {
+        let Some(requirement) = self.rule.requires.get(self.checked.requirement) else { return Vec::new() };
+        let values = requirement.values.iter().map(|(name, expr)| {
+            let value = self.evaluator.value(expr, frame).as_ref().map_or(Json::Null, json);
+            (name.clone(), value)
+        });
+        values.collect()
+    }
+
+    /// The value that `at` names, or the nearest one above it; without `at`, the innermost record.
+    fn target(&self, frame: &mut Frame<'d>) -> Option<Target> {
+        let place = self.rule.at.as_ref().and_then(|at| self.nearest(at, frame)).or_else(|| self.innermost())?;
+        let is_record = place.node.kind() == accordance_document::ValueKind::Object;
+        Some(Target {
+            collection: place.collection,
+            record: place.record,
+            pointer: self.evaluator.data.pointer(&place),
+            focus: if is_record { Focus::Start } else { Focus::Value },
+        })
+    }
+
+    fn nearest(&self, at: &'d Expr, frame: &mut Frame<'d>) -> Option<Place<'d>> {
+        if let ExprKind::Slot(slot) = at.kind {
+            let number = self.rule.loops.iter().position(|each| each.slot == slot)?;
+            return self.checked.items.get(number).copied().flatten();
+        }
+        match self.evaluator.place(at, frame) {
+            Ok(place) => Some(place),
+            Err(_) => match &at.kind {
+                ExprKind::Field { record, .. } => self.nearest(record, frame),
+                ExprKind::Follow { reference, .. } => self.nearest(reference, frame),
+                _ => None,
+            },
+        }
+    }
+
+    fn innermost(&self) -> Option<Place<'d>> {
+        let places = || self.checked.items.iter().rev().flatten().copied();
+        let is_record = |place: &Place<'_>| place.node.kind() == accordance_document::ValueKind::Object;
+        places().find(is_record).or_else(|| places().next())
+    }
+}
+
+fn covers<'d>(waiver: &'d Waiver, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> bool {
+    waiver.condition.as_ref().is_none_or(|condition| evaluator.truth(condition, frame) == Ok(true))
+}
+
+/// What a waiver says, as long as it holds.
+fn waived(waiver: &Waiver, as_of: Date) -> Option<Waived> {
+    (as_of <= waiver.until).then(|| Waived {
+        until: day(waiver.until),
+        because: waiver.because.clone(),
+        by: waiver.by.clone(),
+    })
+}
+
+fn ended(waiver: &Waiver) -> String {
+    format!(" (its waiver by {} ended on {})", waiver.by, day(waiver.until))
+}
+
+fn day(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+fn finding(rule: &Rule, found: Found, place: FilePlace, record: Option<RecordName>) -> Finding {
+    let severity = match (found.outcome, rule.severity) {
+        (Outcome::CannotTell, _) => Severity::Advice,
+        (Outcome::Fails, RuleSeverity::Error) => Severity::Error,
+        (Outcome::Fails, RuleSeverity::Warning) => Severity::Warning,
+        (Outcome::Fails, RuleSeverity::Advice) => Severity::Advice,
+    };
+    let (fix, label) = match found.outcome {
+        Outcome::Fails => (rule.fix.clone(), rule.fix.clone().unwrap_or_else(|| rule.title.clone())),
+        Outcome::CannotTell => (None, rule.title.clone()),
+    };
+    Finding {
+        rule: Arc::clone(&rule.name),
+        severity,
+        outcome: found.outcome,
+        message: found.message,
+        label,
+        fix,
+        place,
+        record,
+        values: found.values,
+        related: Vec::new(),
+        waived: found.waived,
+    }
+}

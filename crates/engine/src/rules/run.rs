@@ -1,0 +1,359 @@
+//! Rules at each place that they speak of.
+
+use std::sync::Arc;
+
+use accordance_rules::core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule};
+use rayon::prelude::*;
+
+use super::{
+    absent::{Unknown, Why},
+    calendar,
+    data_set::DataSet,
+    evaluate::{Evaluator, Frame},
+    lists::{Item, Stop},
+    value::{Place, Value},
+};
+
+/// How rules are run.
+#[derive(Clone, Debug)]
+pub struct RuleOptions {
+    /// The date of the run.
+    pub as_of: Date,
+    /// Values of parameters by name.
+    pub parameters: Vec<(String, Constant)>,
+    /// The language of messages; where a rule has none in it, that without a language, or English.
+    pub language: Option<Language>,
+    /// A rule takes at most so many steps: items gone through in lists.
+    pub max_checks: u64,
+}
+
+impl RuleOptions {
+    /// A rule takes at most so many steps, where nothing else is said.
+    pub const MAX_CHECKS: u64 = 1_000_000_000;
+
+    /// Options for a day, with nothing else said.
+    pub const fn on(as_of: Date) -> Self {
+        Self { as_of, parameters: Vec::new(), language: None, max_checks: Self::MAX_CHECKS }
+    }
+}
+
+/// What came of a rule at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CheckOutcome {
+    /// What must hold does.
+    Passes,
+    /// It does not.
+    Fails,
+    /// `when` is false.
+    DoesNotApply,
+    /// Something that is needed is not there.
+    CannotTell,
+}
+
+impl CheckOutcome {
+    /// `passes`, `fails`, `does not apply` or `cannot tell`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Passes => "passes",
+            Self::Fails => "fails",
+            Self::DoesNotApply => "does not apply",
+            Self::CannotTell => "cannot tell",
+        }
+    }
+}
+
+/// Where an item of `for` stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemPlace {
+    /// The variable.
+    pub variable: String,
+    /// The collection of its record.
+    pub collection: usize,
+    /// The number of the record in the collection, from 0.
+    pub record: usize,
+    /// The JSON Pointer of the item in the record.
+    pub pointer: String,
+}
+
+/// What came of a rule at one place, with the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleOutcome {
+    /// The rule.
+    pub rule: Arc<str>,
+    /// The items of `for` that have a place in the data.
+    pub places: Vec<ItemPlace>,
+    /// The number of the `require`, from 0; 0 where the rule does not apply.
+    pub requirement: usize,
+    /// What came of it.
+    pub outcome: CheckOutcome,
+    /// Why it cannot be told.
+    pub reason: Option<String>,
+}
+
+/// What came of each rule of a program at each place, in the order of rules and data.
+///
+/// `text` gives what is written at a place of a rule file, for reasons.
+pub fn outcomes(
+    program: &Program,
+    data: &DataSet<'_>,
+    options: &RuleOptions,
+    text: &(dyn Fn(accordance_rules::Place) -> String + Sync),
+) -> Vec<RuleOutcome> {
+    let mut planned = accordance_rules::plan::plan(program);
+    // Where the plan skips what a rule does not apply to, it is only counted; here each place is shown.
+    for each in planned.rules.iter_mut().flat_map(|rule| &mut rule.loops) {
+        each.access = Access::Scan;
+    }
+    let evaluator = Evaluator::of(&planned, data, options);
+    let mut all = Vec::new();
+    for rule in &planned.rules {
+        let ran = evaluator.run(rule, &|checked, _, found| {
+            let places = checked.items.iter().zip(&rule.loops).filter_map(|(item, each)| {
+                let place = item.as_ref()?;
+                Some(ItemPlace {
+                    variable: rule.slots.get(each.slot).cloned().unwrap_or_default(),
+                    collection: place.collection,
+                    record: place.record,
+                    pointer: data.pointer(place),
+                })
+            });
+            found.push(RuleOutcome {
+                rule: Arc::clone(&rule.name),
+                places: places.collect(),
+                requirement: checked.requirement,
+                outcome: checked.outcome,
+                reason: checked.unknown.map(|unknown| unknown.why.told(&text(unknown.expr.place))),
+            });
+        });
+        all.extend(ran.found);
+    }
+    all
+}
+
+/// One check that was made.
+pub(crate) struct Checked<'c, 'd> {
+    pub(crate) requirement: usize,
+    pub(crate) outcome: CheckOutcome,
+    pub(crate) unknown: Option<&'c Unknown<'d>>,
+    /// The places of the items of `for`.
+    pub(crate) items: &'c [Option<Place<'d>>],
+}
+
+/// What came of one rule.
+#[derive(Clone, Debug, Default)]
+pub struct Ran<T> {
+    /// What was found, in the order of the data.
+    pub found: Vec<T>,
+    /// How often it held.
+    pub passes: u64,
+    /// How often it did not.
+    pub fails: u64,
+    /// How often it did not apply.
+    pub does_not_apply: u64,
+    /// How often it could not be told.
+    pub cannot_tell: u64,
+    /// Whether it took more steps than it may. What was found is not whole then.
+    pub stopped: bool,
+}
+
+impl<T> Ran<T> {
+    fn new() -> Self {
+        Self { found: Vec::new(), passes: 0, fails: 0, does_not_apply: 0, cannot_tell: 0, stopped: false }
+    }
+
+    fn join(mut self, other: Self) -> Self {
+        self.found.extend(other.found);
+        self.passes += other.passes;
+        self.fails += other.fails;
+        self.does_not_apply += other.does_not_apply;
+        self.cannot_tell += other.cannot_tell;
+        self.stopped |= other.stopped;
+        self
+    }
+}
+
+/// What is done with each check that is made.
+pub(crate) type Visit<'v, 'd, T> = &'v (dyn Fn(&Checked<'_, 'd>, &mut Frame<'d>, &mut Vec<T>) + Sync);
+
+/// Records of the outermost collection that one thread looks at at a time.
+const CHUNK: usize = 256;
+
+impl<'d> Evaluator<'d> {
+    /// An evaluator of a planned program.
+    pub(crate) fn of(program: &'d Program, data: &'d DataSet<'d>, options: &RuleOptions) -> Self {
+        let as_of = calendar::date(options.as_of).unwrap_or(jiff::civil::Date::MAX);
+        Self::new(program, data, as_of, &options.parameters, options.max_checks)
+    }
+
+    /// Runs a rule at each place that it speaks of and that is, in part at least, in checked data.
+    pub(crate) fn run<T: Send>(&self, rule: &'d Rule, visit: Visit<'_, 'd, T>) -> Ran<T> {
+        let mut ran = match rule.loops.split_first() {
+            Some((first, rest)) if is_scan_of_collection(first) => {
+                let ExprKind::Collection(collection) = first.list.kind else { return Ran::new() };
+                let numbers: Vec<usize> = (0..self.data.len(collection)).collect();
+                let parts = numbers.par_chunks(CHUNK).map(|chunk| {
+                    let mut at = At::new(self, rule, visit);
+                    for number in chunk {
+                        if let Some(place) = self.data.record(collection, *number)
+                            && at.item(first, rest, (Value::Record(place), Some(place))).is_err()
+                        {
+                            break;
+                        }
+                    }
+                    at.done()
+                });
+                parts.collect::<Vec<_>>().into_iter().fold(Ran::new(), Ran::join)
+            }
+            _ => {
+                let mut at = At::new(self, rule, visit);
+                // What stops it is told by the rule's outcome.
+                let _ = at.loops(&rule.loops);
+                at.done()
+            }
+        };
+        ran.stopped |= self.counted_too_many();
+        ran
+    }
+}
+
+fn is_scan_of_collection(each: &Loop) -> bool {
+    matches!(each.list.kind, ExprKind::Collection(_)) && each.access == Access::Scan
+}
+
+/// A rule on its way through its places.
+struct At<'v, 'd, T> {
+    evaluator: &'v Evaluator<'d>,
+    rule: &'d Rule,
+    visit: Visit<'v, 'd, T>,
+    frame: Frame<'d>,
+    items: Vec<Option<Place<'d>>>,
+    ran: Ran<T>,
+}
+
+impl<'v, 'd, T> At<'v, 'd, T> {
+    fn new(evaluator: &'v Evaluator<'d>, rule: &'d Rule, visit: Visit<'v, 'd, T>) -> Self {
+        Self { evaluator, rule, visit, frame: Frame::default(), items: Vec::new(), ran: Ran::new() }
+    }
+
+    fn done(mut self) -> Ran<T> {
+        self.frame.count(self.evaluator);
+        self.ran.stopped |= self.frame.stopped;
+        self.ran
+    }
+
+    fn loops(&mut self, loops: &'d [Loop]) -> Result<(), Stop<'d>> {
+        let Some((first, rest)) = loops.split_first() else {
+            self.check();
+            return Ok(());
+        };
+        let evaluator = self.evaluator;
+        let mut frame = std::mem::take(&mut self.frame);
+        let mut visited = Count::default();
+        let done = evaluator.each_item(first, &mut frame, &mut |item, frame| {
+            if first.access != Access::Scan {
+                visited.add(item.1.is_some_and(|place| evaluator.data.is_checked(&place)));
+            }
+            std::mem::swap(&mut self.frame, frame);
+            let done = self.item(first, rest, item);
+            std::mem::swap(&mut self.frame, frame);
+            done
+        });
+        self.frame = frame;
+        if let ExprKind::Collection(collection) = first.list.kind
+            && first.access != Access::Scan
+        {
+            self.skip(self.count_of(collection).without(visited), rest);
+        }
+        match done {
+            Err(Stop::Unknown(unknown)) if unknown.why != Why::Stopped => {
+                // A list that cannot be told is one place at which the rule cannot tell.
+                self.reached(0, CheckOutcome::CannotTell, Some(&unknown));
+                Ok(())
+            }
+            done => done,
+        }
+    }
+
+    /// Counts items that are left out because `when` is false for all combinations with them.
+    fn skip(&mut self, items: Count, later: &'d [Loop]) {
+        let counts = later.iter().filter_map(|each| match each.list.kind {
+            ExprKind::Collection(collection) => Some(self.count_of(collection)),
+            _ => None,
+        });
+        let (all, background) = counts.fold((items.all, items.background), |(all, background), count| {
+            (all.saturating_mul(count.all), background.saturating_mul(count.background))
+        });
+        let is_checked = self.items.iter().flatten().any(|place| self.evaluator.data.is_checked(place));
+        let all_background =
+            if is_checked || self.items.is_empty() && self.rule.loops.is_empty() { 0 } else { background };
+        self.ran.does_not_apply += all - all_background;
+    }
+
+    fn count_of(&self, collection: usize) -> Count {
+        let all = self.evaluator.data.len(collection) as u64;
+        Count { all, background: all - self.evaluator.data.checked_len(collection) as u64 }
+    }
+
+    fn item(&mut self, each: &'d Loop, rest: &'d [Loop], (value, place): Item<'d>) -> Result<(), Stop<'d>> {
+        self.frame.set(each.slot, Some(value));
+        self.items.push(place);
+        let done = if self.frame.step(self.evaluator) { self.loops(rest) } else { Err(Stop::Decided) };
+        self.items.pop();
+        done
+    }
+
+    /// Makes the checks of one combination of items.
+    fn check(&mut self) {
+        let evaluator = self.evaluator;
+        let places = || self.items.iter().flatten();
+        if places().next().is_some() && !places().any(|place| evaluator.data.is_checked(place)) {
+            return;
+        }
+        match self.rule.when.as_ref().map(|when| evaluator.truth(when, &mut self.frame)) {
+            Some(Ok(false)) => return self.reached(0, CheckOutcome::DoesNotApply, None),
+            Some(Err(unknown)) => return self.reached(0, CheckOutcome::CannotTell, Some(&unknown)),
+            Some(Ok(true)) | None => {}
+        }
+        for (slot, value) in self.rule.lets.iter().chain(&self.rule.cell) {
+            let given = evaluator.value(value, &mut self.frame);
+            self.frame.give(*slot, Some(given));
+        }
+        for (number, requirement) in self.rule.requires.iter().enumerate() {
+            let Requirement { condition, .. } = requirement;
+            match evaluator.truth(condition, &mut self.frame) {
+                Ok(true) => self.reached(number, CheckOutcome::Passes, None),
+                Ok(false) => self.reached(number, CheckOutcome::Fails, None),
+                Err(unknown) => self.reached(number, CheckOutcome::CannotTell, Some(&unknown)),
+            }
+        }
+    }
+
+    fn reached(&mut self, requirement: usize, outcome: CheckOutcome, unknown: Option<&Unknown<'d>>) {
+        match outcome {
+            CheckOutcome::Passes => self.ran.passes += 1,
+            CheckOutcome::Fails => self.ran.fails += 1,
+            CheckOutcome::DoesNotApply => self.ran.does_not_apply += 1,
+            CheckOutcome::CannotTell => self.ran.cannot_tell += 1,
+        }
+        let checked = Checked { requirement, outcome, unknown, items: &self.items };
+        (self.visit)(&checked, &mut self.frame, &mut self.ran.found);
+    }
+}
+
+/// How many items there are, and how many of them are in the background.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    all: u64,
+    background: u64,
+}
+
+impl Count {
+    fn add(&mut self, is_checked: bool) {
+        self.all += 1;
+        self.background += u64::from(!is_checked);
+    }
+
+    fn without(self, other: Self) -> Self {
+        Self { all: self.all.saturating_sub(other.all), background: self.background.saturating_sub(other.background) }
+    }
+}

@@ -1,0 +1,317 @@
+//! How a program is run without looking at what cannot matter.
+//!
+//! The plan of a program is the same program with its [`Access`]es chosen and two tables filled in:
+//!
+//! - an expression that reads no variable has one value for a whole run, and becomes [`Shared`];
+//! - a list that is the same for a whole run (a collection, or a shared one) and is gone through under a condition that
+//!   has a join ([`join`](crate::join)) is looked up in an [`Index`].
+//!
+//! In the terms of relational engines, `for` scans, unnests and equi-joins; `when` and `where` filter; `some` is a semi-join, `no` and
+//! `every` are anti-joins, and an aggregate is a group. [`outline`] shows a plan in these terms. A plan gives the outcomes of its program,
+//! in the same order.
+
+use std::fmt::Write as _;
+
+use crate::{
+    Environment,
+    core::{Access, Expr, ExprKind, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule, Shared, Slot},
+    join::{Join, Without, join, made_in},
+};
+
+/// Plans a program.
+pub fn plan(program: &Program) -> Program {
+    let mut planned = Program { rules: Vec::new(), ..program.clone() };
+    let mut planner = Planner { indexes: Vec::new(), shared: Vec::new() };
+    planned.rules = program.rules.iter().map(|rule| planner.rule(rule)).collect();
+    planned.indexes = planner.indexes;
+    planned.shared = planner.shared;
+    planned
+}
+
+struct Planner {
+    indexes: Vec<Index>,
+    shared: Vec<Shared>,
+}
+
+impl Planner {
+    fn rule(&mut self, rule: &Rule) -> Rule {
+        let mut planned = rule.clone();
+        for number in 0..rule.loops.len() {
+            let mut each = self.over(&rule.loops[number]);
+            if let Some(when) = &rule.when
+                && can_skip(&rule.loops[number..])
+                && matches!(each.list.kind, ExprKind::Collection(_))
+            {
+                let own = std::slice::from_ref(&rule.loops[number]);
+                let later = rule.loops[number + 1..].iter().map(|later| later.slot);
+                each.access = self.access(own, when, Without::False, later, &each.list);
+            }
+            planned.loops[number] = each;
+        }
+        planned.when = rule.when.as_ref().map(|when| self.expr(when));
+        for (_, value) in &mut planned.lets {
+            *value = self.expr(value);
+        }
+        if let Some((_, cell)) = &mut planned.cell {
+            *cell = self.expr(cell);
+        }
+        for require in &mut planned.requires {
+            require.condition = self.expr(&require.condition);
+            self.name_shared(&mut require.condition, &planned.lets);
+            for (_, value) in &mut require.values {
+                *value = self.expr(value);
+            }
+        }
+        for pieces in planned.messages.values_mut() {
+            for piece in pieces {
+                if let Piece::Value(value) = piece {
+                    *value = self.expr(value);
+                }
+            }
+        }
+        planned
+    }
+
+    /// A `let` that has one value for a whole run stands for that value where it is used, so that it is searched by index.
+    fn name_shared(&self, expr: &mut Expr, lets: &[(Slot, Expr)]) {
+        if let ExprKind::Slot(slot) = expr.kind
+            && let Some((_, Expr { kind: ExprKind::Shared(number), .. })) = lets.iter().find(|(own, _)| *own == slot)
+        {
+            expr.kind = ExprKind::Shared(*number);
+            return;
+        }
+        expr.each_child_mut(&mut |child| self.name_shared(child, lets));
+    }
+
+    fn over(&mut self, each: &Loop) -> Loop {
+        Loop { slot: each.slot, list: self.expr(&each.list), access: Access::Scan }
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Expr {
+        if is_shared(expr) {
+            let value = self.children(expr);
+            let number = match self.shared.iter().position(|known| known.value.kind == value.kind) {
+                Some(known) => known,
+                None => {
+                    self.shared.push(Shared { value });
+                    self.shared.len() - 1
+                }
+            };
+            return Expr { kind: ExprKind::Shared(number), ..expr.clone() };
+        }
+        self.children(expr)
+    }
+
+    fn children(&mut self, expr: &Expr) -> Expr {
+        let mut planned = expr.clone();
+        match (&mut planned.kind, &expr.kind) {
+            (
+                ExprKind::Quantifier { over, condition, .. },
+                ExprKind::Quantifier { quantifier, over: own, condition: asked },
+            ) => {
+                let without = match quantifier {
+                    Quantifier::Every => Without::True,
+                    Quantifier::Some | Quantifier::No => Without::False,
+                };
+                **over = self.over(own);
+                over.access = self.access(std::slice::from_ref(own), asked, without, [], &over.list);
+                **condition = self.expr(asked);
+            }
+            (
+                ExprKind::AggregateEach { over, condition, value, .. },
+                ExprKind::AggregateEach { over: own, condition: asked, .. },
+            ) => {
+                for (number, each) in own.iter().enumerate() {
+                    over[number] = self.over(each);
+                    if let Some(asked) = asked {
+                        // What follows from one item on is gone through for it, and so its values belong to the item.
+                        let chain = chain(&own[number..]);
+                        let later = own[number + 1..].iter().map(|later| later.slot);
+                        let list = over[number].list.clone();
+                        over[number].access = self.access(chain, asked, Without::False, later, &list);
+                    }
+                }
+                if let Some(condition) = condition {
+                    **condition = self.expr(condition);
+                }
+                if let Some(value) = value {
+                    **value = self.expr(value);
+                }
+            }
+            (kind, _) => {
+                let mut whole = Expr { kind: kind.clone(), ..expr.clone() };
+                whole.each_child_mut(&mut |child| *child = self.expr(child));
+                planned = whole;
+            }
+        }
+        planned
+    }
+
+    /// How the items of the first of `chain` are found. `list` is what it goes through, as it is planned.
+    fn access(
+        &mut self,
+        chain: &[Loop],
+        condition: &Expr,
+        without: Without,
+        later: impl IntoIterator<Item = Slot>,
+        list: &Expr,
+    ) -> Access {
+        if !matches!(list.kind, ExprKind::Collection(_) | ExprKind::Shared(_)) {
+            return Access::Scan;
+        }
+        let Some(first) = chain.first() else { return Access::Scan };
+        let Some(found) = join(chain, condition, without) else { return Access::Scan };
+        let later: Vec<Slot> = later.into_iter().collect();
+        let reads_later = |expr: &Expr| expr.reads(&|slot| later.contains(&slot));
+        let (key, each_item, key_looked_up) = match found {
+            Join::Values(pairs) => {
+                let pairs: Vec<_> = pairs.into_iter().filter(|(_, known)| !reads_later(known)).collect();
+                let (items, known): (Vec<Expr>, Vec<Expr>) = pairs.into_iter().unzip();
+                (items, false, LookUpKey::Values(known))
+            }
+            Join::Holds(item, known) => (vec![item], true, LookUpKey::Values(vec![known])),
+            Join::IsIn(item, known) => (vec![item], false, LookUpKey::Items(Box::new(known))),
+        };
+        let reads = match &key_looked_up {
+            LookUpKey::Values(known) => known.is_empty() || known.iter().any(reads_later),
+            LookUpKey::Items(known) => reads_later(known),
+        };
+        if reads {
+            return Access::Scan;
+        }
+        let key_looked_up = match key_looked_up {
+            LookUpKey::Values(known) => LookUpKey::Values(known.iter().map(|one| self.expr(one)).collect()),
+            LookUpKey::Items(known) => LookUpKey::Items(Box::new(self.expr(&known))),
+        };
+        let index = Index { source: list.clone(), slot: first.slot, key, each_item };
+        self.indexes.push(index);
+        Access::LookUp { index: self.indexes.len() - 1, key: key_looked_up }
+    }
+}
+
+/// Whether items of the first of a rule's loops can be left out and still be counted: what follows has as many combinations
+/// for each of them.
+fn can_skip(loops: &[Loop]) -> bool {
+    loops.iter().skip(1).all(|later| matches!(later.list.kind, ExprKind::Collection(_)))
+}
+
+/// The first of several loops, and those that follow as long as they go through what belongs to it.
+fn chain(loops: &[Loop]) -> &[Loop] {
+    let mut slots: Vec<Slot> = loops.iter().take(1).map(|each| each.slot).collect();
+    let mut length = 1;
+    for each in loops.iter().skip(1) {
+        if each.list.reads(&|slot| !slots.contains(&slot)) || !each.list.reads(&|slot| slots.contains(&slot)) {
+            break;
+        }
+        slots.push(each.slot);
+        length += 1;
+    }
+    &loops[..length.min(loops.len())]
+}
+
+/// Whether an expression has one value for a whole run, and takes work.
+fn is_shared(expr: &Expr) -> bool {
+    if matches!(expr.kind, ExprKind::Collection(_) | ExprKind::Shared(_)) || !reads_collection(expr) {
+        return false;
+    }
+    let mut made = std::collections::BTreeSet::new();
+    made_in(expr, &mut made);
+    !expr.reads(&|slot| !made.contains(&slot))
+}
+
+fn reads_collection(expr: &Expr) -> bool {
+    if matches!(expr.kind, ExprKind::Collection(_)) {
+        return true;
+    }
+    let mut found = false;
+    expr.each_child(&mut |child| found = found || reads_collection(child));
+    found
+}
+
+/// A rule's plan as lines: what is scanned, unnested, joined, filtered and grouped.
+///
+/// `text` gives the words of a place in a rule file.
+pub fn outline(rule: &Rule, program: &Program, environment: &Environment, text: &dyn Fn(&Expr) -> String) -> String {
+    let mut out = String::new();
+    let outline = Outline { program, environment, text };
+    for each in &rule.loops {
+        outline.access(each, "join", 0, &mut out);
+        outline.below(&each.list, 1, &mut out);
+    }
+    if let Some(when) = &rule.when {
+        let _ = writeln!(out, "filter {}", text(when));
+        outline.below(when, 1, &mut out);
+    }
+    for (slot, value) in &rule.lets {
+        let _ = writeln!(out, "extend {} = {}", rule.slots.get(*slot).map_or("", String::as_str), text(value));
+        outline.below(value, 1, &mut out);
+    }
+    if let Some((_, cell)) = &rule.cell {
+        let _ = writeln!(out, "extend cell = {}", text(cell));
+        outline.below(cell, 1, &mut out);
+    }
+    for require in &rule.requires {
+        let _ = writeln!(out, "require {}", text(&require.condition));
+        outline.below(&require.condition, 1, &mut out);
+    }
+    out
+}
+
+struct Outline<'o> {
+    program: &'o Program,
+    environment: &'o Environment,
+    text: &'o dyn Fn(&Expr) -> String,
+}
+
+impl Outline<'_> {
+    fn access(&self, each: &Loop, join: &str, depth: usize, out: &mut String) {
+        let indent = "  ".repeat(depth);
+        let source = match &each.list.kind {
+            ExprKind::Collection(number) => self.environment.collection_name(*number).to_string(),
+            _ => (self.text)(&each.list),
+        };
+        let line = match &each.access {
+            Access::Scan if matches!(each.list.kind, ExprKind::Collection(_)) => format!("scan {source}"),
+            Access::Scan => format!("unnest {source}"),
+            Access::LookUp { index, key } => {
+                let own = self.program.indexes.get(*index).map(|index| self.all(&index.key)).unwrap_or_default();
+                let other = match key {
+                    LookUpKey::Values(values) => self.all(values),
+                    LookUpKey::Items(list) => format!("each of {}", (self.text)(list)),
+                };
+                format!("{join} {source} on ({own}) = ({other})")
+            }
+        };
+        let _ = writeln!(out, "{indent}{line}");
+    }
+
+    fn all(&self, list: &[Expr]) -> String {
+        list.iter().map(self.text).collect::<Vec<_>>().join(", ")
+    }
+
+    fn below(&self, expr: &Expr, depth: usize, out: &mut String) {
+        match &expr.kind {
+            ExprKind::Shared(number) => {
+                if let Some(shared) = self.program.shared.get(*number) {
+                    let _ = writeln!(out, "{}once {}", "  ".repeat(depth), (self.text)(expr));
+                    self.below(&shared.value, depth + 1, out);
+                }
+            }
+            ExprKind::Quantifier { quantifier, over, .. } => {
+                let join = match quantifier {
+                    Quantifier::Some => "semi-join",
+                    Quantifier::No | Quantifier::Every => "anti-join",
+                };
+                self.access(over, join, depth, out);
+                expr.each_child(&mut |child| self.below(child, depth + 1, out));
+            }
+            ExprKind::AggregateEach { over, .. } => {
+                for each in over {
+                    self.access(each, "group", depth, out);
+                }
+                expr.each_child(&mut |child| self.below(child, depth + 1, out));
+            }
+            _ => expr.each_child(&mut |child| self.below(child, depth, out)),
+        }
+    }
+}
