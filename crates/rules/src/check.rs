@@ -2,11 +2,13 @@
 
 mod blocks;
 mod compare;
+mod consequences;
 mod data;
 mod expression;
 mod facts;
 mod functions;
 mod lists;
+mod names;
 mod scope;
 
 pub(crate) use data::of_literal as data_constant;
@@ -56,7 +58,8 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
     };
     checker.names();
     checker.blocks();
-    let Checker { program, mut diagnostics, unusable, .. } = checker;
+    let Checker { program, diagnostics, unusable, .. } = checker;
+    let mut diagnostics = consequences::left_out(sources, diagnostics);
     // A definition that is used twice tells its mistakes once.
     diagnostics.sort_by(|a, b| (a.place, a.code).cmp(&(b.place, b.code)));
     diagnostics.dedup_by(|a, b| (a.place, a.code, &a.message) == (b.place, b.code, &b.message));
@@ -152,8 +155,9 @@ impl<'c> Checker<'c> {
                 )
                 .related(before, "the first one"),
             );
-        } else if self.environment.collection(&name.text).is_some() {
-            let message = format!("`{}` is a collection of the data", name.text);
+        } else if self.environment.collection(&name.text).is_some() || name.text == "as_of" {
+            let is = if name.text == "as_of" { "the date of the run" } else { "a collection of the data" };
+            let message = format!("`{}` is {is}", name.text);
             self.report(Diagnostic::new(Code::DuplicateName, place, message, format!("give this {what} another name")));
             return false;
         }
@@ -199,6 +203,13 @@ impl<'c> Checker<'c> {
                 }
             }
         }
+    }
+
+    /// Whether a file that this one needs, at whatever remove, could not be read.
+    fn lacks_imports(&self, file: FileId) -> bool {
+        let codes = [Code::Import, Code::ImportCycle, Code::ImportOutside].map(Code::as_str);
+        let lost = self.sources.diagnostics.iter().filter(|found| codes.contains(&found.code));
+        lost.into_iter().any(|found| self.sees(file, found.place.file))
     }
 
     /// Whether a place sees what is defined in `file`: it is the same file or imported, at whatever remove.

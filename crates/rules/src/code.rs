@@ -140,8 +140,6 @@ codes! {
     TooLarge = "E0227", "a rule that is too large",
         "Definitions are written out where they are used. A rule may hold a bounded number of expressions then, so that a rule \
          file from a stranger can be run safely.";
-    Incomplete = "E0229", "a block that lacks what it needs",
-        "A waiver says until when, why, and who decided it.";
     DateForm = "E0230", "a form of dates that cannot be used",
         "The second argument of `date` is a text such as \"%d %B %Y\": `%Y`, `%m`, `%d`, `%B` and `%b` and their like (strptime).",
         "require  date(goal.id, \"%Q\") < as_of" => "require  date(goal.id, \"%Y-%m-%d\") < as_of";

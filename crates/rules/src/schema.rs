@@ -210,7 +210,8 @@ impl Reader<'_> {
     }
 
     fn text(&self, together: &Together<'_>) -> Type {
-        let keyword = |name: &'static str| together.iter().filter_map(move |held| held.schema.get(name));
+        let sure = |held: &&Held<'_>| !held.conditional;
+        let keyword = |name: &'static str| together.iter().filter(sure).filter_map(move |held| held.schema.get(name));
         let collection = |name| keyword(name).find_map(|value| self.environment.collection(value.as_str()?));
         if let Some(collection) = collection("x-identifies") {
             return Type::Id(collection);
@@ -222,8 +223,11 @@ impl Reader<'_> {
         if let Some(fixed) = fixed {
             return Type::OneOf([fixed.into()].into());
         }
-        if let Some(words) = keyword("enum").find_map(Value::as_array) {
-            return Type::OneOf(words.iter().filter_map(Value::as_str).map(Into::into).collect());
+        let mut lists = keyword("enum").filter_map(Value::as_array);
+        if let Some(words) = lists.next() {
+            let others: Vec<&Vec<Value>> = lists.collect();
+            let in_all = |word: &&Value| others.iter().all(|other| other.contains(word));
+            return Type::OneOf(words.iter().filter(in_all).filter_map(Value::as_str).map(Into::into).collect());
         }
         match keyword("format").find_map(Value::as_str) {
             Some("date") => Type::Date,
@@ -283,6 +287,11 @@ impl Reader<'_> {
         }
         let mut variant = Variant::default();
         for (name, all) in fields {
+            // `false` holds of no value: a record of this variant does not have the field.
+            if all.iter().any(|held| !held.conditional && *held.schema == Value::Bool(false)) {
+                variant.fields.push(Field { name: name.into(), ty: Type::Nothing, required: false });
+                continue;
+            }
             let required = together.iter().any(|held| !held.conditional && requires(held.schema, name));
             let read = self.type_of(all, &singular(name), depth + 1)?;
             variant.fields.push(Field { name: name.into(), ty: read.ty, required: required && !read.nullable });

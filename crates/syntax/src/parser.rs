@@ -53,6 +53,7 @@ pub fn parse(text: &str, limits: Limits) -> Parsed {
         expected: Vec::new(),
         mistakes: lexed.mistakes,
         lost_clauses: false,
+        misnamed: Vec::new(),
     };
     let mut file = parser.file();
     file.comments = lexed.comments;
@@ -93,6 +94,8 @@ struct Parser<'s> {
     mistakes: Vec<Mistake>,
     /// Whether clauses of the block may have been passed over unread.
     lost_clauses: bool,
+    /// The names of the block that is being read whose form has been reported.
+    misnamed: Vec<String>,
 }
 
 impl<'s> Parser<'s> {

@@ -9,7 +9,7 @@ use accordance_syntax::{
 
 use super::{
     BUILT_IN, Checker, data,
-    scope::{Body, Checked},
+    scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
     Code, Diagnostic, FileId, Place, Type,
@@ -65,7 +65,7 @@ impl<'c> Checker<'c> {
         }
         let mut body = Body::new(self, file);
         for argument in &define.arguments {
-            body.bind(argument, Type::Anything);
+            body.bind(argument, Type::Anything, Origin::Argument);
         }
         body.defining.push(&define.name.text);
         let reported = body.checker.diagnostics.len();
@@ -88,37 +88,37 @@ impl<'c> Checker<'c> {
     }
 
     pub(super) fn waiver(&mut self, file: FileId, waiver: &'c ast::Waiver) {
-        if !self.known_rule(file, &waiver.rule) || waiver.has_mistakes {
+        if !self.known_rule(file, &waiver.rule) {
             return;
         }
-        let (Some(until), Some(because), Some(by)) = (&waiver.until, &waiver.because, &waiver.by) else { return };
         let name = &waiver.rule.text;
         let number = self.program.rules.iter().position(|rule| *rule.name == **name);
         let is_built_in = BUILT_IN.contains(&&**name);
-        if number.is_none() && !is_built_in {
-            // The rule has mistakes of its own.
-            return;
-        }
-        let bindings = if is_built_in { Some(Vec::new()) } else { self.bindings_of(name) };
-        let Some((rule_file, bindings)) = bindings.map(|found| match found.first() {
-            Some((file, _)) => (*file, found.iter().map(|(_, binding)| *binding).collect::<Vec<_>>()),
-            None => (file, Vec::new()),
-        }) else {
-            return;
+        let (rule_file, bindings, when) = match self.block_of(name) {
+            Some(found) if !is_built_in => found,
+            _ => (file, Vec::new(), None),
         };
         let mut body = Body::new(self, rule_file);
+        body.clause = Clause::Condition;
         if is_built_in {
             let record = ast::Name { text: "record".into(), span: waiver.rule.span };
-            body.bind(&record, Type::Text);
+            body.bind(&record, Type::Text, Origin::Loop);
         }
         let reported = body.checker.diagnostics.len();
         for binding in bindings {
-            body.over(binding);
+            body.over(binding, Origin::Loop);
         }
+        // What the rule needs to apply holds of each finding.
+        if let Some(when) = when.and_then(|when| body.condition(when)) {
+            body.facts.extend(when.if_true);
+        }
+        // The mistakes of the rule have been told.
         body.checker.diagnostics.truncate(reported);
+        body.has_errors = false;
         body.file = file;
         let condition = waiver.condition.as_ref().map(|condition| body.condition(condition).map(|it| it.expr));
-        if body.has_errors {
+        let (Some(until), Some(because), Some(by)) = (&waiver.until, &waiver.because, &waiver.by) else { return };
+        if body.has_errors || waiver.has_mistakes || number.is_none() && !is_built_in {
             return;
         }
         let condition = match condition {
@@ -137,16 +137,17 @@ impl<'c> Checker<'c> {
         });
     }
 
-    /// What the rule of a name goes through.
-    fn bindings_of(&self, name: &str) -> Option<Vec<(FileId, &'c ast::Binding)>> {
+    /// The file of the rule of a name, what it goes through, and where it applies.
+    fn block_of(&self, name: &str) -> Option<(FileId, Vec<&'c ast::Binding>, Option<&'c ast::Expr>)> {
         let place = self.rules.get(name)?;
         let blocks = &self.sources.files[place.file].file.blocks;
         blocks.iter().find_map(|block| match block {
             ast::Block::Rule(rule) if rule.body.name.span == place.span => {
-                Some(rule.bindings.iter().map(|binding| (place.file, binding)).collect())
+                Some((place.file, rule.bindings.iter().collect(), rule.body.when.as_ref()))
             }
             ast::Block::Matrix(matrix) if matrix.body.name.span == place.span => {
-                Some(matrix.rows.iter().chain(&matrix.columns).map(|binding| (place.file, binding)).collect())
+                let bindings = matrix.rows.iter().chain(&matrix.columns).collect();
+                Some((place.file, bindings, matrix.body.when.as_ref()))
             }
             _ => None,
         })
@@ -157,9 +158,11 @@ impl<'c> Body<'_, 'c> {
     fn rule(&mut self, body: &'c ast::RuleBody, loops: &Loops<'c>, span: Span) -> Option<Rule> {
         let mut over = Vec::new();
         for binding in loops.bindings() {
-            over.push(self.over(binding));
+            over.push(self.over(binding, Origin::Loop));
         }
+        self.clause = Clause::Condition;
         let when = body.when.as_ref().map(|when| self.condition(when));
+        self.clause = Clause::Other { has_when: when.is_some() };
         if let Some(Some(when)) = &when {
             self.facts.extend(when.if_true.iter().cloned());
         }
@@ -183,7 +186,7 @@ impl<'c> Body<'_, 'c> {
         let shown: Vec<Slot> = shown.collect();
         let requires: Vec<Option<Requirement>> =
             body.requires.iter().map(|require| self.requirement(require, &shown)).collect();
-        let at = body.at.as_ref().map(|at| self.at(at));
+        let at = body.at.as_ref().map(|at| self.at(at, &lets, cell.as_ref().and_then(Option::as_ref)));
         let messages: Vec<_> = body.messages.iter().map(|message| self.message(message)).collect();
         let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
         let loop_slots: Vec<(String, Slot, Type)> = over
@@ -246,7 +249,7 @@ impl<'c> Body<'_, 'c> {
             variable.if_false.clone_from(&value.if_false);
         }
         variable.path = Some(super::facts::Path { root: slot, steps: Vec::new() });
-        self.name_value(name, variable);
+        self.name_value(name, variable, Origin::Let);
         Some((slot, value?.expr))
     }
 
@@ -293,9 +296,14 @@ impl<'c> Body<'_, 'c> {
         found
     }
 
-    fn at(&mut self, at: &ast::Expr) -> Option<Expr> {
+    fn at(&mut self, at: &ast::Expr, lets: &[Option<(Slot, Expr)>], cell: Option<&(Slot, Expr)>) -> Option<Expr> {
         let value = self.check(at)?;
-        if is_place(&value.expr) {
+        // What `let` has named is a place where its value is one.
+        let named = |slot: Slot| {
+            let value = lets.iter().flatten().find(|(named, _)| *named == slot).map(|(_, value)| value);
+            value.or(cell.filter(|(cell, _)| *cell == slot).map(|(_, value)| value))
+        };
+        if is_place(&value.expr, &named) {
             return Some(value.expr);
         }
         let written = self.written(at.span);
@@ -330,10 +338,12 @@ impl<'c> Body<'_, 'c> {
                     other => other.clone(),
                 };
                 self.known_fields(&entry.value, &ty);
+                self.known_words(&entry.value, &ty, &entry.name.text);
                 variables.push((*slot, value));
             } else if let Some(collection) = self.environment().collection(&entry.name.text) {
                 let ty = Type::list(self.environment().record_type(collection).clone());
                 self.known_fields(&entry.value, &ty);
+                self.known_words(&entry.value, &ty, &entry.name.text);
                 if matches!(value, serde_json::Value::Array(_)) {
                     collections.push((collection, value));
                 } else {
@@ -493,12 +503,12 @@ impl<'c> Body<'_, 'c> {
     }
 }
 
-/// Whether an expression is one value of the data.
-fn is_place(expr: &Expr) -> bool {
+/// Whether an expression is one value of the data. `named` gives the value that a name was given to.
+fn is_place<'e>(expr: &'e Expr, named: &dyn Fn(Slot) -> Option<&'e Expr>) -> bool {
     match &expr.kind {
-        ExprKind::Slot(_) => true,
-        ExprKind::Field { record, .. } => is_place(record),
-        ExprKind::Follow { reference, .. } => is_place(reference),
+        ExprKind::Slot(slot) => named(*slot).is_none_or(|value| is_place(value, named)),
+        ExprKind::Field { record, .. } => is_place(record, named),
+        ExprKind::Follow { reference, .. } => is_place(reference, named),
         _ => false,
     }
 }

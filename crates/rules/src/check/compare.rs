@@ -23,11 +23,16 @@ impl Body<'_, '_> {
         right: &ast::Expr,
         place: Place,
     ) -> Option<Checked> {
+        for (side, other) in [(left, right), (right, left)] {
+            if let Err(reported) = self.quotes_left_out(side, other) {
+                return reported;
+            }
+        }
         let one = self.strict(left);
         let two = self.strict(right);
         let (one, two) = (one?, two?);
         let sides = [Side { value: &one, span: left.span }, Side { value: &two, span: right.span }];
-        self.comparable(&sides[0], &sides[1], op.span)?;
+        self.comparable(&sides[0], &sides[1], op)?;
         let is_order = !matches!(op.value, CompareOp::Equal | CompareOp::NotEqual);
         if is_order {
             self.ordered(&sides, op)?;
@@ -45,6 +50,13 @@ impl Body<'_, '_> {
     }
 
     pub(super) fn membership(&mut self, item: &ast::Expr, list: &ast::Expr, place: Place) -> Option<Checked> {
+        if let ast::ExprKind::List(written) = &list.inner().kind {
+            for each in written {
+                if let Err(reported) = self.quotes_left_out(each, item) {
+                    return reported;
+                }
+            }
+        }
         let one = self.strict(item);
         let two = self.strict(list);
         let (one, two) = (one?, two?);
@@ -56,27 +68,15 @@ impl Body<'_, '_> {
             let (written, other) = (self.written(item.span), self.written(list.span));
             let found = self.environment().describe(two.ty());
             let message = format!("`in` looks into a list, and {other} is {found}");
-            let label = if two.ty().is_textual() {
+            let label = if *two.ty() == Type::Text && *one.ty() == Type::Text {
                 format!("write `{other} contains {written}`, or `{written} = {other}`")
             } else {
                 format!("write `{written} = {other}`")
             };
             return self.mistake(Code::NotAList, list.span, message, label);
         };
-        if let ast::ExprKind::List(written) = &list.inner().kind {
-            // Each item that is written out is compared on its own, so that the one that does not fit is pointed at.
-            for each in written {
-                let value = self.quiet(each)?;
-                let left = Side { value: &one, span: item.span };
-                self.comparable(&left, &Side { value: &value, span: each.span }, each.span)?;
-            }
-        } else {
-            let mut any = two.clone();
-            any.expr.ty = items;
-            any.expr.kind = ExprKind::List(Vec::new());
-            let left = Side { value: &one, span: item.span };
-            self.comparable(&left, &Side { value: &any, span: list.span }, list.span)?;
-        }
+        let left = Side { value: &one, span: item.span };
+        self.comparable_with_each(&left, &Side { value: &two, span: list.span }, &items)?;
         let words = constants(&two);
         let if_true = words.as_ref().and_then(|words| self.narrowed_to(&one, words, true)).into_iter().collect();
         let if_false = words.as_ref().and_then(|words| self.narrowed_to(&one, words, false)).into_iter().collect();
@@ -93,17 +93,51 @@ impl Body<'_, '_> {
         value
     }
 
-    /// The type of an expression, if it is a list.
-    pub(super) fn quiet_list(&mut self, expr: &ast::Expr) -> Option<Type> {
-        let (slots, variables) = (self.slots.len(), self.variables.len());
-        let value = self.quiet(expr);
-        self.slots.truncate(slots);
-        self.variables.truncate(variables);
-        value.map(|value| value.expr.ty).filter(|ty| ty.item().is_some())
+    /// Requires that a value can be equal to an item of a list. Each item that is written out is compared on its own, so that
+    /// the one that does not fit is pointed at.
+    fn comparable_with_each(&mut self, one: &Side<'_>, list: &Side<'_>, item: &Type) -> Option<()> {
+        let equal = |span| Spanned::new(CompareOp::Equal, span);
+        let reported = self.checker.diagnostics.len();
+        let mut fits = Some(());
+        let items = self.items_of(list, item);
+        let count = items.len();
+        for value in items {
+            let span = if value.1 { value.0.expr.place.span } else { list.span };
+            let side = Side { value: &value.0, span };
+            fits = self.comparable(one, &side, equal(span)).and(fits);
+        }
+        // Where no item fits, it is one mistake.
+        if self.checker.diagnostics.len() == reported + count {
+            self.checker.diagnostics.truncate(reported + 1);
+        }
+        fits
+    }
+
+    /// The items of a list that are known, each with whether it has a place of its own; otherwise one that stands for all.
+    fn items_of(&self, list: &Side<'_>, item: &Type) -> Vec<(Checked, bool)> {
+        if let Some(items) = &list.value.items {
+            return items.iter().map(|item| (item.clone(), true)).collect();
+        }
+        let place = self.place(list.span);
+        if let Some(Constant::List(items)) = self.constant(list) {
+            let value = |constant| Checked::new(ExprKind::Constant(constant), item.clone(), place);
+            return items.into_iter().map(|constant| (value(constant), false)).collect();
+        }
+        vec![(Checked::new(ExprKind::List(Vec::new()), item.clone(), place), false)]
+    }
+
+    /// The value of a side that is known before any record is read; of a parameter, the one that it has by itself.
+    fn constant(&self, side: &Side<'_>) -> Option<Constant> {
+        match &side.value.expr.kind {
+            ExprKind::Constant(constant) => Some(constant.clone()),
+            ExprKind::Parameter(number) => Some(self.checker.program.parameters.get(*number)?.value.clone()),
+            _ => None,
+        }
     }
 
     /// Requires that two values can be equal.
-    pub(super) fn comparable(&mut self, one: &Side<'_>, two: &Side<'_>, span: Span) -> Option<()> {
+    pub(super) fn comparable(&mut self, one: &Side<'_>, two: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
+        let span = op.span;
         let (a, b) = (one.value.ty(), two.value.ty());
         let same_kind = matches!(
             (a, b),
@@ -122,21 +156,16 @@ impl Body<'_, '_> {
         }
         match (a, b) {
             (Type::List(a), Type::List(b)) => {
-                let side = |side: &Side<'_>, ty: &Type| {
-                    let mut value = side.value.clone();
-                    value.expr.ty = ty.clone();
-                    value.expr.kind = ExprKind::List(Vec::new());
-                    value
-                };
-                let (left, right) = (side(one, a), side(two, b));
-                return self.comparable(
-                    &Side { value: &left, span: one.span },
-                    &Side { value: &right, span: two.span },
-                    span,
-                );
+                let (a, b) = ((**a).clone(), (**b).clone());
+                // Of two lists that are written out, one item stands for the first.
+                for (value, has_place) in self.items_of(one, &a).into_iter().take(1) {
+                    let span = if has_place && two.value.items.is_none() { value.expr.place.span } else { one.span };
+                    self.comparable_with_each(&Side { value: &value, span }, two, &b)?;
+                }
+                return Some(());
             }
-            (Type::List(_), _) => return self.list_and_single(one, two, span),
-            (_, Type::List(_)) => return self.list_and_single(two, one, span),
+            (Type::List(_), _) => return self.list_and_single(one, two, op),
+            (_, Type::List(_)) => return self.list_and_single(two, one, op),
             (Type::Record(_), Type::Record(_)) => {
                 let (one, two) = (self.written(one.span), self.written(two.span));
                 let message = format!("{one} and {two} are records, which are told apart by their ids");
@@ -150,6 +179,8 @@ impl Body<'_, '_> {
         }
         let (first, second) = (self.environment().describe(a), self.environment().describe(b));
         let label = match (a, b) {
+            (Type::Duration, Type::Whole) => self.days_label(two),
+            (Type::Whole, Type::Duration) => self.days_label(one),
             (Type::Date, Type::DateTime) => format!("write `date({})`", self.written(two.span)),
             (Type::DateTime, Type::Date) => format!("write `date({})`", self.written(one.span)),
             (a, b) if a.is_numeric() && b.is_textual() => self.number_label(two),
@@ -159,8 +190,17 @@ impl Body<'_, '_> {
         self.mistake(Code::Incomparable, two.span, format!("{first} is compared with {second}"), label)
     }
 
+    fn days_label(&self, number: &Side<'_>) -> String {
+        let written = self.written(number.span);
+        match self.constant(number) {
+            Some(Constant::Whole(1)) => "write `1 day`".to_owned(),
+            Some(Constant::Whole(_)) if written.parse::<i64>().is_ok() => format!("write `{written} days`"),
+            _ => "write a length of time, like `90 days`".to_owned(),
+        }
+    }
+
     fn number_label(&self, text: &Side<'_>) -> String {
-        match text.constant() {
+        match self.constant(text) {
             Some(Constant::Text(text)) if text.parse::<f64>().is_ok() => format!("write `{text}` without quotes"),
             _ => format!("write `number({})` for the number that the text is", self.written(text.span)),
         }
@@ -173,8 +213,8 @@ impl Body<'_, '_> {
         };
         match (one.value.ty(), two.value.ty()) {
             (a, b) if collection(a).is_some() && collection(a) == collection(b) => Some(()),
-            (Type::Id(_) | Type::Reference(_), Type::Text) if two.constant().is_some() => Some(()),
-            (Type::Text, Type::Id(_) | Type::Reference(_)) if one.constant().is_some() => Some(()),
+            (Type::Id(_) | Type::Reference(_), Type::Text) if self.constant(two).is_some() => Some(()),
+            (Type::Text, Type::Id(_) | Type::Reference(_)) if self.constant(one).is_some() => Some(()),
             (a, b) if collection(a).is_some() || collection(b).is_some() => {
                 let (first, second) = (self.environment().describe(a), self.environment().describe(b));
                 let id = if collection(a).is_some() { one } else { two };
@@ -185,12 +225,18 @@ impl Body<'_, '_> {
                 let message = format!("{first} is compared with {second}");
                 self.mistake(Code::OtherCollection, two.span, message, label)
             }
-            (Type::OneOf(words), Type::Text) => match two.constant() {
-                Some(Constant::Text(word)) => self.word_of(words, &word, one, two.span),
+            (Type::OneOf(words), Type::Text) => match self.constant(two) {
+                Some(Constant::Text(word)) => {
+                    let written = self.written(one.span);
+                    self.word_of(words, &word, &written, two.span)
+                }
                 _ => Some(()),
             },
-            (Type::Text, Type::OneOf(words)) => match one.constant() {
-                Some(Constant::Text(word)) => self.word_of(words, &word, two, one.span),
+            (Type::Text, Type::OneOf(words)) => match self.constant(one) {
+                Some(Constant::Text(word)) => {
+                    let written = self.written(two.span);
+                    self.word_of(words, &word, &written, one.span)
+                }
                 _ => Some(()),
             },
             (Type::OneOf(a), Type::OneOf(b)) if !a.iter().any(|word| b.contains(word)) => {
@@ -202,24 +248,31 @@ impl Body<'_, '_> {
         }
     }
 
-    fn word_of(&mut self, words: &[std::sync::Arc<str>], word: &str, list: &Side<'_>, span: Span) -> Option<()> {
+    /// Requires that a word is in the closed list of what is written as `written`.
+    pub(super) fn word_of(
+        &mut self,
+        words: &[std::sync::Arc<str>],
+        word: &str,
+        written: &str,
+        span: Span,
+    ) -> Option<()> {
         if words.iter().any(|known| **known == *word) {
             return Some(());
         }
         let names = || words.iter().map(|word| &**word);
         let label = nearest(word, names())
             .map_or_else(|| "write one of its words".into(), |near| format!("the nearest word is \"{near}\""));
-        let written = self.written(list.span);
         let place = self.place(span);
         let message = format!("{written} is never {word:?}");
         let note = format!("words of {written}: {}", listed(names()));
         self.fail(crate::Diagnostic::new(Code::NotInList, place, message, label).note(note))
     }
 
-    fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, span: Span) -> Option<()> {
+    fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
         let (list, single) = (self.written(list.span), self.written(single.span));
         let message = format!("{list} is a list, and {single} is a single value");
-        self.mistake(Code::ListAndSingle, span, message, format!("write `{single} in {list}`"))
+        let is_in = if op.value == CompareOp::NotEqual { "not in" } else { "in" };
+        self.mistake(Code::ListAndSingle, op.span, message, format!("write `{single} {is_in} {list}`"))
     }
 
     fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>, span: Span) -> Option<()> {
@@ -230,8 +283,8 @@ impl Body<'_, '_> {
 
     fn date_and_text(&mut self, text: &Side<'_>) -> Option<()> {
         let written = self.written(text.span);
-        match text.constant() {
-            Some(Constant::Text(value)) => {
+        match self.constant(text) {
+            Some(Constant::Text(value)) if matches!(text.value.expr.kind, ExprKind::Constant(_)) => {
                 let label = format!("write {value} without quotes");
                 self.mistake(Code::DateAsText, text.span, format!("a date is compared with the text {written}"), label)
             }
@@ -289,15 +342,6 @@ impl Body<'_, '_> {
 pub(super) struct Side<'v> {
     pub(super) value: &'v Checked,
     pub(super) span: Span,
-}
-
-impl Side<'_> {
-    fn constant(&self) -> Option<Constant> {
-        match &self.value.expr.kind {
-            ExprKind::Constant(constant) => Some(constant.clone()),
-            _ => None,
-        }
-    }
 }
 
 /// The texts of a list that is written out.

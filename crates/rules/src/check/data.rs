@@ -111,6 +111,28 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Requires that words of closed lists are in them: a rule never sees a record with another one.
+    pub(super) fn known_words(&mut self, data: &Data, ty: &Type, written: &str) {
+        match (&data.kind, ty) {
+            (DataKind::List(items), Type::List(item)) => {
+                for each in items {
+                    self.known_words(each, item, written);
+                }
+            }
+            (DataKind::Record(entries), Type::Record(parts)) => {
+                for entry in entries {
+                    if let Some(found) = self.environment().field(parts, &entry.name.text) {
+                        self.known_words(&entry.value, &found.ty, &format!("{written}.{}", entry.name.text));
+                    }
+                }
+            }
+            (DataKind::Literal(Literal::Text(text)), Type::OneOf(words)) => {
+                self.word_of(words, &text.value, written, data.span);
+            }
+            _ => {}
+        }
+    }
+
     pub(super) fn unknown_entry(&mut self, name: &ast::Name, names: &[&str], what: &str) {
         let label = nearest(&name.text, names.iter().copied()).map_or_else(
             || format!("write one of {}", listed(names.iter().copied())),

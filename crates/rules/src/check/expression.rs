@@ -9,13 +9,12 @@ use accordance_syntax::{
 
 use super::{
     facts::{Fact, common},
-    scope::{Body, Checked},
+    scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
     Code, Diagnostic, Type,
     core::{Constant, Expr, ExprKind},
     data_constant,
-    nearest::{listed, nearest},
 };
 
 impl Body<'_, '_> {
@@ -54,24 +53,7 @@ impl Body<'_, '_> {
                 let kind = ExprKind::Matches { text: Box::new(text?), pattern: pattern? };
                 Some(Checked::new(kind, Type::Boolean, place))
             }
-            ast::ExprKind::TextTest { text, test, part } => {
-                let written = self.written(text.span);
-                if let Some(list) = self.quiet_list(text) {
-                    let part_text = self.written(part.span);
-                    let found = self.environment().describe(&list);
-                    let message = format!("`{}` is for texts, and {written} is {found}", test.value.word());
-                    return self.mistake(
-                        Code::WrongType,
-                        test.span,
-                        message,
-                        format!("write `{part_text} in {written}`"),
-                    );
-                }
-                let text = self.text(text);
-                let part = self.text(part);
-                let kind = ExprKind::TextTest { test: test.value, text: Box::new(text?), part: Box::new(part?) };
-                Some(Checked::new(kind, Type::Boolean, place))
-            }
+            ast::ExprKind::TextTest { text, test, part } => self.text_test(text, *test, part, place),
             ast::ExprKind::Arithmetic { left, op, right } => self.arithmetic(left, *op, right, place),
             ast::ExprKind::Negate(inner) => {
                 let value = self.strict(inner)?;
@@ -97,14 +79,34 @@ impl Body<'_, '_> {
     }
 
     /// A value that must be there.
-    pub(super) fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
+    fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
         let Some(what) = &value.missing else { return Some(value) };
         let message = format!("`{what}` may be missing");
-        let place = self.place(span);
-        let diagnostic = Diagnostic::new(Code::MayBeMissing, place, message, format!("add `when {what} is present`"))
-            .note(format!(
-                "inside a condition: `{what} is present and …`; for a value that stands in: `… otherwise …`"
-            ));
+        let root = what.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+        let origin = self.variables.iter().rev().find(|variable| variable.name == root).map(|found| found.origin);
+        let is_seen_by_when = matches!(origin, Some(Origin::Loop) | None) && self.defining.is_empty();
+        let and = format!("`{what} is present and …`");
+        let otherwise = format!("`{} otherwise …`", self.written(span));
+        let (label, note) = match self.clause {
+            Clause::Other { has_when } if is_seen_by_when => (
+                if has_when {
+                    format!("add `{what} is present` to the `when`")
+                } else {
+                    format!("add `when {what} is present`")
+                },
+                format!("inside a condition: {and}; for a value that stands in: {otherwise}"),
+            ),
+            Clause::EachValue { has_where } if origin == Some(Origin::Inner) && self.defining.is_empty() => (
+                if has_where {
+                    format!("add `{what} is present` to the `where`")
+                } else {
+                    format!("add `where ({what} is present)`")
+                },
+                format!("for a value that stands in: {otherwise}"),
+            ),
+            _ => (format!("write {and}"), format!("for a value that stands in: {otherwise}")),
+        };
+        let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label).note(note);
         self.fail(diagnostic)
     }
 
@@ -117,8 +119,16 @@ impl Body<'_, '_> {
         let found = self.environment().describe(value.ty());
         let written = self.written(expr.span);
         let label = match value.ty() {
+            _ if matches!(expr.inner().kind, ast::ExprKind::Literal(_)) => {
+                format!("compare something with it, like `… = {written}`")
+            }
             Type::List(_) | Type::Text => format!("say what must hold of it, like `{written} is not empty`"),
-            _ => "say what must hold of it, with `=`, `is present` or another comparison".into(),
+            Type::OneOf(words) if !words.is_empty() => {
+                format!("say what must hold of it, like `{written} = {:?}`", words[0])
+            }
+            Type::Whole | Type::Number => format!("say what must hold of it, like `{written} > 0`"),
+            Type::Date => format!("say what must hold of it, like `{written} <= as_of`"),
+            _ => format!("say what must hold of it, like `{written} is present`"),
         };
         let message = format!("a condition is expected, and {written} is {found}");
         self.mistake(Code::NotACondition, expr.span, message, label)
@@ -143,8 +153,16 @@ impl Body<'_, '_> {
             Type::Date | Type::DateTime if what == "a text" => {
                 format!("write `text({written})` for the date as a text")
             }
-            Type::Text if what == "a date" => format!("write `date({written})` for the date that the text is"),
-            Type::Text if what == "a number" => format!("write `number({written})` for the number that the text is"),
+            ty if ty.is_textual() && what.starts_with("a date") => {
+                format!("write `date({written})` for the date that the text is")
+            }
+            ty if ty.is_textual() && what == "a number" => {
+                format!("write `number({written})` for the number that the text is")
+            }
+            ty if ty.is_numeric() && what.ends_with("a text") => {
+                format!("write `text({written})` for the number as a text")
+            }
+            Type::List(_) if what == "a text" => "name one text, or go through the list".to_owned(),
             _ => format!("write {what}"),
         };
         self.mistake(Code::WrongType, span, message, label)
@@ -154,6 +172,7 @@ impl Body<'_, '_> {
         let checked: Vec<Option<Checked>> = items.iter().map(|item| self.strict(item)).collect();
         let mut ty = Type::Nothing;
         let mut values = Vec::new();
+        let mut kept = Vec::new();
         for (item, value) in items.iter().zip(checked) {
             let value = value?;
             let Some(both) = ty.union(value.ty()) else {
@@ -162,6 +181,7 @@ impl Body<'_, '_> {
                 return self.mistake(Code::WrongType, item.span, message, "write values of one kind");
             };
             ty = both;
+            kept.push(value.clone());
             values.push(value.expr);
         }
         let constants: Option<Vec<Constant>> = values
@@ -172,7 +192,7 @@ impl Body<'_, '_> {
             })
             .collect();
         let kind = constants.map_or(ExprKind::List(values), |all| ExprKind::Constant(Constant::List(all)));
-        Some(Checked::new(kind, Type::list(ty), place))
+        Some(Checked { items: Some(kept), ..Checked::new(kind, Type::list(ty), place) })
     }
 
     pub(super) fn name(&mut self, name: &ast::Name) -> Option<Checked> {
@@ -201,20 +221,19 @@ impl Body<'_, '_> {
             let ty = Type::list(self.environment().record_type(collection).clone());
             return Some(Checked::new(ExprKind::Collection(collection), ty, place));
         }
-        let names = self.names();
-        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-        names.sort_unstable();
-        let label = nearest(&name.text, names.iter().copied()).map_or_else(
-            || format!("write one of {}", listed(names.iter().copied())),
-            |near| format!("the nearest name is `{near}`"),
-        );
-        self.mistake(Code::UnknownName, name.span, format!("there is nothing of the name `{}` here", name.text), label)
+        self.unknown_name(name)
     }
 
+    /// Reports a name that is defined in a file that this one does not import.
     pub(super) fn not_imported<T>(&mut self, name: &ast::Name, what: &str, file: crate::FileId) -> Option<T> {
+        if self.checker.lacks_imports(self.file) {
+            // The import that was meant may be the one that could not be read, which has been reported.
+            self.has_errors = true;
+            return None;
+        }
         let other = self.checker.sources.files[file].name.clone();
         let message = format!("the {what} `{}` is defined in {other}, which this file does not import", name.text);
-        self.mistake(Code::UnknownName, name.span, message, "import that file")
+        self.mistake(Code::UnknownName, name.span, message, format!("import {other} at the top of this file"))
     }
 
     /// `record.field`
@@ -248,8 +267,11 @@ impl Body<'_, '_> {
             other => {
                 let found = self.environment().describe(&other);
                 let message = format!("{found} has no fields, and so no `{}`", field.text);
-                let label = match other {
-                    Type::Id(_) => "read the field of the record itself".to_owned(),
+                let label = match &record.expr.kind {
+                    ExprKind::Field { record: whole, .. } if matches!(whole.ty, Type::Record(ref parts) if self.environment().field(parts, &name).is_some()) =>
+                    {
+                        format!("write `{}.{name}`", self.written(whole.place.span))
+                    }
                     _ => format!("leave `.{}` out", field.text),
                 };
                 self.mistake(Code::UnknownField, field.span, message, label)
@@ -265,18 +287,6 @@ impl Body<'_, '_> {
             self.checker.report(Diagnostic::new(Code::Anything, place, message, label));
         }
         value
-    }
-
-    pub(super) fn unknown_field<T>(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<T> {
-        let environment = self.environment();
-        let names = environment.field_names(parts);
-        let record = environment.record_name(parts);
-        let message = format!("{} has no field `{}`", crate::environment::with_article(&record), field.text);
-        let label = nearest(&field.text, names.iter().copied())
-            .map_or_else(|| "write a field that it has".into(), |near| format!("the nearest field is `{near}`"));
-        let note = format!("fields of {}: {}", crate::environment::with_article(&record), listed(names));
-        let place = self.place(field.span);
-        self.fail(Diagnostic::new(Code::UnknownField, place, message, label).note(note))
     }
 
     /// `list.field`: the field of each record, in one list.
@@ -331,8 +341,8 @@ impl Body<'_, '_> {
     fn all(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
         let mut facts = Vec::new();
         let mut checked = Vec::new();
-        for operand in operands {
-            let value = self.within(&facts, |body| body.condition(operand));
+        for (at, operand) in operands.iter().enumerate() {
+            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
             if let Some(value) = &value {
                 facts.extend(value.if_true.iter().cloned());
             }
@@ -347,8 +357,8 @@ impl Body<'_, '_> {
     fn any(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
         let mut facts = Vec::new();
         let mut checked = Vec::new();
-        for operand in operands {
-            let value = self.within(&facts, |body| body.condition(operand));
+        for (at, operand) in operands.iter().enumerate() {
+            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
             if let Some(value) = &value {
                 facts.extend(value.if_false.iter().cloned());
             }
@@ -358,6 +368,20 @@ impl Body<'_, '_> {
         let if_true = shared(values.iter().map(|value| &value.if_true));
         let all = values.into_iter().map(|value| value.expr).collect();
         Some(Checked { if_true, if_false: facts, ..Checked::new(ExprKind::Or(all), Type::Boolean, place) })
+    }
+
+    /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
+    fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr) -> Option<Checked> {
+        if let (ast::ExprKind::Literal(literal), Some(last)) = (&operand.inner().kind, before.last())
+            && !matches!(literal, ast::Literal::Boolean(_))
+            && let ast::ExprKind::Compare { left, op, .. } = &last.inner().kind
+        {
+            let (left, written) = (self.written(left.span), self.written(operand.span));
+            let message = format!("a condition is expected, and {written} is a value alone");
+            let label = format!("write `{left} {} {written}`", op.value.word());
+            return self.mistake(Code::NotACondition, operand.span, message, label);
+        }
+        self.condition(operand)
     }
 
     fn implies(&mut self, left: &ast::Expr, right: &ast::Expr, place: crate::Place) -> Option<Checked> {
@@ -396,7 +420,11 @@ impl Body<'_, '_> {
             }
             Presence::Empty | Presence::NotEmpty => {
                 let value = self.strict(value)?;
-                self.need(&value, span, "a list or a text", |ty| ty.is_textual() || ty.item().is_some())?;
+                if !(value.ty().is_textual() || value.ty().item().is_some() || *value.ty() == Type::Anything) {
+                    let (found, written) = (self.environment().describe(value.ty()), self.written(span));
+                    let message = format!("a list or a text can be empty, and {written} is {found}");
+                    return self.mistake(Code::WrongType, span, message, format!("write `{written} is present`"));
+                }
                 let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
                 Some(if is == Presence::Empty { empty } else { self.negated(empty, place) })
             }
@@ -418,12 +446,13 @@ impl Body<'_, '_> {
             return Some(ty);
         }
         let environment = self.environment();
-        let ty = match path.steps.split_last() {
-            None => {
-                let holds = |variable: &&super::scope::Variable| variable.value.path.as_ref() == Some(path);
-                self.variables.iter().rev().find(holds)?.value.ty().clone()
-            }
-            Some((last, way)) => {
+        // An argument of a definition stands for a value that may be deep in the data.
+        let holds = |variable: &&super::scope::Variable| variable.value.path.as_ref() == Some(path);
+        let named = self.variables.iter().rev().find(holds).map(|variable| variable.value.ty().clone());
+        let ty = match (named, path.steps.split_last()) {
+            (Some(ty), _) => ty,
+            (None, None) => return None,
+            (None, Some((last, way))) => {
                 let record = super::facts::Path { root: path.root, steps: way.to_vec() };
                 let Type::Record(parts) = self.type_of_path(&record)? else { return None };
                 environment.field(&parts, last)?.ty
@@ -442,6 +471,12 @@ impl Body<'_, '_> {
         right: &ast::Expr,
         place: crate::Place,
     ) -> Option<Checked> {
+        if op.value == ArithmeticOp::Subtract {
+            self.not_a_hyphen(left, right)?;
+        }
+        if op.value == ArithmeticOp::Add {
+            self.not_texts(left, right, op.span)?;
+        }
         let one = self.strict(left);
         let two = self.strict(right);
         let (one, two) = (one?, two?);
@@ -456,7 +491,21 @@ impl Body<'_, '_> {
             (a, _, b) => {
                 let (a, b) = (self.environment().describe(a), self.environment().describe(b));
                 let message = format!("`{}` stands between {a} and {b}", op.value.word());
+                let other = if one.ty().is_numeric() { (&two, right) } else { (&one, left) };
                 let label = match op.value {
+                    ArithmeticOp::Add | ArithmeticOp::Subtract
+                        if matches!(one.ty(), Type::Date | Type::DateTime) && *two.ty() == Type::Whole =>
+                    {
+                        days(right, &self.written(right.span))
+                    }
+                    ArithmeticOp::Subtract if matches!(one.ty(), Type::DateTime) || *two.ty() == Type::DateTime => {
+                        "write `date(…)` around each date with a time".to_owned()
+                    }
+                    ArithmeticOp::Subtract | ArithmeticOp::Multiply | ArithmeticOp::Divide
+                        if other.0.ty().is_textual() =>
+                    {
+                        format!("write `number({})` for the number that the text is", self.written(other.1.span))
+                    }
                     ArithmeticOp::Add if one.ty().is_textual() || two.ty().is_textual() => {
                         let (one, two) = (self.written(left.span), self.written(right.span));
                         format!("write `join([{one}, {two}], \"\")` to put texts together")
@@ -507,12 +556,36 @@ impl Body<'_, '_> {
 
     /// The type of one value or the other.
     fn either(&mut self, one: &Checked, two: &Checked, span: Span) -> Option<Type> {
-        if let Some(ty) = one.ty().union(two.ty()) {
+        if let Some(ty) = united(one, two) {
             return Some(ty);
         }
         let (a, b) = (self.environment().describe(one.ty()), self.environment().describe(two.ty()));
         let message = format!("both values are of one kind, and here are {a} and {b}");
         self.mistake(Code::WrongType, span, message, format!("write {a}"))
+    }
+}
+
+/// A type that holds both values. A text that is written out keeps the other's list of words, or its ids.
+fn united(one: &Checked, two: &Checked) -> Option<Type> {
+    let word = |value: &Checked| match &value.expr.kind {
+        ExprKind::Constant(Constant::Text(word)) => Some(Type::OneOf([Arc::clone(word)].into())),
+        _ => None,
+    };
+    match (one.ty(), word(one), two.ty(), word(two)) {
+        (words @ Type::OneOf(_), _, _, Some(word)) | (_, Some(word), words @ Type::OneOf(_), _) => words.union(&word),
+        (Type::Id(to) | Type::Reference(to), _, _, Some(_)) | (_, Some(_), Type::Id(to) | Type::Reference(to), _) => {
+            Some(Type::Reference(*to))
+        }
+        (one, _, two, _) => one.union(two),
+    }
+}
+
+/// What to write for a number that is meant as days.
+pub(super) fn days(number: &ast::Expr, written: &str) -> String {
+    match &number.inner().kind {
+        ast::ExprKind::Literal(ast::Literal::Whole(1)) => "write `1 day`".to_owned(),
+        ast::ExprKind::Literal(ast::Literal::Whole(_)) => format!("write `{written} days`"),
+        _ => "write a length of time, like `90 days`".to_owned(),
     }
 }
 

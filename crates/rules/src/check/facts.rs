@@ -29,11 +29,29 @@ impl Path {
 
 /// The facts of both lists: what holds whichever of two conditions does.
 pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
-    let holds_too = |fact: &&Fact| match fact {
-        Fact::Present(path) => {
-            other.iter().any(|known| matches!(known, Fact::Present(known) if path.is_on_the_way_to(known)))
+    let mut both: Vec<Fact> = Vec::new();
+    for (at, fact) in one.iter().enumerate() {
+        match fact {
+            Fact::Present(path) => {
+                if other.iter().any(|known| matches!(known, Fact::Present(known) if path.is_on_the_way_to(known))) {
+                    both.push(fact.clone());
+                }
+            }
+            // The last of several is the narrowest.
+            Fact::Narrowed(path, _) if narrowest(&one[at + 1..], path).is_some() => {}
+            Fact::Narrowed(path, ty) => {
+                if let Some(either) = narrowest(other, path).and_then(|known| ty.union(known)) {
+                    both.push(Fact::Narrowed(path.clone(), either));
+                }
+            }
         }
-        Fact::Narrowed(..) => other.contains(fact),
-    };
-    one.iter().filter(holds_too).cloned().collect()
+    }
+    both
+}
+
+fn narrowest<'f>(facts: &'f [Fact], path: &Path) -> Option<&'f Type> {
+    facts.iter().rev().find_map(|fact| match fact {
+        Fact::Narrowed(known, ty) if known == path => Some(ty),
+        _ => None,
+    })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accordance_syntax::ast::{self, Argument};
 
-use super::scope::{Body, Checked};
+use super::scope::{Body, Checked, Origin};
 use crate::{
     Code, Diagnostic, Function, Place, Type,
     core::{Constant, Expr, ExprKind},
@@ -13,14 +13,65 @@ use crate::{
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
+/// Functions of other languages, and the one of this language.
+const ELSEWHERE: [(&str, &str); 28] = [
+    ("len", "length"),
+    ("size", "count"),
+    ("avg", "average"),
+    ("mean", "average"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("total", "sum"),
+    ("unique", "distinct"),
+    ("lowercase", "lower"),
+    ("to_lower", "lower"),
+    ("lcase", "lower"),
+    ("uppercase", "upper"),
+    ("to_upper", "upper"),
+    ("ucase", "upper"),
+    ("strip", "trim"),
+    ("concat", "join"),
+    ("concatenate", "join"),
+    ("str", "text"),
+    ("string", "text"),
+    ("int", "number"),
+    ("float", "number"),
+    ("to_date", "date"),
+    ("parse_date", "date"),
+    ("intersection", "overlap"),
+    ("intersect", "overlap"),
+    ("except", "difference"),
+    ("is_unique", "is_distinct"),
+    ("dayofweek", "weekday"),
+];
+
 /// The bytes that a compiled pattern may take.
 pub(crate) const PATTERN_BYTES: usize = 1 << 20;
+
+/// A text as a pattern that finds it.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$/".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
 
 impl<'c> Body<'_, 'c> {
     pub(super) fn pattern(&mut self, regex: &ast::Regex) -> Option<Arc<str>> {
         match regex::RegexBuilder::new(&regex.pattern).size_limit(PATTERN_BYTES).build() {
             Ok(_) => Some(regex.pattern.as_str().into()),
             Err(error) => {
+                let looks_around =
+                    error.to_string().contains("look-around") || error.to_string().contains("backreference");
+                let label = match &error {
+                    regex::Error::CompiledTooBig(_) => "write a shorter one",
+                    _ if looks_around => "write a regular expression without look-around and back-references",
+                    _ => "mend the regular expression; a sign that is meant as such has a backslash before it",
+                };
                 let message = match &error {
                     regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
                     other => {
@@ -29,12 +80,7 @@ impl<'c> Body<'_, 'c> {
                         format!("the pattern cannot be used: {}", last.trim_start_matches("error: "))
                     }
                 };
-                self.mistake(
-                    Code::Pattern,
-                    regex.span,
-                    message,
-                    "write a regular expression without look-around and back-references",
-                )
+                self.mistake(Code::Pattern, regex.span, message, label)
             }
         }
     }
@@ -48,7 +94,9 @@ impl<'c> Body<'_, 'c> {
             let words = Function::ALL.iter().map(|function| function.word());
             let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
             let names: Vec<&str> = definitions.chain(words).chain(more).collect();
-            let label = nearest(&name.text, names.iter().copied()).map_or_else(
+            let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
+            let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
+            let label = near.map_or_else(
                 || format!("write one of {}", listed(names.iter().copied())),
                 |near| format!("the nearest function is `{near}`"),
             );
@@ -56,6 +104,11 @@ impl<'c> Body<'_, 'c> {
                 if let Argument::Value(value) = argument {
                     self.check(value);
                 }
+            }
+            if near.is_none() && self.checker.lacks_imports(self.file) {
+                // It may be defined in the file that could not be read, which has been reported.
+                self.has_errors = true;
+                return None;
             }
             let message = format!("there is no function or definition `{}`", name.text);
             return self.mistake(Code::UnknownFunction, name.span, message, label);
@@ -125,7 +178,7 @@ impl<'c> Body<'_, 'c> {
                 bound.push((slot, given.expr));
                 Checked::new(ExprKind::Slot(slot), ty, self.place(argument.span))
             };
-            self.name_value(argument, value);
+            self.name_value(argument, value, Origin::Argument);
         }
         let reported = self.checker.diagnostics.len();
         let body = self.check(value);
@@ -154,7 +207,7 @@ impl<'c> Body<'_, 'c> {
         let needed = if least == most { least.to_string() } else { format!("{least} or {most}") };
         let noun = if most == 1 { "argument" } else { "arguments" };
         let message = format!("`{}` takes {needed} {noun}, and here are {given}", name.text);
-        self.mistake(Code::Arguments, name.span, message, format!("give it {needed}"))
+        self.mistake(Code::Arguments, name.span, message, format!("write {needed} {noun} between the brackets"))
     }
 
     fn function(
@@ -171,7 +224,12 @@ impl<'c> Body<'_, 'c> {
             match argument {
                 Argument::Value(value) if function == Function::Replace && number == 1 => {
                     let message = "`replace` takes a pattern as its second argument";
-                    let label = "write it between slashes, like /[ -]+/";
+                    let label = match &value.inner().kind {
+                        ast::ExprKind::Literal(ast::Literal::Text(text)) if !text.value.is_empty() => {
+                            format!("write it between slashes: /{}/", escaped(&text.value))
+                        }
+                        _ => "write it between slashes, like /[ -]+/".to_owned(),
+                    };
                     return self.mistake(Code::Pattern, value.span, message, label);
                 }
                 Argument::Value(value) => values.push((self.strict(value), value.span)),
@@ -180,7 +238,7 @@ impl<'c> Body<'_, 'c> {
                 }
                 Argument::Regex(regex) => {
                     let message = format!("`{}` takes no pattern here", name.text);
-                    return self.mistake(Code::Pattern, regex.span, message, "write a value");
+                    return self.mistake(Code::Pattern, regex.span, message, "write a text in quotes");
                 }
             }
         }
@@ -274,7 +332,7 @@ impl<'c> Body<'_, 'c> {
                 self.need(second, *second_span, "a list", is_list)?;
                 let one = super::compare::Side { value: first, span };
                 let two = super::compare::Side { value: second, span: *second_span };
-                self.comparable(&one, &two, *second_span)?;
+                self.comparable(&one, &two, accordance_syntax::Spanned::new(ast::CompareOp::Equal, *second_span))?;
                 first.ty().clone()
             }
         })

@@ -28,6 +28,34 @@ pub(super) struct Body<'b, 'c> {
     pub(super) defining: Vec<&'c str>,
     pub(super) expressions: usize,
     pub(super) has_errors: bool,
+    /// The clause that is being checked.
+    pub(super) clause: Clause,
+    /// The names of variables whose brackets are closed.
+    pub(super) ended: Vec<String>,
+}
+
+/// Where an expression stands, as far as it decides what can be done where something may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    /// In `when`, or in the `where` of a waiver.
+    Condition,
+    /// In a clause that `when` stands before, or could.
+    Other { has_when: bool },
+    /// In what `sum` and its like take of each item.
+    EachValue { has_where: bool },
+}
+
+/// Who made a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// `for`, `rows` or `columns`.
+    Loop,
+    /// `let` or `cell`.
+    Let,
+    /// `has`, `where` or `for` inside an expression.
+    Inner,
+    /// A definition.
+    Argument,
 }
 
 /// A name that stands for a value.
@@ -36,6 +64,7 @@ pub(super) struct Variable {
     pub(super) name: String,
     pub(super) value: Checked,
     pub(super) place: Place,
+    pub(super) origin: Origin,
 }
 
 /// An expression that was checked.
@@ -48,12 +77,14 @@ pub(super) struct Checked {
     pub(super) path: Option<Path>,
     pub(super) if_true: Vec<Fact>,
     pub(super) if_false: Vec<Fact>,
+    /// The items, where it is a list that is written out.
+    pub(super) items: Option<Vec<Checked>>,
 }
 
 impl Checked {
     pub(super) fn new(kind: ExprKind, ty: Type, place: Place) -> Self {
         let expr = Expr { kind, ty, place };
-        Self { expr, missing: None, path: None, if_true: Vec::new(), if_false: Vec::new() }
+        Self { expr, missing: None, path: None, if_true: Vec::new(), if_false: Vec::new(), items: None }
     }
 
     pub(super) fn ty(&self) -> &Type {
@@ -72,6 +103,8 @@ impl<'b, 'c> Body<'b, 'c> {
             defining: Vec::new(),
             expressions: 0,
             has_errors: false,
+            clause: Clause::Other { has_when: false },
+            ended: Vec::new(),
         }
     }
 
@@ -122,29 +155,35 @@ impl<'b, 'c> Body<'b, 'c> {
     }
 
     /// Makes a variable. Its name must be new.
-    pub(super) fn bind(&mut self, name: &ast::Name, ty: Type) -> Slot {
+    pub(super) fn bind(&mut self, name: &ast::Name, ty: Type, origin: Origin) -> Slot {
         let slot = self.new_slot(&name.text);
         let place = self.place(name.span);
         let mut value = Checked::new(ExprKind::Slot(slot), ty, place);
         value.path = Some(Path { root: slot, steps: Vec::new() });
-        self.name_value(name, value);
+        self.name_value(name, value, origin);
         slot
     }
 
     /// Lets a name stand for a value.
-    pub(super) fn name_value(&mut self, name: &ast::Name, value: Checked) {
+    pub(super) fn name_value(&mut self, name: &ast::Name, value: Checked, origin: Origin) {
         let place = self.place(name.span);
-        let before = self.variables.iter().find(|variable| variable.name == name.text);
-        if let Some(before) = before {
+        let before = self.variables.iter().find(|variable| variable.name == name.text).map(|before| before.place);
+        let parameter = self.checker.parameters.get(&*name.text).map(|known| known.place);
+        // An argument of a definition stands for itself, whatever the file that uses it names so.
+        let parameter = parameter.filter(|at| origin != Origin::Argument && self.checker.sees(self.file, at.file));
+        if let Some(before) = before.or(parameter) {
             let message = format!("`{}` stands for something else already", name.text);
             let diagnostic = Diagnostic::new(Code::DuplicateName, place, message, "give this one another name")
-                .related(before.place, "the first one");
+                .related(before, "the first one");
             self.fail::<()>(diagnostic);
+        } else if name.text == "as_of" {
+            let message = "`as_of` is the date of the run";
+            self.mistake::<()>(Code::DuplicateName, name.span, message, "give the variable another name");
         } else if self.environment().collection(&name.text).is_some() {
             let message = format!("`{}` is a collection of the data", name.text);
             self.mistake::<()>(Code::DuplicateName, name.span, message, "give the variable another name");
         }
-        self.variables.push(Variable { name: name.text.clone(), value, place });
+        self.variables.push(Variable { name: name.text.clone(), value, place, origin });
     }
 
     /// Runs `inner` with facts that hold there, and forgets them and the variables that it made.
@@ -153,7 +192,7 @@ impl<'b, 'c> Body<'b, 'c> {
         self.facts.extend_from_slice(facts);
         let result = inner(self);
         self.facts.truncate(known);
-        self.variables.truncate(variables);
+        self.ended.extend(self.variables.drain(variables..).map(|variable| variable.name));
         result
     }
 
@@ -176,7 +215,10 @@ impl<'b, 'c> Body<'b, 'c> {
             if self.is_known(path) {
                 value.missing = None;
             }
-            if let Some(ty) = self.narrowed(path) {
+            // Of a reference, the record that it names is narrowed, where it is followed.
+            if !matches!(value.ty(), Type::Reference(_))
+                && let Some(ty) = self.narrowed(path)
+            {
                 value.expr.ty = ty;
             }
         }

@@ -27,6 +27,16 @@ impl Lexer<'_> {
         if let Ok((after, written)) = date_like(rest) {
             return self.date(rest, after, &written);
         }
+        if let Ok((after, written)) = day_first(rest) {
+            let span = Span::new(self.at, self.at + rest.len() - after.len());
+            self.report(Mistake::new(
+                Code::Number,
+                span,
+                format!("a date is written as year-month-day, and this is `{written}`"),
+                "write it like `2023-07-03`, without quotes",
+            ));
+            return self.take(written.len(), Kind::Unreadable);
+        }
         let Ok((after, (digits, fraction))) = number_like(rest) else {
             return self.take(1, Kind::Unreadable);
         };
@@ -257,6 +267,17 @@ fn date_like(input: &str) -> IResult<&str, DateLike<'_>> {
     let (rest, day) = nom::combinator::verify(digits, |day: &str| day.len() <= 2).parse(rest)?;
     let (rest, time) = opt(preceded(one_of("Tt"), time_like)).parse(rest)?;
     Ok((rest, DateLike { year, month, day, time }))
+}
+
+/// `03/07/2023`, `7.3.2023`: a date in an order of its own.
+fn day_first(input: &str) -> IResult<&str, &str> {
+    let few = |input| nom::combinator::verify(digits, |few: &str| few.len() <= 2).parse(input);
+    let year = |input| nom::combinator::verify(digits, |year: &str| year.len() == 4).parse(input);
+    nom::branch::alt((
+        recognize((few, char('/'), few, char('/'), year)),
+        recognize((few, char('.'), few, char('.'), year)),
+    ))
+    .parse(input)
 }
 
 /// All that could be meant as a time.

@@ -19,6 +19,8 @@ impl Parser<'_> {
         let token = self.peek();
         match token.kind {
             Kind::End => true,
+            // After a dot stands a field, so what stands before one is a value.
+            Kind::Word(_) if self.peek_by(1).is_sign(Sign::Dot) => false,
             Kind::Word("end") => true,
             Kind::Word(word) if vocabulary::BLOCKS.contains(&word) || self.clauses.contains(&word) => {
                 word != "for" && word != "where" || token.first_on_line
@@ -42,7 +44,7 @@ impl Parser<'_> {
         let mut open = 0_usize;
         loop {
             let after_dot = self.at > 0 && self.tokens.get(self.at - 1).is_some_and(|token| token.is_sign(Sign::Dot));
-            let is_key = self.peek_by(1).is_sign(Sign::Colon);
+            let is_key = self.peek_by(1).is_sign(Sign::Colon) || self.peek_by(1).is_sign(Sign::Dot);
             let token = self.peek();
             match token.kind {
                 Kind::End => return,

@@ -158,8 +158,16 @@ impl Parser<'_> {
             Some((near, _)) => format!("write `{near}`"),
             None => format!("write {choices}"),
         };
-        let message = format!("{what} is {choices}, and there is {}", self.found(&token));
-        self.report(Mistake::new(Code::UnknownChoice, token.span, message, label));
+        let (span, found) = if token.first_on_line {
+            (Span::at(self.last_end()), "the line ends".to_owned())
+        } else {
+            (token.span, format!("there is {}", self.found(&token)))
+        };
+        let message = format!("{what} is {choices}, and {found}");
+        self.report(Mistake::new(Code::UnknownChoice, span, message, label));
+        if token.first_on_line {
+            return Err(super::Stop);
+        }
         match token.word().and_then(|word| vocabulary::nearest(word, words)).and_then(|(near, _)| of(near)) {
             Some(value) => {
                 self.advance();

@@ -1,0 +1,52 @@
+//! Rule files checked against the canonical schemas.
+
+use std::path::Path;
+
+use accordance_canon::{KINDS, schema};
+use accordance_engine::{Collections, Config, MemoryFiles, Severity};
+use accordance_report::{Colors, RuleMistake, RulePlace, write_mistakes};
+use accordance_rules::{Diagnostic, Environment, Level, Place, Sources, check};
+
+/// Rule files and what is wrong with them.
+pub(crate) struct Found {
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The collections of the canonical set.
+pub(crate) fn environment() -> Environment {
+    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
+
+    Collections::new(kinds, &Config::default(), &MemoryFiles::default())
+        .expect("the canonical schemas")
+        .environment()
+        .clone()
+}
+
+/// Checks rule files of a folder, and what they import.
+pub(crate) fn checked(folder: &Path, files: Vec<String>) -> Found {
+    let read = |name: &str| std::fs::read(folder.join(name)).map_err(|_| "there is no such file".to_owned());
+    let sources = Sources::load(files, &read);
+    assert!(sources.unreadable.is_empty(), "{:?}", sources.unreadable);
+    let diagnostics = check(&sources, &environment()).diagnostics;
+    Found { sources, diagnostics }
+}
+
+/// Diagnostics as a terminal shows them.
+pub(crate) fn shown<'d>(sources: &Sources, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+    let place = |place: Place, label| {
+        let file = &sources.files[place.file];
+        RulePlace { file: &file.name, text: &file.text, span: place.span.range(), label }
+    };
+    let plain = diagnostics.map(|found| RuleMistake {
+        severity: if found.level == Level::Error { Severity::Error } else { Severity::Advice },
+        code: found.code,
+        message: &found.message,
+        place: place(found.place, &found.label),
+        related: found.related.iter().map(|(at, message)| place(*at, message)).collect(),
+        notes: found.notes.iter().map(String::as_str).collect(),
+    });
+    let mut out = Vec::new();
+    write_mistakes(plain, Colors::Off, &mut out).expect("a vector takes all");
+    String::from_utf8(out).expect("text")
+}
