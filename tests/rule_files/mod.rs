@@ -1,11 +1,15 @@
 //! Rule files checked against the canonical schemas.
 
-use std::path::Path;
+mod occurrences;
+
+use std::{path::Path, sync::LazyLock};
 
 use accordance_canon::{KINDS, schema};
 use accordance_engine::{Collections, Config, MemoryFiles, Severity};
 use accordance_report::{Colors, RuleMistake, RulePlace, write_mistakes};
 use accordance_rules::{Diagnostic, Environment, Level, Place, Sources, check};
+
+pub(crate) use occurrences::{Kind, Occurrences};
 
 /// Rule files and what is wrong with them.
 pub(crate) struct Found {
@@ -14,7 +18,12 @@ pub(crate) struct Found {
 }
 
 /// The collections of the canonical set.
-pub(crate) fn environment() -> Environment {
+pub(crate) fn environment() -> &'static Environment {
+    static ENVIRONMENT: LazyLock<Environment> = LazyLock::new(read_environment);
+    &ENVIRONMENT
+}
+
+fn read_environment() -> Environment {
     let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
 
     Collections::new(kinds, &Config::default(), &MemoryFiles::default())
@@ -28,7 +37,7 @@ pub(crate) fn checked(folder: &Path, files: Vec<String>) -> Found {
     let read = |name: &str| std::fs::read(folder.join(name)).map_err(|_| "there is no such file".to_owned());
     let sources = Sources::load(files, &read);
     assert!(sources.unreadable.is_empty(), "{:?}", sources.unreadable);
-    let diagnostics = check(&sources, &environment()).diagnostics;
+    let diagnostics = check(&sources, environment()).diagnostics;
     Found { sources, diagnostics }
 }
 

@@ -3,8 +3,8 @@
 /// Names longer than this are near to nothing.
 const LONGEST: usize = 64;
 
-/// The nearest of `names`, if few letters differ for its length. Of several, one that begins and ends alike, and then the first
-/// in the alphabet, so that the answer does not depend on the order of the names.
+/// The nearest of `names`, if few letters differ for its length. Of several, one that is spelt so by a slip, one that begins and
+/// ends alike, and then the first in the alphabet, so that the answer does not depend on the order of the names.
 pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     if word.len() > LONGEST {
         return None;
@@ -14,13 +14,7 @@ pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) 
     let distances = candidates.map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name));
     let near = distances.filter(|(distance, name)| *distance <= allowed(name.len().max(lower.len())));
     near.min_by_key(|(distance, name)| {
-        (
-            *distance,
-            !has_same_letters(&lower, name),
-            name.len().abs_diff(word.len()),
-            differing_ends(&lower, name),
-            *name,
-        )
+        (*distance, !is_slip(&lower, name), name.len().abs_diff(word.len()), differing_ends(&lower, name), *name)
     })
     .map(|(_, name)| name)
 }
@@ -34,15 +28,18 @@ const fn allowed(length: usize) -> usize {
     }
 }
 
-/// Whether one word has all letters of the other: two are swapped, or one is doubled or left out.
-fn has_same_letters(word: &str, name: &str) -> bool {
-    let letters = |text: &str| {
-        let mut letters: Vec<char> = text.to_lowercase().chars().collect();
-        letters.sort_unstable();
-        letters.dedup();
-        letters
-    };
-    letters(word) == letters(name)
+/// Whether a word is the name with a letter left out, one doubled, or two swapped: the slips of a hand that knows the name.
+fn is_slip(word: &str, name: &str) -> bool {
+    let (word, name): (Vec<char>, Vec<char>) = (word.chars().collect(), name.to_lowercase().chars().collect());
+    let same = word.iter().zip(&name).take_while(|(one, other)| one == other).count();
+    let (rest, other) = (&word[same..], &name[same..]);
+    let left_out = other.split_first().is_some_and(|(_, other)| rest == other);
+    let doubled = rest.split_first().is_some_and(|(first, rest)| rest == other && same > 0 && word[same - 1] == *first);
+    let swapped = rest.len() == other.len()
+        && rest.len() > 1
+        && (rest[0], rest[1]) == (other[1], other[0])
+        && rest[2..] == other[2..];
+    left_out || doubled || swapped
 }
 
 /// How many of the first and the last letter differ.

@@ -221,7 +221,7 @@ impl Parser<'_> {
                     "write `(not …)`",
                 ));
             }
-            "cell" if !self.clauses.contains(&"cell") => {
+            "cell" if !self.in_matrix => {
                 return self.fail(Mistake::new(
                     Code::MisplacedClause,
                     span,
@@ -232,7 +232,7 @@ impl Parser<'_> {
             _ => {}
         }
         // `cell` starts a clause, and is a value in what follows it.
-        let is_cell = word == "cell" && self.clauses.contains(&"cell");
+        let is_cell = word == "cell" && self.in_matrix;
         if vocabulary::RESERVED.contains(&word) && !is_cell && !self.is_misnamed(word)
             || (self.peek().first_on_line && self.starts_misspelt_clause())
         {

@@ -44,6 +44,7 @@ impl Parser<'_> {
         let opening = self.since(start);
         let mut body = RuleBody::new(name, title);
         let (mut rows, mut columns, mut cell): (Option<Binding>, Option<Binding>, Option<Expr>) = (None, None, None);
+        self.in_matrix = true;
         let clauses = self.clauses(&MATRIX, opening, |parser, keyword, place, _| {
             match keyword {
                 "rows" => keep(&mut rows, parser.binding()?),
@@ -53,6 +54,7 @@ impl Parser<'_> {
             }
             Ok(())
         });
+        self.in_matrix = false;
         body.clauses = clauses.spans;
         Matrix { rows, columns, cell, body, span: Span::new(start.start, clauses.end) }
     }
