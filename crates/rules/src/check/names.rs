@@ -32,9 +32,6 @@ impl Body<'_, '_> {
             message = format!("`{text}` is a definition, and takes what it is about in brackets");
             let arguments: Vec<&str> = define.arguments.iter().map(|argument| &*argument.text).collect();
             format!("write `{text}({})`", arguments.join(", "))
-        } else if Function::from_word(text).is_some() {
-            message = format!("`{text}` is a function, and takes what it is about in brackets");
-            format!("write `{text}(…)`")
         } else if TODAY.contains(&&**text) {
             "write `as_of`, the date of the run".to_owned()
         } else if self.ended.contains(text) {
@@ -44,6 +41,9 @@ impl Body<'_, '_> {
             format!("write `{variable}.{text}`")
         } else if let Some(near) = nearest(text, names.iter().copied()) {
             format!("the nearest name is `{near}`")
+        } else if Function::from_word(text).is_some() {
+            message = format!("`{text}` is a function, and takes what it is about in brackets");
+            format!("write `{text}(…)`")
         } else if self.checker.lacks_imports(self.file) {
             // It may be defined in the file that could not be read, which has been reported.
             self.has_errors = true;
