@@ -248,7 +248,7 @@ impl<'c> Body<'_, 'c> {
             variable.if_true.clone_from(&value.if_true);
             variable.if_false.clone_from(&value.if_false);
         }
-        variable.path = Some(super::facts::Path { root: slot, steps: Vec::new() });
+        variable.path = Some(super::facts::Path { root: super::facts::Root::Slot(slot), steps: Vec::new() });
         self.name_value(name, variable, Origin::Let);
         Some((slot, value?.expr))
     }

@@ -31,7 +31,7 @@ impl Body<'_, '_> {
         let one = self.strict(left);
         let two = self.strict(right);
         let (one, two) = (one?, two?);
-        let sides = [Side { value: &one, span: left.span }, Side { value: &two, span: right.span }];
+        let sides = [Side::of(&one, left.span), Side::of(&two, right.span)];
         self.comparable(&sides[0], &sides[1], op)?;
         let is_order = !matches!(op.value, CompareOp::Equal | CompareOp::NotEqual);
         if is_order {
@@ -75,8 +75,7 @@ impl Body<'_, '_> {
             };
             return self.mistake(Code::NotAList, list.span, message, label);
         };
-        let left = Side { value: &one, span: item.span };
-        self.comparable_with_each(&left, &Side { value: &two, span: list.span }, &items)?;
+        self.comparable_with_each(&Side::of(&one, item.span), &Side::of(&two, list.span), &items)?;
         let words = constants(&two);
         let if_true = words.as_ref().and_then(|words| self.narrowed_to(&one, words, true)).into_iter().collect();
         let if_false = words.as_ref().and_then(|words| self.narrowed_to(&one, words, false)).into_iter().collect();
@@ -90,6 +89,7 @@ impl Body<'_, '_> {
         let value = self.check(expr);
         self.checker.diagnostics.truncate(reported);
         self.has_errors = had_errors;
+        self.count_again();
         value
     }
 
@@ -103,7 +103,7 @@ impl Body<'_, '_> {
         let count = items.len();
         for value in items {
             let span = if value.1 { value.0.expr.place.span } else { list.span };
-            let side = Side { value: &value.0, span };
+            let side = Side { value: &value.0, span, stands_for_items: !value.1 };
             fits = self.comparable(one, &side, equal(span)).and(fits);
         }
         // Where no item fits, it is one mistake.
@@ -160,16 +160,29 @@ impl Body<'_, '_> {
                 // Of two lists that are written out, one item stands for the first.
                 for (value, has_place) in self.items_of(one, &a).into_iter().take(1) {
                     let span = if has_place && two.value.items.is_none() { value.expr.place.span } else { one.span };
-                    self.comparable_with_each(&Side { value: &value, span }, two, &b)?;
+                    let side = Side { value: &value, span, stands_for_items: !has_place };
+                    self.comparable_with_each(&side, two, &b)?;
                 }
                 return Some(());
             }
             (Type::List(_), _) => return self.list_and_single(one, two, op),
             (_, Type::List(_)) => return self.list_and_single(two, one, op),
-            (Type::Record(_), Type::Record(_)) => {
-                let (one, two) = (self.written(one.span), self.written(two.span));
-                let message = format!("{one} and {two} are records, which are told apart by their ids");
-                return self.mistake(Code::Records, span, message, format!("write `{one}.id = {two}.id`"));
+            (Type::Record(one_parts), Type::Record(two_parts)) => {
+                let (first, second) = (self.written(one.span), self.written(two.span));
+                let (message, label) = match (self.id_field(one_parts), self.id_field(two_parts)) {
+                    (Some(a), Some(b)) => {
+                        let between = if two.stands_for_items { "in" } else { op.value.word() };
+                        (
+                            format!("{first} and {second} are records, which are told apart by their ids"),
+                            format!("write `{first}.{a} {between} {second}.{b}`"),
+                        )
+                    }
+                    _ => (
+                        format!("{first} and {second} are records, which are not compared as a whole"),
+                        "compare their fields one by one".to_owned(),
+                    ),
+                };
+                return self.mistake(Code::Records, span, message, label);
             }
             (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two, span),
             (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one, span),
@@ -275,10 +288,27 @@ impl Body<'_, '_> {
         self.mistake(Code::ListAndSingle, op.span, message, format!("write `{single} {is_in} {list}`"))
     }
 
+    /// The field that holds the id of a record.
+    fn id_field(&self, parts: &[crate::Part]) -> Option<String> {
+        let environment = self.environment();
+        let names = environment.field_names(parts);
+        let holds = |name: &&&str| environment.field(parts, name).is_some_and(|field| matches!(field.ty, Type::Id(_)));
+        names.iter().find(holds).or_else(|| names.iter().find(|name| **name == "id")).map(|name| (*name).to_owned())
+    }
+
     fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>, span: Span) -> Option<()> {
+        let is_list = record.stands_for_items;
+        let name = match record.value.ty() {
+            Type::Record(parts) => self.id_field(parts).unwrap_or_else(|| "id".to_owned()),
+            _ => "id".to_owned(),
+        };
         let (id, record) = (self.written(id.span), self.written(record.span));
-        let message = format!("{id} is an id, and {record} is a record");
-        self.mistake(Code::Records, span, message, format!("write `{record}.id`"))
+        let message = if is_list {
+            format!("{id} is an id, and the items of {record} are records")
+        } else {
+            format!("{id} is an id, and {record} is a record")
+        };
+        self.mistake(Code::Records, span, message, format!("write `{record}.{name}`"))
     }
 
     fn date_and_text(&mut self, text: &Side<'_>) -> Option<()> {
@@ -340,8 +370,16 @@ impl Body<'_, '_> {
 
 /// One side of a comparison.
 pub(super) struct Side<'v> {
-    pub(super) value: &'v Checked,
-    pub(super) span: Span,
+    value: &'v Checked,
+    span: Span,
+    /// Whether the value stands for the items of the list at `span`.
+    stands_for_items: bool,
+}
+
+impl<'v> Side<'v> {
+    pub(super) const fn of(value: &'v Checked, span: Span) -> Self {
+        Self { value, span, stands_for_items: false }
+    }
 }
 
 /// The texts of a list that is written out.

@@ -246,7 +246,7 @@ impl Body<'_, '_> {
                 let Some(found) = self.environment().field(&parts, &name) else {
                     return self.unknown_field(&parts, field);
                 };
-                let path = Self::step(record.path.as_ref(), &name);
+                let path = Some(self.step(&record, &name));
                 let missing = record.missing.or_else(|| found.may_be_missing.then(|| self.written(span)));
                 let kind = ExprKind::Field { record: Box::new(record.expr), name };
                 let mut value = Checked::new(kind, found.ty, place);
@@ -256,7 +256,7 @@ impl Body<'_, '_> {
             }
             Type::List(items) => self.each_field(record, &items, field, span),
             Type::Anything => {
-                let path = Self::step(record.path.as_ref(), &name);
+                let path = Some(self.step(&record, &name));
                 let missing = record.missing;
                 let kind = ExprKind::Field { record: Box::new(record.expr), name };
                 let mut value = Checked::new(kind, Type::Anything, place);
@@ -434,7 +434,7 @@ impl Body<'_, '_> {
     /// What is known of a record where a field of it is as `keep` says: the variants for which it can be.
     pub(super) fn narrowing(&self, field: &super::facts::Path, keep: &dyn Fn(&Type, bool) -> bool) -> Option<Fact> {
         let (last, way) = field.steps.split_last()?;
-        let record = super::facts::Path { root: field.root, steps: way.to_vec() };
+        let record = super::facts::Path { root: field.root.clone(), steps: way.to_vec() };
         let Type::Record(parts) = self.type_of_path(&record)? else { return None };
         let narrowed = self.environment().narrowed(&parts, last, keep);
         Some(Fact::Narrowed(record, narrowed))
@@ -453,7 +453,7 @@ impl Body<'_, '_> {
             (Some(ty), _) => ty,
             (None, None) => return None,
             (None, Some((last, way))) => {
-                let record = super::facts::Path { root: path.root, steps: way.to_vec() };
+                let record = super::facts::Path { root: path.root.clone(), steps: way.to_vec() };
                 let Type::Record(parts) = self.type_of_path(&record)? else { return None };
                 environment.field(&parts, last)?.ty
             }
@@ -497,6 +497,11 @@ impl Body<'_, '_> {
                         if matches!(one.ty(), Type::Date | Type::DateTime) && *two.ty() == Type::Whole =>
                     {
                         days(right, &self.written(right.span))
+                    }
+                    ArithmeticOp::Add
+                        if *one.ty() == Type::Duration && matches!(two.ty(), Type::Date | Type::DateTime) =>
+                    {
+                        format!("write `{} + {}`", self.written(right.span), self.written(left.span))
                     }
                     ArithmeticOp::Subtract if matches!(one.ty(), Type::DateTime) || *two.ty() == Type::DateTime => {
                         "write `date(…)` around each date with a time".to_owned()

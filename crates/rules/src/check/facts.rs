@@ -7,8 +7,17 @@ use crate::{Type, core::Slot};
 /// A value of the data: a variable, and fields from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Path {
-    pub(super) root: Slot,
+    pub(super) root: Root,
     pub(super) steps: Vec<Arc<str>>,
+}
+
+/// Where a [`Path`] starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Root {
+    /// A variable.
+    Slot(Slot),
+    /// An expression as it is written, in the definition that is being written out: it has the same value wherever it stands.
+    Written(String, usize),
 }
 
 /// Something that is known of a value.
@@ -18,6 +27,14 @@ pub(super) enum Fact {
     Present(Path),
     /// It has a narrower type than its schema says.
     Narrowed(Path, Type),
+}
+
+impl Fact {
+    pub(super) const fn path(&self) -> &Path {
+        match self {
+            Self::Present(path) | Self::Narrowed(path, _) => path,
+        }
+    }
 }
 
 impl Path {

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use accordance_syntax::ast::{self, Argument};
 
-use super::scope::{Body, Checked, Origin};
+use super::{
+    facts::{Fact, Root},
+    scope::{Body, Checked, Origin},
+};
 use crate::{
     Code, Diagnostic, Function, Place, Type,
     core::{Constant, Expr, ExprKind},
@@ -191,6 +194,12 @@ impl<'c> Body<'_, 'c> {
         self.variables = outer_variables;
         self.file = outer_file;
         let mut body = body?;
+        // The same words stand for other values where the definition is used again.
+        let depth = self.defining.len();
+        let is_seen_outside = |fact: &Fact| !matches!(&fact.path().root, Root::Written(_, inner) if *inner > depth);
+        body.if_true.retain(is_seen_outside);
+        body.if_false.retain(is_seen_outside);
+        body.path = body.path.filter(|path| !matches!(&path.root, Root::Written(_, inner) if *inner > depth));
         for (slot, value) in bound.into_iter().rev() {
             let ty = body.expr.ty.clone();
             let kind = ExprKind::With { slot, value: Box::new(value), body: Box::new(body.expr) };
@@ -330,8 +339,8 @@ impl<'c> Body<'_, 'c> {
                 self.need(first, span, "a list", is_list)?;
                 let (second, second_span) = second?;
                 self.need(second, *second_span, "a list", is_list)?;
-                let one = super::compare::Side { value: first, span };
-                let two = super::compare::Side { value: second, span: *second_span };
+                let one = super::compare::Side::of(first, span);
+                let two = super::compare::Side::of(second, *second_span);
                 self.comparable(&one, &two, accordance_syntax::Spanned::new(ast::CompareOp::Equal, *second_span))?;
                 first.ty().clone()
             }

@@ -6,7 +6,7 @@ use accordance_syntax::{Span, ast};
 
 use super::{
     Checker,
-    facts::{Fact, Path},
+    facts::{Fact, Path, Root},
 };
 use crate::{
     Code, Diagnostic, Environment, FileId, Place, Type,
@@ -149,6 +149,11 @@ impl<'b, 'c> Body<'b, 'c> {
         (self.expressions < MOST_EXPRESSIONS).then_some(())
     }
 
+    /// Lets the next expression tell that there are too many, where what was told of it was not kept.
+    pub(super) fn count_again(&mut self) {
+        self.expressions = self.expressions.min(MOST_EXPRESSIONS - 1);
+    }
+
     pub(super) fn new_slot(&mut self, name: &str) -> Slot {
         self.slots.push(name.to_owned());
         self.slots.len() - 1
@@ -159,7 +164,7 @@ impl<'b, 'c> Body<'b, 'c> {
         let slot = self.new_slot(&name.text);
         let place = self.place(name.span);
         let mut value = Checked::new(ExprKind::Slot(slot), ty, place);
-        value.path = Some(Path { root: slot, steps: Vec::new() });
+        value.path = Some(Path { root: Root::Slot(slot), steps: Vec::new() });
         self.name_value(name, value, origin);
         slot
     }
@@ -233,10 +238,13 @@ impl<'b, 'c> Body<'b, 'c> {
         variables.chain(parameters).chain(collections).chain(["as_of".to_owned()]).collect()
     }
 
-    pub(super) fn step(path: Option<&Path>, name: &Arc<str>) -> Option<Path> {
-        let path = path?;
-        let mut steps = path.steps.clone();
-        steps.push(Arc::clone(name));
-        Some(Path { root: path.root, steps })
+    /// The place of a field of a record in the data.
+    pub(super) fn step(&self, record: &Checked, name: &Arc<str>) -> Path {
+        let mut path = record.path.clone().unwrap_or_else(|| {
+            let written = self.written(record.expr.place.span);
+            Path { root: Root::Written(written, self.defining.len()), steps: Vec::new() }
+        });
+        path.steps.push(Arc::clone(name));
+        path
     }
 }
