@@ -44,6 +44,10 @@ impl Checked {
 /// The names of the checks that need no rule.
 pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
 
+/// Rule files may hold so many expressions once their definitions are written out, and so many more for each byte of them.
+const EXPRESSIONS: usize = 1_000_000;
+const EXPRESSIONS_FOR_A_BYTE: usize = 16;
+
 /// Checks rule files. What has a mistake is left out of the program; all else can be used.
 pub fn check(sources: &Sources, environment: &Environment) -> Checked {
     let mut checker = Checker {
@@ -55,6 +59,8 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
         definitions: HashMap::new(),
         rules: HashMap::new(),
         unusable: Vec::new(),
+        expressions_left: EXPRESSIONS
+            + EXPRESSIONS_FOR_A_BYTE * sources.files.iter().map(|file| file.text.len()).sum::<usize>(),
     };
     checker.names();
     checker.blocks();
@@ -77,6 +83,8 @@ struct Checker<'c> {
     /// The places of the names of rules and matrices.
     rules: HashMap<&'c str, Place>,
     unusable: Vec<String>,
+    /// How many more expressions are checked.
+    expressions_left: usize,
 }
 
 /// What a name stands for, and where it is defined.

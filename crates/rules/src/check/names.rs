@@ -161,8 +161,12 @@ impl Body<'_, '_> {
         let environment = self.environment();
         let names = environment.field_names(parts);
         let record = crate::environment::with_article(&environment.record_name(parts));
-        let message = format!("{record} has no field `{}`", field.text);
+        let whole: Vec<crate::Part> = parts.iter().map(|part| crate::Part { variants: u64::MAX, ..*part }).collect();
+        let is_narrowed = environment.field(&whole, &field.text).is_some();
+        let of_kind = if is_narrowed { " of the kind that is tested for" } else { "" };
+        let message = format!("{record}{of_kind} has no field `{}`", field.text);
         let label = match nearest(&field.text, names.iter().copied()) {
+            _ if is_narrowed => "test for a kind that has it".to_owned(),
             Some(near) => format!("the nearest field is `{near}`"),
             None => match self.variable_with(&field.text) {
                 Some(variable) => format!("`{variable}` has one: write `{variable}.{}`", field.text),

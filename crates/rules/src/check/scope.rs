@@ -28,6 +28,7 @@ pub(super) struct Body<'b, 'c> {
     pub(super) defining: Vec<&'c str>,
     pub(super) expressions: usize,
     pub(super) has_errors: bool,
+    is_told_too_large: bool,
     /// The clause that is being checked.
     pub(super) clause: Clause,
     /// The names of variables whose brackets are closed.
@@ -103,6 +104,7 @@ impl<'b, 'c> Body<'b, 'c> {
             defining: Vec::new(),
             expressions: 0,
             has_errors: false,
+            is_told_too_large: false,
             clause: Clause::Other { has_when: false },
             ended: Vec::new(),
         }
@@ -141,6 +143,16 @@ impl<'b, 'c> Body<'b, 'c> {
     /// Counts an expression. A rule has a bounded number of them.
     pub(super) fn count(&mut self, span: Span) -> Option<()> {
         self.expressions += 1;
+        self.checker.expressions_left = self.checker.expressions_left.saturating_sub(1);
+        if self.checker.expressions_left == 0 {
+            self.expressions = self.expressions.max(MOST_EXPRESSIONS);
+            if !self.is_told_too_large {
+                self.is_told_too_large = true;
+                let message = "with their definitions written out, the rule files have too many expressions";
+                return self.mistake(Code::TooLarge, span, message, "use fewer definitions within definitions");
+            }
+            return None;
+        }
         if self.expressions == MOST_EXPRESSIONS {
             let message =
                 format!("with its definitions written out, the rule has more than {MOST_EXPRESSIONS} expressions");
@@ -152,6 +164,7 @@ impl<'b, 'c> Body<'b, 'c> {
     /// Lets the next expression tell that there are too many, where what was told of it was not kept.
     pub(super) fn count_again(&mut self) {
         self.expressions = self.expressions.min(MOST_EXPRESSIONS - 1);
+        self.is_told_too_large = false;
     }
 
     pub(super) fn new_slot(&mut self, name: &str) -> Slot {
