@@ -1,13 +1,12 @@
 //! Each mistake that writers of rules make, as a steward meets it: the place, one sentence, one instruction.
 
-mod rule_files;
-
 use std::{
     cell::RefCell,
     path::{Path, PathBuf},
 };
 
 use accordance_rules::Level;
+use accordance_tests::rule_files;
 
 /// Each `.accord` file of the folder is one mistake; a folder in it is one that takes several files.
 #[test]

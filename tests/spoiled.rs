@@ -1,8 +1,6 @@
 //! A misspelt name is never silently false: every name that a rule file uses, spoiled, is refused before any record is read,
 //! and what is said first is the right name.
 
-mod rule_files;
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
@@ -10,7 +8,7 @@ use std::{
 
 use accordance_rules::{Diagnostic, Level, Sources, check};
 use accordance_syntax::{Limits, Span, parse};
-use rule_files::{Found, Kind, Occurrences};
+use accordance_tests::rule_files::{self, Found, Kind, Occurrences};
 
 /// The folders of rule files that are right.
 fn folders() -> Vec<PathBuf> {
@@ -137,11 +135,25 @@ fn suggested(label: &str) -> Option<&str> {
     Some(&inside[..inside.find(quote)?])
 }
 
-/// All words of the rule files of a folder, and all that the schemas name: a spoiled name may be one of them.
+/// All words of the rule files of a folder, and the names of all properties: a spoiled name may be one of them.
 fn words(folder: &Path) -> BTreeSet<String> {
-    let schemas = accordance_canon::KINDS.iter().filter_map(|kind| accordance_canon::schema(kind.kind));
-    let mut texts: Vec<String> = schemas.map(|schema| schema.to_string()).collect();
-    texts.extend(names(folder).iter().filter_map(|name| std::fs::read_to_string(folder.join(name)).ok()));
+    let texts = names(folder).into_iter().filter_map(|name| std::fs::read_to_string(folder.join(name)).ok());
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    texts.iter().flat_map(|text| text.split(|c| !is_part(c))).map(str::to_owned).collect()
+    let mut words: BTreeSet<String> =
+        texts.flat_map(|text| text.split(|c| !is_part(c)).map(str::to_owned).collect::<Vec<_>>()).collect();
+    for kind in accordance_canon::KINDS {
+        properties(&accordance_canon::schema(kind.kind).expect("a schema of each kind"), &mut words);
+    }
+    words
+}
+
+fn properties(schema: &serde_json::Value, into: &mut BTreeSet<String>) {
+    if let Some(own) = schema.get("properties").and_then(serde_json::Value::as_object) {
+        into.extend(own.keys().cloned());
+    }
+    match schema {
+        serde_json::Value::Object(all) => all.values().for_each(|below| properties(below, into)),
+        serde_json::Value::Array(all) => all.iter().for_each(|below| properties(below, into)),
+        _ => {}
+    }
 }

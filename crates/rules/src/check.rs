@@ -194,7 +194,7 @@ impl<'c> Checker<'c> {
             for block in &source.file.blocks {
                 match block {
                     ast::Block::Rule(rule) => {
-                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span)
+                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span);
                     }
                     ast::Block::Matrix(matrix) => self.matrix(file, matrix),
                     ast::Block::Define(define) => self.unused_definition(file, define),

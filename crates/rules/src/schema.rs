@@ -153,7 +153,7 @@ impl Reader<'_> {
         let mut records = Vec::new();
         for alternative in alternatives {
             let kinds = kinds(&alternative);
-            for kind in kinds.iter() {
+            for kind in &kinds {
                 let ty = match kind {
                     Kind::Null => {
                         nullable = true;
@@ -439,12 +439,12 @@ fn kind_of(value: &Value) -> Kind {
 fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
     let mut all: Vec<Together<'_>> = vec![Vec::new()];
     for one in held {
-        all = product(all, unfolded(one, 0)?)?;
+        all = product(&all, &unfolded(one, 0)?)?;
     }
     Some(all)
 }
 
-fn product<'r>(left: Vec<Together<'r>>, right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
+fn product<'r>(left: &[Together<'r>], right: &[Together<'r>]) -> Option<Vec<Together<'r>>> {
     if left.len().saturating_mul(right.len()) > MOST_ALTERNATIVES {
         return None;
     }
@@ -465,12 +465,12 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 if let Ok(found) = held.resolver.lookup(target) {
                     let (contents, resolver, _) = found.into_inner();
                     let target = Held { schema: contents, resolver, conditional: held.conditional };
-                    all = product(all, unfolded(target, depth + 1)?)?;
+                    all = product(&all, &unfolded(target, depth + 1)?)?;
                 }
             }
             ("allOf", Value::Array(each)) => {
                 for one in each {
-                    all = product(all, unfolded(held.beside(one), depth + 1)?)?;
+                    all = product(&all, &unfolded(held.beside(one), depth + 1)?)?;
                 }
             }
             ("anyOf" | "oneOf", Value::Array(each)) => {
@@ -478,16 +478,16 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 for one in each {
                     either.extend(unfolded(held.beside(one), depth + 1)?);
                 }
-                all = product(all, either)?;
+                all = product(&all, &either)?;
             }
             ("if" | "then" | "else", Value::Object(_)) => {
                 let under_condition = Held { conditional: true, ..held.beside(value) };
-                all = product(all, unfolded(under_condition, depth + 1)?)?;
+                all = product(&all, &unfolded(under_condition, depth + 1)?)?;
             }
             ("dependentSchemas", Value::Object(each)) => {
                 for one in each.values() {
                     let under_condition = Held { conditional: true, ..held.beside(one) };
-                    all = product(all, unfolded(under_condition, depth + 1)?)?;
+                    all = product(&all, &unfolded(under_condition, depth + 1)?)?;
                 }
             }
             _ => {}

@@ -79,11 +79,8 @@ impl<'c> Checker<'c> {
     pub(super) fn test(&mut self, file: FileId, test: &'c ast::Test) {
         let mut body = Body::new(self, file);
         let checked = body.test(test);
-        if !body.has_errors
-            && !test.has_mistakes
-            && let Some(test) = checked
-        {
-            self.program.tests.push(test);
+        if !body.has_errors && !test.has_mistakes {
+            self.program.tests.push(checked);
         }
     }
 
@@ -271,7 +268,7 @@ impl<'c> Body<'_, 'c> {
             }
             _ => false,
         };
-        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !self.binds(expr, slot));
+        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !Self::binds(expr, slot));
         let is_whole_data = matches!(expr.kind, ExprKind::EachField { .. }) && !expr.reads(&|_| true);
         if is_value && is_closed && !is_whole_data {
             let name = self.checker.text(expr.place.file, expr.place.span);
@@ -284,7 +281,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether a slot is made within an expression.
-    fn binds(&self, expr: &Expr, slot: Slot) -> bool {
+    fn binds(expr: &Expr, slot: Slot) -> bool {
         let own = match &expr.kind {
             ExprKind::Quantifier { over, .. } => over.slot == slot,
             ExprKind::AggregateEach { over, .. } => over.iter().any(|each| each.slot == slot),
@@ -292,7 +289,7 @@ impl<'c> Body<'_, 'c> {
             _ => false,
         };
         let mut found = own;
-        expr.each_child(&mut |child| found = found || self.binds(child, slot));
+        expr.each_child(&mut |child| found = found || Self::binds(child, slot));
         found
     }
 
@@ -399,7 +396,7 @@ impl<'c> Body<'_, 'c> {
         }
     }
 
-    fn test(&mut self, test: &'c ast::Test) -> Option<Test> {
+    fn test(&mut self, test: &'c ast::Test) -> Test {
         let own = self.checker.sources.files[self.file].name.clone();
         let (mut files, mut records) = (Vec::new(), Vec::new());
         for given in &test.given {
@@ -445,7 +442,7 @@ impl<'c> Body<'_, 'c> {
             };
             expects.push(Expect { rule: expect.rule.text.clone(), outcome, place: self.place(expect.span) });
         }
-        Some(Test { title: test.title.value.clone(), files, records, changes, expects, place: self.place(test.span) })
+        Test { title: test.title.value.clone(), files, records, changes, expects, place: self.place(test.span) }
     }
 
     fn collection(&mut self, name: &ast::Name) -> Option<usize> {

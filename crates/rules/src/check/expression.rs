@@ -40,11 +40,11 @@ impl Body<'_, '_> {
             ast::ExprKind::Implies { left, right } => self.implies(left, right, place),
             ast::ExprKind::Not(inner) => {
                 let inner = self.condition(inner)?;
-                Some(self.negated(inner, place))
+                Some(Self::negated(inner, place))
             }
             ast::ExprKind::Membership { item, negated, list } => {
                 let found = self.membership(item, list, place)?;
-                Some(if *negated { self.negated(found, place) } else { found })
+                Some(if *negated { Self::negated(found, place) } else { found })
             }
             ast::ExprKind::Presence { value, is } => self.presence(value, is.value, place),
             ast::ExprKind::Matches { text, regex } => {
@@ -57,7 +57,7 @@ impl Body<'_, '_> {
             ast::ExprKind::Arithmetic { left, op, right } => self.arithmetic(left, *op, right, place),
             ast::ExprKind::Negate(inner) => {
                 let value = self.strict(inner)?;
-                self.need(&value, inner.span, "a number", |ty| ty.is_numeric())?;
+                self.need(&value, inner.span, "a number", Type::is_numeric)?;
                 let ty = value.expr.ty.clone();
                 Some(Checked::new(ExprKind::Negate(Box::new(value.expr)), ty, place))
             }
@@ -395,7 +395,7 @@ impl Body<'_, '_> {
         Some(Checked { if_false, ..Checked::new(kind, Type::Boolean, place) })
     }
 
-    pub(super) fn negated(&self, inner: Checked, place: crate::Place) -> Checked {
+    pub(super) fn negated(inner: Checked, place: crate::Place) -> Checked {
         let kind = ExprKind::Not(Box::new(inner.expr));
         Checked { if_true: inner.if_false, if_false: inner.if_true, ..Checked::new(kind, Type::Boolean, place) }
     }
@@ -416,7 +416,7 @@ impl Body<'_, '_> {
                 }
                 let kind = ExprKind::IsPresent(Box::new(value.expr));
                 let present = Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) };
-                Some(if is == Presence::Present { present } else { self.negated(present, place) })
+                Some(if is == Presence::Present { present } else { Self::negated(present, place) })
             }
             Presence::Empty | Presence::NotEmpty => {
                 let value = self.strict(value)?;
@@ -426,7 +426,7 @@ impl Body<'_, '_> {
                     return self.mistake(Code::WrongType, span, message, format!("write `{written} is present`"));
                 }
                 let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
-                Some(if is == Presence::Empty { empty } else { self.negated(empty, place) })
+                Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
             }
         }
     }

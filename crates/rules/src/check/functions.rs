@@ -14,6 +14,9 @@ use crate::{
     nearest::{listed, nearest},
 };
 
+/// The letters of the parts of a form of dates.
+const DATE_PARTS: &str = "YmdBbejyAaHMS%";
+
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Functions of other languages, and the one of this language.
@@ -353,14 +356,13 @@ impl<'c> Body<'_, 'c> {
             let message = "the form of a date is written out";
             return self.mistake(Code::DateForm, span, message, "write a text like \"%d %B %Y\"");
         };
-        const KNOWN: &str = "YmdBbejyAaHMS%";
         let mut letters = text.chars();
         while let Some(letter) = letters.next() {
             if letter != '%' {
                 continue;
             }
             let next = letters.next();
-            if !next.is_some_and(|next| KNOWN.contains(next)) {
+            if !next.is_some_and(|next| DATE_PARTS.contains(next)) {
                 let shown: String = next.into_iter().collect();
                 let message = format!("`%{}` is no part of a date", shown.escape_debug());
                 let place = self.place(span);

@@ -11,13 +11,13 @@ pub(crate) fn environment_of(schemas: &[(&str, Value)]) -> Environment {
     let address = |name: &str| format!("urn:{name}");
     let mut registry = referencing::Registry::new();
     for (name, schema) in schemas {
-        registry = registry.add(address(name), schema).unwrap();
+        registry = registry.add(address(name), schema).expect("a schema");
     }
-    let registry = registry.prepare().unwrap();
+    let registry = registry.prepare().expect("schemas");
     for (number, (name, schema)) in schemas.iter().enumerate() {
-        let resolver = registry.resolver(referencing::uri::from_str(&address(name)).unwrap());
+        let resolver = registry.resolver(referencing::uri::from_str(&address(name)).expect("an address"));
         let from = CollectionSchema { name: (*name).into(), schema, resolver, id: None, references: Vec::new() };
-        environment.read(number, &from).unwrap();
+        environment.read(number, &from).expect("a schema that unfolds to few shapes");
     }
     environment
 }

@@ -10,9 +10,10 @@ use accordance_syntax::{
 
 /// What a word stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// A variable, an argument, a parameter, or a collection.
     Name,
+    /// A field.
     Field,
     /// A function or a definition.
     Function,
@@ -28,12 +29,14 @@ pub(crate) enum Kind {
 
 /// Uses of names; where a name is made, it can be anything.
 #[derive(Debug, Default)]
-pub(crate) struct Occurrences {
-    pub(crate) found: Vec<(Kind, Span)>,
+pub struct Occurrences {
+    /// What each is, and where, in the order of the text.
+    pub found: Vec<(Kind, Span)>,
 }
 
 impl Occurrences {
-    pub(crate) fn of(file: &File, text: &str) -> Self {
+    /// Those of a file.
+    pub fn of(file: &File, text: &str) -> Self {
         let mut all = Self::default();
         for block in &file.blocks {
             all.keyword(block.span(), text);

@@ -9,16 +9,21 @@ use accordance_engine::{Collections, Config, MemoryFiles, Severity};
 use accordance_report::{Colors, RuleMistake, RulePlace, write_mistakes};
 use accordance_rules::{Diagnostic, Environment, Level, Place, Sources, check};
 
-pub(crate) use occurrences::{Kind, Occurrences};
+pub use occurrences::{Kind, Occurrences};
 
 /// Rule files and what is wrong with them.
-pub(crate) struct Found {
-    pub(crate) sources: Sources,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+pub struct Found {
+    /// The files.
+    pub sources: Sources,
+    /// What is wrong with them, or could be better.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The collections of the canonical set.
-pub(crate) fn environment() -> &'static Environment {
+///
+/// # Panics
+/// The canonical schemas cannot be read.
+pub fn environment() -> &'static Environment {
     static ENVIRONMENT: LazyLock<Environment> = LazyLock::new(read_environment);
     &ENVIRONMENT
 }
@@ -33,7 +38,10 @@ fn read_environment() -> Environment {
 }
 
 /// Checks rule files of a folder, and what they import.
-pub(crate) fn checked(folder: &Path, files: Vec<String>) -> Found {
+///
+/// # Panics
+/// One of them cannot be read.
+pub fn checked(folder: &Path, files: Vec<String>) -> Found {
     let read = |name: &str| std::fs::read(folder.join(name)).map_err(|_| "there is no such file".to_owned());
     let sources = Sources::load(files, &read);
     assert!(sources.unreadable.is_empty(), "{:?}", sources.unreadable);
@@ -42,7 +50,10 @@ pub(crate) fn checked(folder: &Path, files: Vec<String>) -> Found {
 }
 
 /// Diagnostics as a terminal shows them.
-pub(crate) fn shown<'d>(sources: &Sources, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
+///
+/// # Panics
+/// Never: a vector takes all that is written.
+pub fn shown<'d>(sources: &Sources, diagnostics: impl Iterator<Item = &'d Diagnostic>) -> String {
     let place = |place: Place, label| {
         let file = &sources.files[place.file];
         RulePlace { file: &file.name, text: &file.text, span: place.span.range(), label }
