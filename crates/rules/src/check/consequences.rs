@@ -15,24 +15,29 @@ struct Damaged<'s> {
     file: FileId,
     span: Span,
     text: &'s str,
+    block: Span,
 }
 
-/// Diagnostics without those that only follow from a part that could not be read: those of the same clause, and of names that it
-/// may have made.
+/// Diagnostics without those that only follow from a part that could not be read: those of the same clause, of names that it
+/// may have made, and of what may be missing where `when` may have said that it is there.
 pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let damaged: Vec<Damaged<'_>> = diagnostics.iter().filter_map(|found| damaged(sources, found)).collect();
     if damaged.is_empty() {
         return diagnostics;
     }
-    let names = [Code::UnknownName, Code::UnknownFunction, Code::UnknownRule].map(Code::as_str);
+    let names = [Code::UnknownName, Code::UnknownFunction, Code::UnknownRule, Code::ExampleName].map(Code::as_str);
     let follows = |found: &Diagnostic| {
         let place = found.place;
         let is_inside = |part: &Damaged<'_>| {
             part.file == place.file && part.span.start <= place.span.start && place.span.end <= part.span.end
         };
         let made_there = |part: &Damaged<'_>| part.makes(sources.text(place));
+        let said_there = |part: &Damaged<'_>| part.file == place.file && part.is_when_of(place.span);
+        let may_be_missing = found.code == Code::MayBeMissing.as_str();
         is_of_the_checker(found)
-            && (damaged.iter().any(is_inside) || names.contains(&found.code) && damaged.iter().any(made_there))
+            && (damaged.iter().any(is_inside)
+                || names.contains(&found.code) && damaged.iter().any(made_there)
+                || may_be_missing && damaged.iter().any(said_there))
     };
     diagnostics.into_iter().filter(|found| !follows(found)).collect()
 }
@@ -67,10 +72,17 @@ fn damaged<'s>(sources: &'s Sources, found: &Diagnostic) -> Option<Damaged<'s>> 
         None => block.span(),
     };
     let span = clause.unwrap_or_else(heading);
-    Some(Damaged { file, span, text: span.of(&source.text) })
+    Some(Damaged { file, span, text: span.of(&source.text), block: block.span() })
 }
 
 impl Damaged<'_> {
+    /// Whether it is the `when` of the block that a place is in.
+    fn is_when_of(&self, place: Span) -> bool {
+        self.text.split_whitespace().next() == Some("when")
+            && self.block.start <= place.start
+            && place.end <= self.block.end
+    }
+
     /// Whether it may have made a name.
     fn makes(&self, name: &str) -> bool {
         const MAKERS: [&str; 8] = ["for", "let", "rows", "columns", "param", "define", "rule", "matrix"];

@@ -151,6 +151,7 @@ impl Lexer<'_> {
             // After a dot any word is a field.
             [.., before, _] if before.is_sign(Sign::Dot) => false,
             [.., last] if last.is_word("matches") => true,
+            [.., last] if last.word().is_some_and(is_nearly_matches) => true,
             [.., last] if last.is_sign(Sign::Comma) && self.round.last() == Some(&Round::Replace) => true,
             // Where no value stands before it, a slash divides nothing: what is meant is reported by the parser.
             [.., last] => {
@@ -213,6 +214,11 @@ impl Lexer<'_> {
         let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
         self.take(length, Kind::Unreadable);
     }
+}
+
+/// Whether a word is `matches`, misspelt.
+fn is_nearly_matches(word: &str) -> bool {
+    crate::vocabulary::nearest(word, &["matches"]).is_some()
 }
 
 /// Something that is meant as a date, read before it is judged.

@@ -210,11 +210,12 @@ impl Parser<'_> {
             (true, Some("in")) => format!("write `{} not in …`", self.one_line(value.span)),
             (false, Some("in")) => format!("write `{} in …`", self.one_line(value.span)),
             (_, Some(word)) if let Some((near, _)) = vocabulary::nearest(word, &["present", "missing", "empty"]) => {
-                format!("write `{}`", if not && near == "empty" { "not empty" } else { near })
+                format!("write `is {}`", if not && near == "empty" { "not empty" } else { near })
             }
             (_, None) if self.peek().first_on_line || self.clause_may_end() => {
                 "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
             }
+            (false, _) if self.peek_by(1).is_word("empty") => "write `is not empty`".to_owned(),
             (false, _) => "write `=` to compare with a value".to_owned(),
             (true, _) => "write `!=` to compare with a value".to_owned(),
         };

@@ -384,7 +384,12 @@ impl Parser<'_> {
     /// `bindings [ where ]` of `count`, `expression "for" bindings [ where ]` of the others, `expression` of all
     fn over(&mut self, aggregate: Aggregate) -> Read<Over> {
         let word = aggregate.word();
-        if aggregate == Aggregate::Count && self.peek().word().is_some() && self.peek_by(1).is_word("in") {
+        let is_in = |word| {
+            let is_operator = vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word);
+            word == "in" || !is_operator && vocabulary::operator_meant(word, &["in"]).is_some()
+        };
+        let is_each = self.peek().word().is_some() && self.peek_by(1).word().is_some_and(is_in);
+        if aggregate == Aggregate::Count && is_each {
             return self.each(None);
         }
         let value = self.expression()?;
