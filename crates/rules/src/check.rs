@@ -1,6 +1,8 @@
 //! Rule files checked against the environment: each name, field and type resolved, each rule lowered to the core.
 
+mod arithmetic;
 mod blocks;
+mod choice;
 mod compare;
 mod consequences;
 mod data;
@@ -8,8 +10,10 @@ mod expression;
 mod facts;
 mod functions;
 mod lists;
+mod logic;
 mod names;
 mod scope;
+mod test_block;
 
 pub(crate) use data::of_literal as data_constant;
 

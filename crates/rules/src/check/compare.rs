@@ -184,8 +184,8 @@ impl Body<'_, '_> {
                 };
                 return self.mistake(Code::Records, span, message, label);
             }
-            (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two, span),
-            (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one, span),
+            (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two),
+            (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one),
             (Type::Date | Type::DateTime, other) if other.is_textual() => return self.date_and_text(two),
             (other, Type::Date | Type::DateTime) if other.is_textual() => return self.date_and_text(one),
             _ => {}
@@ -296,7 +296,8 @@ impl Body<'_, '_> {
         names.iter().find(holds).or_else(|| names.iter().find(|name| **name == "id")).map(|name| (*name).to_owned())
     }
 
-    fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>, span: Span) -> Option<()> {
+    fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>) -> Option<()> {
+        let span = record.span;
         let is_list = record.stands_for_items;
         let name = match record.value.ty() {
             Type::Record(parts) => self.id_field(parts).unwrap_or_else(|| "id".to_owned()),

@@ -1,16 +1,13 @@
-//! Expressions: names, fields, logic and choices.
+//! Expressions: constants, names and fields, and what each kind of expression is checked by.
 
 use std::sync::Arc;
 
 use accordance_syntax::{
     Span,
-    ast::{self, ArithmeticOp, LogicOp, Presence},
+    ast::{self, LogicOp},
 };
 
-use super::{
-    facts::{Fact, common},
-    scope::{Body, Checked, Clause, Origin},
-};
+use super::scope::{Body, Checked, Clause, Origin};
 use crate::{
     Code, Diagnostic, Type,
     core::{Constant, Expr, ExprKind},
@@ -110,30 +107,6 @@ impl Body<'_, '_> {
         self.fail(diagnostic)
     }
 
-    /// Checks something that must be true or false.
-    pub(super) fn condition(&mut self, expr: &ast::Expr) -> Option<Checked> {
-        let value = self.strict(expr)?;
-        if matches!(value.ty(), Type::Boolean | Type::Anything) {
-            return Some(value);
-        }
-        let found = self.environment().describe(value.ty());
-        let written = self.written(expr.span);
-        let label = match value.ty() {
-            _ if matches!(expr.inner().kind, ast::ExprKind::Literal(_)) => {
-                format!("compare something with it, like `… = {written}`")
-            }
-            Type::List(_) | Type::Text => format!("say what must hold of it, like `{written} is not empty`"),
-            Type::OneOf(words) if !words.is_empty() => {
-                format!("say what must hold of it, like `{written} = {:?}`", words[0])
-            }
-            Type::Whole | Type::Number => format!("say what must hold of it, like `{written} > 0`"),
-            Type::Date => format!("say what must hold of it, like `{written} <= as_of`"),
-            _ => format!("say what must hold of it, like `{written} is present`"),
-        };
-        let message = format!("a condition is expected, and {written} is {found}");
-        self.mistake(Code::NotACondition, expr.span, message, label)
-    }
-
     /// Checks something that must be a text.
     pub(super) fn text(&mut self, expr: &ast::Expr) -> Option<Expr> {
         let value = self.strict(expr)?;
@@ -178,7 +151,7 @@ impl Body<'_, '_> {
             let Some(both) = ty.union(value.ty()) else {
                 let (one, two) = (self.environment().describe(&ty), self.environment().describe(value.ty()));
                 let message = format!("the items of a list are of one kind, and after {one} comes {two}");
-                return self.mistake(Code::WrongType, item.span, message, "write values of one kind");
+                return self.mistake(Code::WrongType, item.span, message, format!("write {one}"));
             };
             ty = both;
             kept.push(value.clone());
@@ -337,266 +310,4 @@ impl Body<'_, '_> {
             None => followed,
         }
     }
-
-    fn all(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for (at, operand) in operands.iter().enumerate() {
-            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_true.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
-        let if_false = shared(values.iter().map(|value| &value.if_false));
-        let all = values.into_iter().map(|value| value.expr).collect();
-        Some(Checked { if_true: facts, if_false, ..Checked::new(ExprKind::And(all), Type::Boolean, place) })
-    }
-
-    fn any(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for (at, operand) in operands.iter().enumerate() {
-            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_false.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
-        let if_true = shared(values.iter().map(|value| &value.if_true));
-        let all = values.into_iter().map(|value| value.expr).collect();
-        Some(Checked { if_true, if_false: facts, ..Checked::new(ExprKind::Or(all), Type::Boolean, place) })
-    }
-
-    /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
-    fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr) -> Option<Checked> {
-        if let (ast::ExprKind::Literal(literal), Some(last)) = (&operand.inner().kind, before.last())
-            && !matches!(literal, ast::Literal::Boolean(_))
-            && let ast::ExprKind::Compare { left, op, .. } = &last.inner().kind
-        {
-            let (left, written) = (self.written(left.span), self.written(operand.span));
-            let message = format!("a condition is expected, and {written} is a value alone");
-            let label = format!("write `{left} {} {written}`", op.value.word());
-            return self.mistake(Code::NotACondition, operand.span, message, label);
-        }
-        self.condition(operand)
-    }
-
-    fn implies(&mut self, left: &ast::Expr, right: &ast::Expr, place: crate::Place) -> Option<Checked> {
-        let left = self.condition(left);
-        let facts = left.as_ref().map(|left| left.if_true.clone()).unwrap_or_default();
-        let right = self.within(&facts, |body| body.condition(right));
-        let (left, right) = (left?, right?);
-        let mut if_false = left.if_true;
-        if_false.extend(right.if_false);
-        let kind = ExprKind::Implies(Box::new(left.expr), Box::new(right.expr));
-        Some(Checked { if_false, ..Checked::new(kind, Type::Boolean, place) })
-    }
-
-    pub(super) fn negated(inner: Checked, place: crate::Place) -> Checked {
-        let kind = ExprKind::Not(Box::new(inner.expr));
-        Checked { if_true: inner.if_false, if_false: inner.if_true, ..Checked::new(kind, Type::Boolean, place) }
-    }
-
-    fn presence(&mut self, value: &ast::Expr, is: Presence, place: crate::Place) -> Option<Checked> {
-        let span = value.span;
-        match is {
-            Presence::Present | Presence::Missing => {
-                let value = self.check(value)?;
-                let mut if_true = Vec::new();
-                if let Some(path) = &value.path {
-                    if_true.push(Fact::Present(path.clone()));
-                    if_true.extend(self.narrowing(path, &|ty, _| *ty != Type::Nothing));
-                }
-                let mut if_false = Vec::new();
-                if let Some(path) = &value.path {
-                    if_false.extend(self.narrowing(path, &|_, required| !required));
-                }
-                let kind = ExprKind::IsPresent(Box::new(value.expr));
-                let present = Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) };
-                Some(if is == Presence::Present { present } else { Self::negated(present, place) })
-            }
-            Presence::Empty | Presence::NotEmpty => {
-                let value = self.strict(value)?;
-                if !(value.ty().is_textual() || value.ty().item().is_some() || *value.ty() == Type::Anything) {
-                    let (found, written) = (self.environment().describe(value.ty()), self.written(span));
-                    let message = format!("a list or a text can be empty, and {written} is {found}");
-                    return self.mistake(Code::WrongType, span, message, format!("write `{written} is present`"));
-                }
-                let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
-                Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
-            }
-        }
-    }
-
-    /// What is known of a record where a field of it is as `keep` says: the variants for which it can be.
-    pub(super) fn narrowing(&self, field: &super::facts::Path, keep: &dyn Fn(&Type, bool) -> bool) -> Option<Fact> {
-        let (last, way) = field.steps.split_last()?;
-        let record = super::facts::Path { root: field.root.clone(), steps: way.to_vec() };
-        let Type::Record(parts) = self.type_of_path(&record)? else { return None };
-        let narrowed = self.environment().narrowed(&parts, last, keep);
-        Some(Fact::Narrowed(record, narrowed))
-    }
-
-    /// The type of a value of the data, with what is known of it here.
-    fn type_of_path(&self, path: &super::facts::Path) -> Option<Type> {
-        if let Some(ty) = self.narrowed(path) {
-            return Some(ty);
-        }
-        let environment = self.environment();
-        // An argument of a definition stands for a value that may be deep in the data.
-        let holds = |variable: &&super::scope::Variable| variable.value.path.as_ref() == Some(path);
-        let named = self.variables.iter().rev().find(holds).map(|variable| variable.value.ty().clone());
-        let ty = match (named, path.steps.split_last()) {
-            (Some(ty), _) => ty,
-            (None, None) => return None,
-            (None, Some((last, way))) => {
-                let record = super::facts::Path { root: path.root.clone(), steps: way.to_vec() };
-                let Type::Record(parts) = self.type_of_path(&record)? else { return None };
-                environment.field(&parts, last)?.ty
-            }
-        };
-        Some(match ty {
-            Type::Reference(collection) => environment.record_type(collection).clone(),
-            other => other,
-        })
-    }
-
-    fn arithmetic(
-        &mut self,
-        left: &ast::Expr,
-        op: accordance_syntax::Spanned<ArithmeticOp>,
-        right: &ast::Expr,
-        place: crate::Place,
-    ) -> Option<Checked> {
-        if op.value == ArithmeticOp::Subtract {
-            self.not_a_hyphen(left, right)?;
-        }
-        if op.value == ArithmeticOp::Add {
-            self.not_texts(left, right, op.span)?;
-        }
-        let one = self.strict(left);
-        let two = self.strict(right);
-        let (one, two) = (one?, two?);
-        let ty = match (one.ty(), op.value, two.ty()) {
-            (Type::Anything, ..) | (_, _, Type::Anything) => Type::Anything,
-            (a, ArithmeticOp::Divide, b) if a.is_numeric() && b.is_numeric() => Type::Number,
-            (Type::Whole, _, Type::Whole) => Type::Whole,
-            (a, _, b) if a.is_numeric() && b.is_numeric() => Type::Number,
-            (Type::Date, ArithmeticOp::Subtract, Type::Date) => Type::Duration,
-            (Type::Date, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::Date,
-            (Type::DateTime, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::DateTime,
-            (a, _, b) => {
-                let (a, b) = (self.environment().describe(a), self.environment().describe(b));
-                let message = format!("`{}` stands between {a} and {b}", op.value.word());
-                let other = if one.ty().is_numeric() { (&two, right) } else { (&one, left) };
-                let label = match op.value {
-                    ArithmeticOp::Add | ArithmeticOp::Subtract
-                        if matches!(one.ty(), Type::Date | Type::DateTime) && *two.ty() == Type::Whole =>
-                    {
-                        days(right, &self.written(right.span))
-                    }
-                    ArithmeticOp::Add
-                        if *one.ty() == Type::Duration && matches!(two.ty(), Type::Date | Type::DateTime) =>
-                    {
-                        format!("write `{} + {}`", self.written(right.span), self.written(left.span))
-                    }
-                    ArithmeticOp::Subtract if matches!(one.ty(), Type::DateTime) || *two.ty() == Type::DateTime => {
-                        "write `date(…)` around each date with a time".to_owned()
-                    }
-                    ArithmeticOp::Subtract | ArithmeticOp::Multiply | ArithmeticOp::Divide
-                        if other.0.ty().is_textual() =>
-                    {
-                        format!("write `number({})` for the number that the text is", self.written(other.1.span))
-                    }
-                    ArithmeticOp::Add if one.ty().is_textual() || two.ty().is_textual() => {
-                        let (one, two) = (self.written(left.span), self.written(right.span));
-                        format!("write `join([{one}, {two}], \"\")` to put texts together")
-                    }
-                    ArithmeticOp::Subtract => "write numbers, two dates, or a date and a length of time".to_owned(),
-                    ArithmeticOp::Add => "write numbers, or a date and a length of time".to_owned(),
-                    _ => "write numbers".to_owned(),
-                };
-                return self.mistake(Code::WrongType, op.span, message, label);
-            }
-        };
-        let kind = ExprKind::Arithmetic { op: op.value, left: Box::new(one.expr), right: Box::new(two.expr) };
-        Some(Checked::new(kind, ty, place))
-    }
-
-    fn choice(
-        &mut self,
-        condition: &ast::Expr,
-        then: &ast::Expr,
-        otherwise: &ast::Expr,
-        place: crate::Place,
-    ) -> Option<Checked> {
-        let condition = self.condition(condition);
-        let (if_true, if_false) =
-            condition.as_ref().map(|it| (it.if_true.clone(), it.if_false.clone())).unwrap_or_default();
-        let one = self.within(&if_true, |body| body.check(then));
-        let two = self.within(&if_false, |body| body.check(otherwise));
-        let (condition, one, two) = (condition?, one?, two?);
-        let ty = self.either(&one, &two, otherwise.span)?;
-        let missing = one.missing.or(two.missing);
-        let kind = ExprKind::If {
-            condition: Box::new(condition.expr),
-            then: Box::new(one.expr),
-            otherwise: Box::new(two.expr),
-        };
-        Some(Checked { missing, ..Checked::new(kind, ty, place) })
-    }
-
-    fn otherwise(&mut self, value: &ast::Expr, fallback: &ast::Expr, place: crate::Place) -> Option<Checked> {
-        let one = self.check(value);
-        let two = self.check(fallback);
-        let (one, two) = (one?, two?);
-        let ty = self.either(&one, &two, fallback.span)?;
-        let missing = two.missing;
-        let kind = ExprKind::Otherwise { value: Box::new(one.expr), fallback: Box::new(two.expr) };
-        Some(Checked { missing, ..Checked::new(kind, ty, place) })
-    }
-
-    /// The type of one value or the other.
-    fn either(&mut self, one: &Checked, two: &Checked, span: Span) -> Option<Type> {
-        if let Some(ty) = united(one, two) {
-            return Some(ty);
-        }
-        let (a, b) = (self.environment().describe(one.ty()), self.environment().describe(two.ty()));
-        let message = format!("both values are of one kind, and here are {a} and {b}");
-        self.mistake(Code::WrongType, span, message, format!("write {a}"))
-    }
-}
-
-/// A type that holds both values. A text that is written out keeps the other's list of words, or its ids.
-fn united(one: &Checked, two: &Checked) -> Option<Type> {
-    let word = |value: &Checked| match &value.expr.kind {
-        ExprKind::Constant(Constant::Text(word)) => Some(Type::OneOf([Arc::clone(word)].into())),
-        _ => None,
-    };
-    match (one.ty(), word(one), two.ty(), word(two)) {
-        (words @ Type::OneOf(_), _, _, Some(word)) | (_, Some(word), words @ Type::OneOf(_), _) => words.union(&word),
-        (Type::Id(to) | Type::Reference(to), _, _, Some(_)) | (_, Some(_), Type::Id(to) | Type::Reference(to), _) => {
-            Some(Type::Reference(*to))
-        }
-        (one, _, two, _) => one.union(two),
-    }
-}
-
-/// What to write for a number that is meant as days.
-pub(super) fn days(number: &ast::Expr, written: &str) -> String {
-    match &number.inner().kind {
-        ast::ExprKind::Literal(ast::Literal::Whole(1)) => "write `1 day`".to_owned(),
-        ast::ExprKind::Literal(ast::Literal::Whole(_)) => format!("write `{written} days`"),
-        _ => "write a length of time, like `90 days`".to_owned(),
-    }
-}
-
-/// What is in each of several lists of facts.
-fn shared<'f>(lists: impl Iterator<Item = &'f Vec<Fact>>) -> Vec<Fact> {
-    let mut lists = lists;
-    let Some(first) = lists.next() else { return Vec::new() };
-    lists.fold(first.clone(), |known, other| common(&known, other))
 }

@@ -127,9 +127,9 @@ impl Body<'_, '_> {
         if !fits {
             let found = self.environment().describe(item);
             let word = aggregate.value.word();
-            let needed = match aggregate.value {
-                Aggregate::Sum | Aggregate::Average => "numbers",
-                _ => "numbers, texts or dates",
+            let (needed, one) = match aggregate.value {
+                Aggregate::Sum | Aggregate::Average => ("numbers", "a number"),
+                _ => ("numbers, texts or dates", "a number, a text or a date"),
             };
             let message = format!("`{word}` is for {needed}, and here is {found}");
             let label = match item {
@@ -137,17 +137,15 @@ impl Body<'_, '_> {
                     Some(field) => {
                         let name = self.environment().record_name(parts).replace(' ', "_");
                         let list = self.written(span);
-                        format!(
-                            "name a field that is one of {needed}, like `{word}({name}.{field} for {name} in {list})`"
-                        )
+                        format!("name a field that is {one}, like `{word}({name}.{field} for {name} in {list})`")
                     }
-                    None => format!("name {needed}"),
+                    None => format!("name something that is {one}"),
                 },
                 item if item.is_textual() => {
                     let written = self.written(span);
                     format!("write `number({written})` where the texts are numbers")
                 }
-                _ => format!("name {needed}"),
+                _ => format!("name something that is {one}"),
             };
             return self.mistake(Code::WrongType, span, message, label);
         }

@@ -5,7 +5,7 @@ use accordance_syntax::{
     ast::{self, TextTest},
 };
 
-use super::scope::{Body, Checked};
+use super::scope::{Body, Checked, Clause};
 use crate::{
     Code, Diagnostic, Function, Place, Type,
     core::ExprKind,
@@ -39,6 +39,8 @@ impl Body<'_, '_> {
             "move this into those brackets".to_owned()
         } else if let Some(variable) = self.variable_with(text) {
             format!("write `{variable}.{text}`")
+        } else if self.clause == Clause::WaiverOfCheck {
+            "write `record`, the id of the record".to_owned()
         } else if let Some(near) = nearest(text, names.iter().copied()) {
             format!("the nearest name is `{near}`")
         } else if Function::from_word(text).is_some() {

@@ -40,6 +40,8 @@ pub(super) struct Body<'b, 'c> {
 pub(super) enum Clause {
     /// In `when`, or in the `where` of a waiver.
     Condition,
+    /// In the `where` of the waiver of a check that needs no rule.
+    WaiverOfCheck,
     /// In a clause that `when` stands before, or could.
     Other { has_when: bool },
     /// In what `sum` and its like take of each item.

@@ -253,10 +253,23 @@ impl Parser<'_> {
             Kind::Sign(Sign::Comma) if matches!(self.peek_by(1).kind, Kind::Whole(_)) => {
                 "write the number without it".to_owned()
             }
-            _ => format!("write {} here", vocabulary::joined(&wanted)),
+            _ => format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function()),
         };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
+    }
+
+    /// What else may be meant where two names stand side by side.
+    fn brackets_of_a_function(&self) -> String {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let is_field =
+            self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).is_some_and(|it| it.is_sign(Sign::Dot));
+        match before.and_then(crate::token::Token::word) {
+            Some(word) if !is_field && self.peek().word().is_some() && !vocabulary::RESERVED.contains(&word) => {
+                format!("; a function has brackets: `{}(…)`", shown(word))
+            }
+            _ => String::new(),
+        }
     }
 
     fn check_required(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], opening: Span) {

@@ -226,7 +226,7 @@ impl Parser<'_> {
                     Code::MisplacedClause,
                     span,
                     "`cell` is the value of a cell of a `matrix`, and this is no matrix",
-                    "name a value that the clauses above it name",
+                    "name a variable of `for` or `let`",
                 ));
             }
             _ => {}

@@ -98,6 +98,14 @@ impl Parser<'_> {
             "when" => keep(&mut body.when, self.expression()?),
             "let" => {
                 let name = self.variable()?;
+                if self.peek().is_sign(Sign::Dot) {
+                    return self.fail(Mistake::new(
+                        Code::Expected,
+                        name.span,
+                        "a `let` gives a value a name, and here is a value alone",
+                        "write a name and `=` before it, like `let size = …`",
+                    ));
+                }
                 self.need_sign(Sign::Equal)?;
                 let value = self.expression()?;
                 body.lets.push(Let { name, value, span: self.since(place) });
