@@ -1,4 +1,6 @@
-//! Runs the `accordance` command as its users do.
+//! Runs the `accordance` command as its users do, and checks rule files as it does.
+
+pub mod rule_files;
 
 use std::{
     io::Write,

@@ -1,13 +1,19 @@
 //! Rule files checked against the environment: each name, field and type resolved, each rule lowered to the core.
 
+mod arithmetic;
 mod blocks;
+mod choice;
 mod compare;
+mod consequences;
 mod data;
 mod expression;
 mod facts;
 mod functions;
 mod lists;
+mod logic;
+mod names;
 mod scope;
+mod test_block;
 
 pub(crate) use data::of_literal as data_constant;
 
@@ -42,6 +48,10 @@ impl Checked {
 /// The names of the checks that need no rule.
 pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
 
+/// Rule files may hold so many expressions once their definitions are written out, and so many more for each byte of them.
+const EXPRESSIONS: usize = 1_000_000;
+const EXPRESSIONS_FOR_A_BYTE: usize = 16;
+
 /// Checks rule files. What has a mistake is left out of the program; all else can be used.
 pub fn check(sources: &Sources, environment: &Environment) -> Checked {
     let mut checker = Checker {
@@ -53,10 +63,13 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
         definitions: HashMap::new(),
         rules: HashMap::new(),
         unusable: Vec::new(),
+        expressions_left: EXPRESSIONS
+            + EXPRESSIONS_FOR_A_BYTE * sources.files.iter().map(|file| file.text.len()).sum::<usize>(),
     };
     checker.names();
     checker.blocks();
-    let Checker { program, mut diagnostics, unusable, .. } = checker;
+    let Checker { program, diagnostics, unusable, .. } = checker;
+    let mut diagnostics = consequences::left_out(sources, diagnostics);
     // A definition that is used twice tells its mistakes once.
     diagnostics.sort_by(|a, b| (a.place, a.code).cmp(&(b.place, b.code)));
     diagnostics.dedup_by(|a, b| (a.place, a.code, &a.message) == (b.place, b.code, &b.message));
@@ -74,6 +87,8 @@ struct Checker<'c> {
     /// The places of the names of rules and matrices.
     rules: HashMap<&'c str, Place>,
     unusable: Vec<String>,
+    /// How many more expressions are checked.
+    expressions_left: usize,
 }
 
 /// What a name stands for, and where it is defined.
@@ -152,8 +167,9 @@ impl<'c> Checker<'c> {
                 )
                 .related(before, "the first one"),
             );
-        } else if self.environment.collection(&name.text).is_some() {
-            let message = format!("`{}` is a collection of the data", name.text);
+        } else if self.environment.collection(&name.text).is_some() || name.text == "as_of" {
+            let is = if name.text == "as_of" { "the date of the run" } else { "a collection of the data" };
+            let message = format!("`{}` is {is}", name.text);
             self.report(Diagnostic::new(Code::DuplicateName, place, message, format!("give this {what} another name")));
             return false;
         }
@@ -182,7 +198,7 @@ impl<'c> Checker<'c> {
             for block in &source.file.blocks {
                 match block {
                     ast::Block::Rule(rule) => {
-                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span)
+                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span);
                     }
                     ast::Block::Matrix(matrix) => self.matrix(file, matrix),
                     ast::Block::Define(define) => self.unused_definition(file, define),
@@ -199,6 +215,13 @@ impl<'c> Checker<'c> {
                 }
             }
         }
+    }
+
+    /// Whether a file that this one needs, at whatever remove, could not be read.
+    fn lacks_imports(&self, file: FileId) -> bool {
+        let codes = [Code::Import, Code::ImportCycle, Code::ImportOutside].map(Code::as_str);
+        let lost = self.sources.diagnostics.iter().filter(|found| codes.contains(&found.code));
+        lost.into_iter().any(|found| self.sees(file, found.place.file))
     }
 
     /// Whether a place sees what is defined in `file`: it is the same file or imported, at whatever remove.

@@ -112,7 +112,8 @@ codes! {
         "`at` names the value to point at: a variable of `for`, or a field of one, read without going through a list.",
         "require  goal.number > 0\n  at       goal.number + 1" => "require  goal.number > 0\n  at       goal.number";
     Import = "E0218", "an import that cannot be read",
-        "`import` names a rule file relative to the file that imports it.";
+        "`import` names a rule file relative to the file that imports it.",
+        "import \"shred.accord\"" => "import \"shared.accord\"";
     ImportCycle = "E0219", "files that import each other",
         "An imported file may not lead back to the file that imports it. Move what both need to a third file.";
     ImportOutside = "E0220", "an import from outside the folder",
@@ -120,7 +121,8 @@ codes! {
         "import \"../../shared.accord\"" => "import \"shared.accord\"";
     UnknownRule = "E0221", "a rule that is not known",
         "A waiver and `expect` name a rule or matrix of the run, or one of the checks that need no rule: `schema`, `unique-id`, \
-         `dangling-reference`, `unreadable-file`.";
+         `dangling-reference`, `unreadable-file`.",
+        "waive goal-has-numbr\n  until    2024-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend" => "waive goal-has-number\n  until    2024-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend";
     ExampleName = "E0222", "an example that gives something the rule does not know",
         "An example gives records by the name of a `for` variable of its rule, or lists of records by the name of a collection.",
         "require  goal.number > 0\n  example passes { gaol: { number: 1 } }" => "require  goal.number > 0\n  example passes { goal: { number: 1 } }";
@@ -140,8 +142,6 @@ codes! {
     TooLarge = "E0227", "a rule that is too large",
         "Definitions are written out where they are used. A rule may hold a bounded number of expressions then, so that a rule \
          file from a stranger can be run safely.";
-    Incomplete = "E0229", "a block that lacks what it needs",
-        "A waiver says until when, why, and who decided it.";
     DateForm = "E0230", "a form of dates that cannot be used",
         "The second argument of `date` is a text such as \"%d %B %Y\": `%Y`, `%m`, `%d`, `%B` and `%b` and their like (strptime).",
         "require  date(goal.id, \"%Q\") < as_of" => "require  date(goal.id, \"%Y-%m-%d\") < as_of";
@@ -150,7 +150,9 @@ codes! {
          the rule takes it for, the outcome is *cannot tell*.";
     Product = "E0302", "two collections gone through without a link",
         "Each record of one collection is looked at for each record of another. Where an equality joins the two (`a.x = b.y`), an \
-         index is built, and only the records that belong together are looked at.";
+         index is built, and only the records that belong together are looked at.",
+        "require  some link in alignments has (link.goal >= goal.id)" => "require  some link in alignments has (link.goal = goal.id)";
     NoExample = "E0303", "a rule without an example",
-        "A rule shows by examples what passes and what fails. They are tried by `accordance test`.";
+        "A rule shows by examples what passes and what fails. They are tried by `accordance test`.",
+        "require  goal.number > 0\n  example passes { goal: { number: 1 } }" => "require  goal.number > 0\n  example passes { goal: { number: 1 } }\n  example fails  { goal: { number: 0 } }";
 }

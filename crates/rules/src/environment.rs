@@ -104,7 +104,8 @@ impl Environment {
                 Some(before) => before.union(ty).unwrap_or(Type::Anything),
             });
         }
-        found.map(|ty| FoundField { ty, may_be_missing })
+        // A field that no variant may have is none.
+        found.filter(|ty| *ty != Type::Nothing).map(|ty| FoundField { ty, may_be_missing })
     }
 
     /// The names of the fields of a record type, each once.
@@ -160,8 +161,31 @@ impl Environment {
             Type::Id(collection) => format!("an id of {}", self.collection_name(*collection)),
             Type::Reference(collection) => format!("a reference to {}", self.collection_name(*collection)),
             Type::List(items) if **items == Type::Nothing => "an empty list".into(),
-            Type::List(items) => format!("a list, each item of it {}", self.describe(items)),
+            Type::List(items) => format!("a list of {}", self.describe_all(items)),
             Type::Record(parts) => with_article(&self.record_name(parts)),
+        }
+    }
+
+    /// What values of a type are called in a sentence: `texts`.
+    fn describe_all(&self, ty: &Type) -> String {
+        match ty {
+            Type::Anything => "values that the schema says nothing of".into(),
+            Type::Nothing => "nothing".into(),
+            Type::Boolean => "truth values".into(),
+            Type::Whole => "whole numbers".into(),
+            Type::Number => "numbers".into(),
+            Type::Text => "texts".into(),
+            Type::OneOf(_) => "words".into(),
+            Type::Date => "dates".into(),
+            Type::DateTime => "dates with a time".into(),
+            Type::Duration => "lengths of time".into(),
+            Type::Id(collection) => format!("ids of {}", self.collection_name(*collection)),
+            Type::Reference(collection) => format!("references to {}", self.collection_name(*collection)),
+            Type::List(_) => "lists".into(),
+            Type::Record(parts) => {
+                let name = self.record_name(parts);
+                if name.ends_with('s') { format!("{name} records") } else { format!("{name}s") }
+            }
         }
     }
 

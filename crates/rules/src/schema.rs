@@ -153,7 +153,7 @@ impl Reader<'_> {
         let mut records = Vec::new();
         for alternative in alternatives {
             let kinds = kinds(&alternative);
-            for kind in kinds.iter() {
+            for kind in &kinds {
                 let ty = match kind {
                     Kind::Null => {
                         nullable = true;
@@ -210,7 +210,8 @@ impl Reader<'_> {
     }
 
     fn text(&self, together: &Together<'_>) -> Type {
-        let keyword = |name: &'static str| together.iter().filter_map(move |held| held.schema.get(name));
+        let sure = |held: &&Held<'_>| !held.conditional;
+        let keyword = |name: &'static str| together.iter().filter(sure).filter_map(move |held| held.schema.get(name));
         let collection = |name| keyword(name).find_map(|value| self.environment.collection(value.as_str()?));
         if let Some(collection) = collection("x-identifies") {
             return Type::Id(collection);
@@ -222,8 +223,11 @@ impl Reader<'_> {
         if let Some(fixed) = fixed {
             return Type::OneOf([fixed.into()].into());
         }
-        if let Some(words) = keyword("enum").find_map(Value::as_array) {
-            return Type::OneOf(words.iter().filter_map(Value::as_str).map(Into::into).collect());
+        let mut lists = keyword("enum").filter_map(Value::as_array);
+        if let Some(words) = lists.next() {
+            let others: Vec<&Vec<Value>> = lists.collect();
+            let in_all = |word: &&Value| others.iter().all(|other| other.contains(word));
+            return Type::OneOf(words.iter().filter(in_all).filter_map(Value::as_str).map(Into::into).collect());
         }
         match keyword("format").find_map(Value::as_str) {
             Some("date") => Type::Date,
@@ -283,6 +287,11 @@ impl Reader<'_> {
         }
         let mut variant = Variant::default();
         for (name, all) in fields {
+            // `false` holds of no value: a record of this variant does not have the field.
+            if all.iter().any(|held| !held.conditional && *held.schema == Value::Bool(false)) {
+                variant.fields.push(Field { name: name.into(), ty: Type::Nothing, required: false });
+                continue;
+            }
             let required = together.iter().any(|held| !held.conditional && requires(held.schema, name));
             let read = self.type_of(all, &singular(name), depth + 1)?;
             variant.fields.push(Field { name: name.into(), ty: read.ty, required: required && !read.nullable });
@@ -430,12 +439,12 @@ fn kind_of(value: &Value) -> Kind {
 fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
     let mut all: Vec<Together<'_>> = vec![Vec::new()];
     for one in held {
-        all = product(all, unfolded(one, 0)?)?;
+        all = product(&all, &unfolded(one, 0)?)?;
     }
     Some(all)
 }
 
-fn product<'r>(left: Vec<Together<'r>>, right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
+fn product<'r>(left: &[Together<'r>], right: &[Together<'r>]) -> Option<Vec<Together<'r>>> {
     if left.len().saturating_mul(right.len()) > MOST_ALTERNATIVES {
         return None;
     }
@@ -456,12 +465,12 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 if let Ok(found) = held.resolver.lookup(target) {
                     let (contents, resolver, _) = found.into_inner();
                     let target = Held { schema: contents, resolver, conditional: held.conditional };
-                    all = product(all, unfolded(target, depth + 1)?)?;
+                    all = product(&all, &unfolded(target, depth + 1)?)?;
                 }
             }
             ("allOf", Value::Array(each)) => {
                 for one in each {
-                    all = product(all, unfolded(held.beside(one), depth + 1)?)?;
+                    all = product(&all, &unfolded(held.beside(one), depth + 1)?)?;
                 }
             }
             ("anyOf" | "oneOf", Value::Array(each)) => {
@@ -469,16 +478,16 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 for one in each {
                     either.extend(unfolded(held.beside(one), depth + 1)?);
                 }
-                all = product(all, either)?;
+                all = product(&all, &either)?;
             }
             ("if" | "then" | "else", Value::Object(_)) => {
                 let under_condition = Held { conditional: true, ..held.beside(value) };
-                all = product(all, unfolded(under_condition, depth + 1)?)?;
+                all = product(&all, &unfolded(under_condition, depth + 1)?)?;
             }
             ("dependentSchemas", Value::Object(each)) => {
                 for one in each.values() {
                     let under_condition = Held { conditional: true, ..held.beside(one) };
-                    all = product(all, unfolded(under_condition, depth + 1)?)?;
+                    all = product(&all, &unfolded(under_condition, depth + 1)?)?;
                 }
             }
             _ => {}

@@ -52,7 +52,9 @@ pub fn parse(text: &str, limits: Limits) -> Parsed {
         clauses: &[],
         expected: Vec::new(),
         mistakes: lexed.mistakes,
+        in_matrix: false,
         lost_clauses: false,
+        misnamed: Vec::new(),
     };
     let mut file = parser.file();
     file.comments = lexed.comments;
@@ -91,8 +93,12 @@ struct Parser<'s> {
     /// What could stand at the next token, over all alternatives tried so far.
     expected: Vec<&'static str>,
     mistakes: Vec<Mistake>,
+    /// Whether a matrix is being read, in which `cell` is a value.
+    in_matrix: bool,
     /// Whether clauses of the block may have been passed over unread.
     lost_clauses: bool,
+    /// The names of the block that is being read whose form has been reported.
+    misnamed: Vec<String>,
 }
 
 impl<'s> Parser<'s> {

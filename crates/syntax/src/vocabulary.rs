@@ -141,7 +141,7 @@ const CLAUSES_MEANT: [(&str, &str); 49] = [
 ];
 
 /// Words that are brought from elsewhere for an operator.
-const OPERATORS_MEANT: [(&str, &str); 14] = [
+const OPERATORS_MEANT: [(&str, &str); 16] = [
     ("of", "in"),
     ("on", "in"),
     ("from", "in"),
@@ -156,7 +156,44 @@ const OPERATORS_MEANT: [(&str, &str); 14] = [
     ("begins", "starts"),
     ("are", "is"),
     ("xor", "or"),
+    ("unless", "or"),
+    ("but", "and"),
 ];
+
+/// Words that are brought from elsewhere for `every`, `some` and `no`.
+const QUANTIFIERS_MEANT: [(&str, &str); 9] = [
+    ("all", "every"),
+    ("each", "every"),
+    ("forall", "every"),
+    ("for", "every"),
+    ("any", "some"),
+    ("exists", "some"),
+    ("one", "some"),
+    ("none", "no"),
+    ("never", "no"),
+];
+
+/// The units of time that durations do not have.
+const OTHER_UNITS: [&str; 10] =
+    ["hour", "hours", "minute", "minutes", "second", "seconds", "quarter", "quarters", "decade", "decades"];
+
+/// `every`, `some` or `no`, as which `word` was probably meant.
+pub(crate) fn quantifier_meant(word: &str) -> Option<&'static str> {
+    let mut elsewhere = QUANTIFIERS_MEANT.iter().filter(|(written, _)| *written == word).map(|(_, meant)| *meant);
+    elsewhere.next().or_else(|| nearest(word, &["every", "some", "no"]).map(|(choice, _)| choice))
+}
+
+/// Whether a word names a unit of time that durations do not have.
+pub(crate) fn is_other_unit(word: &str) -> bool {
+    OTHER_UNITS.contains(&word)
+}
+
+/// The unit of durations that is nearly spelt so.
+pub(crate) fn unit_meant(word: &str) -> Option<DurationUnit> {
+    const UNITS: [&str; 8] = ["day", "days", "week", "weeks", "month", "months", "year", "years"];
+    let (near, _) = nearest(word, &UNITS)?;
+    duration_unit(near).map(|(unit, _)| unit)
+}
 
 /// The operator among `choices` that `word` was probably meant as, and how many letters differ.
 pub(crate) fn operator_meant<'c>(word: &str, choices: &[&'c str]) -> Option<(&'c str, usize)> {

@@ -1,23 +1,19 @@
-//! Blocks: rules, matrices, tests, waivers and definitions.
+//! Blocks: rules, matrices, waivers and definitions.
 
 use std::collections::BTreeMap;
 
 use accordance_syntax::{
     Span,
-    ast::{self, ExampleOutcome, Expected, Given, Severity, Step},
+    ast::{self, ExampleOutcome, Severity},
 };
 
 use super::{
     BUILT_IN, Checker, data,
-    scope::{Body, Checked},
+    scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
     Code, Diagnostic, FileId, Place, Type,
-    core::{
-        DataPlace, Example, Expect, ExpectedOutcome, Expr, ExprKind, Loop, Piece, RecordAt, Requirement, Rule, Slot,
-        Test, Waiver,
-    },
-    source::beside,
+    core::{Example, Expr, ExprKind, Loop, Piece, Requirement, Rule, Slot, Waiver},
 };
 
 /// What a rule goes through.
@@ -65,7 +61,7 @@ impl<'c> Checker<'c> {
         }
         let mut body = Body::new(self, file);
         for argument in &define.arguments {
-            body.bind(argument, Type::Anything);
+            body.bind(argument, Type::Anything, Origin::Argument);
         }
         body.defining.push(&define.name.text);
         let reported = body.checker.diagnostics.len();
@@ -76,49 +72,39 @@ impl<'c> Checker<'c> {
         self.diagnostics.extend(told);
     }
 
-    pub(super) fn test(&mut self, file: FileId, test: &'c ast::Test) {
-        let mut body = Body::new(self, file);
-        let checked = body.test(test);
-        if !body.has_errors
-            && !test.has_mistakes
-            && let Some(test) = checked
-        {
-            self.program.tests.push(test);
-        }
-    }
-
     pub(super) fn waiver(&mut self, file: FileId, waiver: &'c ast::Waiver) {
-        if !self.known_rule(file, &waiver.rule) || waiver.has_mistakes {
+        if !self.known_rule(file, &waiver.rule) {
             return;
         }
-        let (Some(until), Some(because), Some(by)) = (&waiver.until, &waiver.because, &waiver.by) else { return };
         let name = &waiver.rule.text;
         let number = self.program.rules.iter().position(|rule| *rule.name == **name);
         let is_built_in = BUILT_IN.contains(&&**name);
-        if number.is_none() && !is_built_in {
-            // The rule has mistakes of its own.
-            return;
-        }
-        let bindings = if is_built_in { Some(Vec::new()) } else { self.bindings_of(name) };
-        let Some((rule_file, bindings)) = bindings.map(|found| match found.first() {
-            Some((file, _)) => (*file, found.iter().map(|(_, binding)| *binding).collect::<Vec<_>>()),
-            None => (file, Vec::new()),
-        }) else {
-            return;
+        let (rule_file, bindings, when) = match self.block_of(name) {
+            Some(found) if !is_built_in => found,
+            _ => (file, Vec::new(), None),
         };
         let mut body = Body::new(self, rule_file);
+        body.clause = Clause::Condition;
         if is_built_in {
             let record = ast::Name { text: "record".into(), span: waiver.rule.span };
-            body.bind(&record, Type::Text);
+            body.bind(&record, Type::Text, Origin::Loop);
+            body.clause = Clause::WaiverOfCheck;
         }
         let reported = body.checker.diagnostics.len();
         for binding in bindings {
-            body.over(binding);
+            body.over(binding, Origin::Loop);
         }
+        // What the rule needs to apply holds of each finding.
+        if let Some(when) = when.and_then(|when| body.condition(when)) {
+            body.facts.extend(when.if_true);
+        }
+        // The mistakes of the rule have been told.
         body.checker.diagnostics.truncate(reported);
+        body.has_errors = false;
         body.file = file;
         let condition = waiver.condition.as_ref().map(|condition| body.condition(condition).map(|it| it.expr));
-        if body.has_errors {
+        let (Some(until), Some(because), Some(by)) = (&waiver.until, &waiver.because, &waiver.by) else { return };
+        if body.has_errors || waiver.has_mistakes || number.is_none() && !is_built_in {
             return;
         }
         let condition = match condition {
@@ -137,16 +123,17 @@ impl<'c> Checker<'c> {
         });
     }
 
-    /// What the rule of a name goes through.
-    fn bindings_of(&self, name: &str) -> Option<Vec<(FileId, &'c ast::Binding)>> {
+    /// The file of the rule of a name, what it goes through, and where it applies.
+    fn block_of(&self, name: &str) -> Option<(FileId, Vec<&'c ast::Binding>, Option<&'c ast::Expr>)> {
         let place = self.rules.get(name)?;
         let blocks = &self.sources.files[place.file].file.blocks;
         blocks.iter().find_map(|block| match block {
             ast::Block::Rule(rule) if rule.body.name.span == place.span => {
-                Some(rule.bindings.iter().map(|binding| (place.file, binding)).collect())
+                Some((place.file, rule.bindings.iter().collect(), rule.body.when.as_ref()))
             }
             ast::Block::Matrix(matrix) if matrix.body.name.span == place.span => {
-                Some(matrix.rows.iter().chain(&matrix.columns).map(|binding| (place.file, binding)).collect())
+                let bindings = matrix.rows.iter().chain(&matrix.columns).collect();
+                Some((place.file, bindings, matrix.body.when.as_ref()))
             }
             _ => None,
         })
@@ -157,9 +144,11 @@ impl<'c> Body<'_, 'c> {
     fn rule(&mut self, body: &'c ast::RuleBody, loops: &Loops<'c>, span: Span) -> Option<Rule> {
         let mut over = Vec::new();
         for binding in loops.bindings() {
-            over.push(self.over(binding));
+            over.push(self.over(binding, Origin::Loop));
         }
+        self.clause = Clause::Condition;
         let when = body.when.as_ref().map(|when| self.condition(when));
+        self.clause = Clause::Other { has_when: when.is_some() };
         if let Some(Some(when)) = &when {
             self.facts.extend(when.if_true.iter().cloned());
         }
@@ -183,7 +172,7 @@ impl<'c> Body<'_, 'c> {
         let shown: Vec<Slot> = shown.collect();
         let requires: Vec<Option<Requirement>> =
             body.requires.iter().map(|require| self.requirement(require, &shown)).collect();
-        let at = body.at.as_ref().map(|at| self.at(at));
+        let at = body.at.as_ref().map(|at| self.at(at, &lets, cell.as_ref().and_then(Option::as_ref)));
         let messages: Vec<_> = body.messages.iter().map(|message| self.message(message)).collect();
         let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
         let loop_slots: Vec<(String, Slot, Type)> = over
@@ -245,8 +234,8 @@ impl<'c> Body<'_, 'c> {
             variable.if_true.clone_from(&value.if_true);
             variable.if_false.clone_from(&value.if_false);
         }
-        variable.path = Some(super::facts::Path { root: slot, steps: Vec::new() });
-        self.name_value(name, variable);
+        variable.path = Some(super::facts::Path { root: super::facts::Root::Slot(slot), steps: Vec::new() });
+        self.name_value(name, variable, Origin::Let);
         Some((slot, value?.expr))
     }
 
@@ -268,7 +257,7 @@ impl<'c> Body<'_, 'c> {
             }
             _ => false,
         };
-        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !self.binds(expr, slot));
+        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !Self::binds(expr, slot));
         let is_whole_data = matches!(expr.kind, ExprKind::EachField { .. }) && !expr.reads(&|_| true);
         if is_value && is_closed && !is_whole_data {
             let name = self.checker.text(expr.place.file, expr.place.span);
@@ -281,7 +270,7 @@ impl<'c> Body<'_, 'c> {
     }
 
     /// Whether a slot is made within an expression.
-    fn binds(&self, expr: &Expr, slot: Slot) -> bool {
+    fn binds(expr: &Expr, slot: Slot) -> bool {
         let own = match &expr.kind {
             ExprKind::Quantifier { over, .. } => over.slot == slot,
             ExprKind::AggregateEach { over, .. } => over.iter().any(|each| each.slot == slot),
@@ -289,13 +278,18 @@ impl<'c> Body<'_, 'c> {
             _ => false,
         };
         let mut found = own;
-        expr.each_child(&mut |child| found = found || self.binds(child, slot));
+        expr.each_child(&mut |child| found = found || Self::binds(child, slot));
         found
     }
 
-    fn at(&mut self, at: &ast::Expr) -> Option<Expr> {
+    fn at(&mut self, at: &ast::Expr, lets: &[Option<(Slot, Expr)>], cell: Option<&(Slot, Expr)>) -> Option<Expr> {
         let value = self.check(at)?;
-        if is_place(&value.expr) {
+        // What `let` has named is a place where its value is one.
+        let named = |slot: Slot| {
+            let value = lets.iter().flatten().find(|(named, _)| *named == slot).map(|(_, value)| value);
+            value.or(cell.filter(|(cell, _)| *cell == slot).map(|(_, value)| value))
+        };
+        if is_place(&value.expr, &named) {
             return Some(value.expr);
         }
         let written = self.written(at.span);
@@ -330,10 +324,12 @@ impl<'c> Body<'_, 'c> {
                     other => other.clone(),
                 };
                 self.known_fields(&entry.value, &ty);
+                self.known_words(&entry.value, &ty, &entry.name.text);
                 variables.push((*slot, value));
             } else if let Some(collection) = self.environment().collection(&entry.name.text) {
                 let ty = Type::list(self.environment().record_type(collection).clone());
                 self.known_fields(&entry.value, &ty);
+                self.known_words(&entry.value, &ty, &entry.name.text);
                 if matches!(value, serde_json::Value::Array(_)) {
                     collections.push((collection, value));
                 } else {
@@ -388,117 +384,14 @@ impl<'c> Body<'_, 'c> {
             }
         }
     }
-
-    fn test(&mut self, test: &'c ast::Test) -> Option<Test> {
-        let own = self.checker.sources.files[self.file].name.clone();
-        let (mut files, mut records) = (Vec::new(), Vec::new());
-        for given in &test.given {
-            match given {
-                Given::Files { paths, .. } => {
-                    for path in paths {
-                        let place = self.place(path.span);
-                        match beside(&own, &path.value) {
-                            Some(name) => files.push((name, place)),
-                            None => {
-                                let message = format!("the path {:?} leaves the folder of the run", path.value);
-                                let label = "name a file within the folder, relative to this one";
-                                self.mistake::<()>(Code::ImportOutside, path.span, message, label);
-                            }
-                        }
-                    }
-                }
-                Given::Records { collection, records: given, .. } => {
-                    let Some(number) = self.collection(collection) else { continue };
-                    let ty = self.environment().record_type(number).clone();
-                    given.iter().for_each(|record| self.known_fields(record, &ty));
-                    records.push((number, given.iter().map(data::json).collect()));
-                }
-            }
-        }
-        let mut changes = Vec::new();
-        for change in &test.changes {
-            if let Some(place) = self.data_place(&change.place) {
-                changes.push((place, data::json(&change.to)));
-            }
-        }
-        let mut expects = Vec::new();
-        for expect in &test.expects {
-            let known = self.checker.known_rule(self.file, &expect.rule);
-            self.has_errors |= !known;
-            let outcome = match &expect.expected.value {
-                Expected::Passes => ExpectedOutcome::Passes,
-                Expected::DoesNotApply => ExpectedOutcome::DoesNotApply,
-                Expected::CannotTell => ExpectedOutcome::CannotTell,
-                Expected::Fails { at } => {
-                    ExpectedOutcome::Fails(at.iter().filter_map(|place| self.data_place(place)).collect())
-                }
-            };
-            expects.push(Expect { rule: expect.rule.text.clone(), outcome, place: self.place(expect.span) });
-        }
-        Some(Test { title: test.title.value.clone(), files, records, changes, expects, place: self.place(test.span) })
-    }
-
-    fn collection(&mut self, name: &ast::Name) -> Option<usize> {
-        let environment = self.environment();
-        if let Some(number) = environment.collection(&name.text) {
-            return Some(number);
-        }
-        let names: Vec<&str> = environment.collection_names().collect();
-        self.unknown_entry(name, &names, "collection");
-        None
-    }
-
-    /// `meetings["lyon-2023"].contributions[0]`
-    fn data_place(&mut self, written: &ast::Place) -> Option<DataPlace> {
-        let collection = self.collection(&written.collection)?;
-        let place = self.place(written.span);
-        let mut steps = written.steps.iter();
-        let record = match steps.next() {
-            Some(Step::Id(id)) => RecordAt::Id(id.value.clone()),
-            Some(Step::Position(position)) => RecordAt::Position(position.value),
-            Some(Step::Field(_)) | None => {
-                let message = "the place does not say which record";
-                let label = format!("write the id of the record, like {}[\"id\"]", written.collection.text);
-                return self.mistake(Code::NotAPlace, written.span, message, label);
-            }
-        };
-        let mut pointer = String::new();
-        let mut ty = Some(self.environment().record_type(collection).clone());
-        for step in steps {
-            match step {
-                Step::Field(name) => {
-                    if let Some(Type::Record(parts)) = &ty {
-                        let found = self.environment().field(parts, &name.text);
-                        if found.is_none() {
-                            return self.unknown_field(parts, name);
-                        }
-                        ty = found.map(|found| found.ty);
-                    } else {
-                        ty = None;
-                    }
-                    pointer.push('/');
-                    pointer.push_str(&name.text.replace('~', "~0").replace('/', "~1"));
-                }
-                Step::Position(position) => {
-                    ty = ty.and_then(|ty| ty.item().cloned());
-                    pointer.push_str(&format!("/{}", position.value));
-                }
-                Step::Id(id) => {
-                    let message = "an id stands right after its collection only";
-                    return self.mistake(Code::NotAPlace, id.span, message, "write the position of the item: [0]");
-                }
-            }
-        }
-        Some(DataPlace { collection, record, pointer, place })
-    }
 }
 
-/// Whether an expression is one value of the data.
-fn is_place(expr: &Expr) -> bool {
+/// Whether an expression is one value of the data. `named` gives the value that a name was given to.
+fn is_place<'e>(expr: &'e Expr, named: &dyn Fn(Slot) -> Option<&'e Expr>) -> bool {
     match &expr.kind {
-        ExprKind::Slot(_) => true,
-        ExprKind::Field { record, .. } => is_place(record),
-        ExprKind::Follow { reference, .. } => is_place(reference),
+        ExprKind::Slot(slot) => named(*slot).is_none_or(|value| is_place(value, named)),
+        ExprKind::Field { record, .. } => is_place(record, named),
+        ExprKind::Follow { reference, .. } => is_place(reference, named),
         _ => false,
     }
 }

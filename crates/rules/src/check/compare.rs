@@ -23,11 +23,16 @@ impl Body<'_, '_> {
         right: &ast::Expr,
         place: Place,
     ) -> Option<Checked> {
+        for (side, other) in [(left, right), (right, left)] {
+            if let Err(reported) = self.quotes_left_out(side, other) {
+                return reported;
+            }
+        }
         let one = self.strict(left);
         let two = self.strict(right);
         let (one, two) = (one?, two?);
-        let sides = [Side { value: &one, span: left.span }, Side { value: &two, span: right.span }];
-        self.comparable(&sides[0], &sides[1], op.span)?;
+        let sides = [Side::of(&one, left.span), Side::of(&two, right.span)];
+        self.comparable(&sides[0], &sides[1], op)?;
         let is_order = !matches!(op.value, CompareOp::Equal | CompareOp::NotEqual);
         if is_order {
             self.ordered(&sides, op)?;
@@ -45,6 +50,13 @@ impl Body<'_, '_> {
     }
 
     pub(super) fn membership(&mut self, item: &ast::Expr, list: &ast::Expr, place: Place) -> Option<Checked> {
+        if let ast::ExprKind::List(written) = &list.inner().kind {
+            for each in written {
+                if let Err(reported) = self.quotes_left_out(each, item) {
+                    return reported;
+                }
+            }
+        }
         let one = self.strict(item);
         let two = self.strict(list);
         let (one, two) = (one?, two?);
@@ -56,27 +68,14 @@ impl Body<'_, '_> {
             let (written, other) = (self.written(item.span), self.written(list.span));
             let found = self.environment().describe(two.ty());
             let message = format!("`in` looks into a list, and {other} is {found}");
-            let label = if two.ty().is_textual() {
+            let label = if *two.ty() == Type::Text && *one.ty() == Type::Text {
                 format!("write `{other} contains {written}`, or `{written} = {other}`")
             } else {
                 format!("write `{written} = {other}`")
             };
             return self.mistake(Code::NotAList, list.span, message, label);
         };
-        if let ast::ExprKind::List(written) = &list.inner().kind {
-            // Each item that is written out is compared on its own, so that the one that does not fit is pointed at.
-            for each in written {
-                let value = self.quiet(each)?;
-                let left = Side { value: &one, span: item.span };
-                self.comparable(&left, &Side { value: &value, span: each.span }, each.span)?;
-            }
-        } else {
-            let mut any = two.clone();
-            any.expr.ty = items;
-            any.expr.kind = ExprKind::List(Vec::new());
-            let left = Side { value: &one, span: item.span };
-            self.comparable(&left, &Side { value: &any, span: list.span }, list.span)?;
-        }
+        self.comparable_with_each(&Side::of(&one, item.span), &Side::of(&two, list.span), &items)?;
         let words = constants(&two);
         let if_true = words.as_ref().and_then(|words| self.narrowed_to(&one, words, true)).into_iter().collect();
         let if_false = words.as_ref().and_then(|words| self.narrowed_to(&one, words, false)).into_iter().collect();
@@ -90,20 +89,55 @@ impl Body<'_, '_> {
         let value = self.check(expr);
         self.checker.diagnostics.truncate(reported);
         self.has_errors = had_errors;
+        self.count_again();
         value
     }
 
-    /// The type of an expression, if it is a list.
-    pub(super) fn quiet_list(&mut self, expr: &ast::Expr) -> Option<Type> {
-        let (slots, variables) = (self.slots.len(), self.variables.len());
-        let value = self.quiet(expr);
-        self.slots.truncate(slots);
-        self.variables.truncate(variables);
-        value.map(|value| value.expr.ty).filter(|ty| ty.item().is_some())
+    /// Requires that a value can be equal to an item of a list. Each item that is written out is compared on its own, so that
+    /// the one that does not fit is pointed at.
+    fn comparable_with_each(&mut self, one: &Side<'_>, list: &Side<'_>, item: &Type) -> Option<()> {
+        let equal = |span| Spanned::new(CompareOp::Equal, span);
+        let reported = self.checker.diagnostics.len();
+        let mut fits = Some(());
+        let items = self.items_of(list, item);
+        let count = items.len();
+        for value in items {
+            let span = if value.1 { value.0.expr.place.span } else { list.span };
+            let side = Side { value: &value.0, span, stands_for_items: !value.1 };
+            fits = self.comparable(one, &side, equal(span)).and(fits);
+        }
+        // Where no item fits, it is one mistake.
+        if self.checker.diagnostics.len() == reported + count {
+            self.checker.diagnostics.truncate(reported + 1);
+        }
+        fits
+    }
+
+    /// The items of a list that are known, each with whether it has a place of its own; otherwise one that stands for all.
+    fn items_of(&self, list: &Side<'_>, item: &Type) -> Vec<(Checked, bool)> {
+        if let Some(items) = &list.value.items {
+            return items.iter().map(|item| (item.clone(), true)).collect();
+        }
+        let place = self.place(list.span);
+        if let Some(Constant::List(items)) = self.constant(list) {
+            let value = |constant| Checked::new(ExprKind::Constant(constant), item.clone(), place);
+            return items.into_iter().map(|constant| (value(constant), false)).collect();
+        }
+        vec![(Checked::new(ExprKind::List(Vec::new()), item.clone(), place), false)]
+    }
+
+    /// The value of a side that is known before any record is read; of a parameter, the one that it has by itself.
+    fn constant(&self, side: &Side<'_>) -> Option<Constant> {
+        match &side.value.expr.kind {
+            ExprKind::Constant(constant) => Some(constant.clone()),
+            ExprKind::Parameter(number) => Some(self.checker.program.parameters.get(*number)?.value.clone()),
+            _ => None,
+        }
     }
 
     /// Requires that two values can be equal.
-    pub(super) fn comparable(&mut self, one: &Side<'_>, two: &Side<'_>, span: Span) -> Option<()> {
+    pub(super) fn comparable(&mut self, one: &Side<'_>, two: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
+        let span = op.span;
         let (a, b) = (one.value.ty(), two.value.ty());
         let same_kind = matches!(
             (a, b),
@@ -122,34 +156,44 @@ impl Body<'_, '_> {
         }
         match (a, b) {
             (Type::List(a), Type::List(b)) => {
-                let side = |side: &Side<'_>, ty: &Type| {
-                    let mut value = side.value.clone();
-                    value.expr.ty = ty.clone();
-                    value.expr.kind = ExprKind::List(Vec::new());
-                    value
+                let (a, b) = ((**a).clone(), (**b).clone());
+                // Of two lists that are written out, one item stands for the first.
+                for (value, has_place) in self.items_of(one, &a).into_iter().take(1) {
+                    let span = if has_place && two.value.items.is_none() { value.expr.place.span } else { one.span };
+                    let side = Side { value: &value, span, stands_for_items: !has_place };
+                    self.comparable_with_each(&side, two, &b)?;
+                }
+                return Some(());
+            }
+            (Type::List(_), _) => return self.list_and_single(one, two, op),
+            (_, Type::List(_)) => return self.list_and_single(two, one, op),
+            (Type::Record(one_parts), Type::Record(two_parts)) => {
+                let (first, second) = (self.written(one.span), self.written(two.span));
+                let (message, label) = match (self.id_field(one_parts), self.id_field(two_parts)) {
+                    (Some(a), Some(b)) => {
+                        let between = if two.stands_for_items { "in" } else { op.value.word() };
+                        (
+                            format!("{first} and {second} are records, which are told apart by their ids"),
+                            format!("write `{first}.{a} {between} {second}.{b}`"),
+                        )
+                    }
+                    _ => (
+                        format!("{first} and {second} are records, which are not compared as a whole"),
+                        "compare their fields one by one".to_owned(),
+                    ),
                 };
-                let (left, right) = (side(one, a), side(two, b));
-                return self.comparable(
-                    &Side { value: &left, span: one.span },
-                    &Side { value: &right, span: two.span },
-                    span,
-                );
+                return self.mistake(Code::Records, span, message, label);
             }
-            (Type::List(_), _) => return self.list_and_single(one, two, span),
-            (_, Type::List(_)) => return self.list_and_single(two, one, span),
-            (Type::Record(_), Type::Record(_)) => {
-                let (one, two) = (self.written(one.span), self.written(two.span));
-                let message = format!("{one} and {two} are records, which are told apart by their ids");
-                return self.mistake(Code::Records, span, message, format!("write `{one}.id = {two}.id`"));
-            }
-            (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two, span),
-            (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one, span),
+            (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two),
+            (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one),
             (Type::Date | Type::DateTime, other) if other.is_textual() => return self.date_and_text(two),
             (other, Type::Date | Type::DateTime) if other.is_textual() => return self.date_and_text(one),
             _ => {}
         }
         let (first, second) = (self.environment().describe(a), self.environment().describe(b));
         let label = match (a, b) {
+            (Type::Duration, Type::Whole) => self.days_label(two),
+            (Type::Whole, Type::Duration) => self.days_label(one),
             (Type::Date, Type::DateTime) => format!("write `date({})`", self.written(two.span)),
             (Type::DateTime, Type::Date) => format!("write `date({})`", self.written(one.span)),
             (a, b) if a.is_numeric() && b.is_textual() => self.number_label(two),
@@ -159,8 +203,17 @@ impl Body<'_, '_> {
         self.mistake(Code::Incomparable, two.span, format!("{first} is compared with {second}"), label)
     }
 
+    fn days_label(&self, number: &Side<'_>) -> String {
+        let written = self.written(number.span);
+        match self.constant(number) {
+            Some(Constant::Whole(1)) => "write `1 day`".to_owned(),
+            Some(Constant::Whole(_)) if written.parse::<i64>().is_ok() => format!("write `{written} days`"),
+            _ => "write a length of time, like `90 days`".to_owned(),
+        }
+    }
+
     fn number_label(&self, text: &Side<'_>) -> String {
-        match text.constant() {
+        match self.constant(text) {
             Some(Constant::Text(text)) if text.parse::<f64>().is_ok() => format!("write `{text}` without quotes"),
             _ => format!("write `number({})` for the number that the text is", self.written(text.span)),
         }
@@ -173,8 +226,8 @@ impl Body<'_, '_> {
         };
         match (one.value.ty(), two.value.ty()) {
             (a, b) if collection(a).is_some() && collection(a) == collection(b) => Some(()),
-            (Type::Id(_) | Type::Reference(_), Type::Text) if two.constant().is_some() => Some(()),
-            (Type::Text, Type::Id(_) | Type::Reference(_)) if one.constant().is_some() => Some(()),
+            (Type::Id(_) | Type::Reference(_), Type::Text) if self.constant(two).is_some() => Some(()),
+            (Type::Text, Type::Id(_) | Type::Reference(_)) if self.constant(one).is_some() => Some(()),
             (a, b) if collection(a).is_some() || collection(b).is_some() => {
                 let (first, second) = (self.environment().describe(a), self.environment().describe(b));
                 let id = if collection(a).is_some() { one } else { two };
@@ -185,12 +238,18 @@ impl Body<'_, '_> {
                 let message = format!("{first} is compared with {second}");
                 self.mistake(Code::OtherCollection, two.span, message, label)
             }
-            (Type::OneOf(words), Type::Text) => match two.constant() {
-                Some(Constant::Text(word)) => self.word_of(words, &word, one, two.span),
+            (Type::OneOf(words), Type::Text) => match self.constant(two) {
+                Some(Constant::Text(word)) => {
+                    let written = self.written(one.span);
+                    self.word_of(words, &word, &written, two.span)
+                }
                 _ => Some(()),
             },
-            (Type::Text, Type::OneOf(words)) => match one.constant() {
-                Some(Constant::Text(word)) => self.word_of(words, &word, two, one.span),
+            (Type::Text, Type::OneOf(words)) => match self.constant(one) {
+                Some(Constant::Text(word)) => {
+                    let written = self.written(two.span);
+                    self.word_of(words, &word, &written, one.span)
+                }
                 _ => Some(()),
             },
             (Type::OneOf(a), Type::OneOf(b)) if !a.iter().any(|word| b.contains(word)) => {
@@ -202,36 +261,61 @@ impl Body<'_, '_> {
         }
     }
 
-    fn word_of(&mut self, words: &[std::sync::Arc<str>], word: &str, list: &Side<'_>, span: Span) -> Option<()> {
+    /// Requires that a word is in the closed list of what is written as `written`.
+    pub(super) fn word_of(
+        &mut self,
+        words: &[std::sync::Arc<str>],
+        word: &str,
+        written: &str,
+        span: Span,
+    ) -> Option<()> {
         if words.iter().any(|known| **known == *word) {
             return Some(());
         }
         let names = || words.iter().map(|word| &**word);
         let label = nearest(word, names())
             .map_or_else(|| "write one of its words".into(), |near| format!("the nearest word is \"{near}\""));
-        let written = self.written(list.span);
         let place = self.place(span);
         let message = format!("{written} is never {word:?}");
         let note = format!("words of {written}: {}", listed(names()));
         self.fail(crate::Diagnostic::new(Code::NotInList, place, message, label).note(note))
     }
 
-    fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, span: Span) -> Option<()> {
+    fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
         let (list, single) = (self.written(list.span), self.written(single.span));
         let message = format!("{list} is a list, and {single} is a single value");
-        self.mistake(Code::ListAndSingle, span, message, format!("write `{single} in {list}`"))
+        let is_in = if op.value == CompareOp::NotEqual { "not in" } else { "in" };
+        self.mistake(Code::ListAndSingle, op.span, message, format!("write `{single} {is_in} {list}`"))
     }
 
-    fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>, span: Span) -> Option<()> {
+    /// The field that holds the id of a record.
+    fn id_field(&self, parts: &[crate::Part]) -> Option<String> {
+        let environment = self.environment();
+        let names = environment.field_names(parts);
+        let holds = |name: &&&str| environment.field(parts, name).is_some_and(|field| matches!(field.ty, Type::Id(_)));
+        names.iter().find(holds).or_else(|| names.iter().find(|name| **name == "id")).map(|name| (*name).to_owned())
+    }
+
+    fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>) -> Option<()> {
+        let span = record.span;
+        let is_list = record.stands_for_items;
+        let name = match record.value.ty() {
+            Type::Record(parts) => self.id_field(parts).unwrap_or_else(|| "id".to_owned()),
+            _ => "id".to_owned(),
+        };
         let (id, record) = (self.written(id.span), self.written(record.span));
-        let message = format!("{id} is an id, and {record} is a record");
-        self.mistake(Code::Records, span, message, format!("write `{record}.id`"))
+        let message = if is_list {
+            format!("{id} is an id, and the items of {record} are records")
+        } else {
+            format!("{id} is an id, and {record} is a record")
+        };
+        self.mistake(Code::Records, span, message, format!("write `{record}.{name}`"))
     }
 
     fn date_and_text(&mut self, text: &Side<'_>) -> Option<()> {
         let written = self.written(text.span);
-        match text.constant() {
-            Some(Constant::Text(value)) => {
+        match self.constant(text) {
+            Some(Constant::Text(value)) if matches!(text.value.expr.kind, ExprKind::Constant(_)) => {
                 let label = format!("write {value} without quotes");
                 self.mistake(Code::DateAsText, text.span, format!("a date is compared with the text {written}"), label)
             }
@@ -287,16 +371,15 @@ impl Body<'_, '_> {
 
 /// One side of a comparison.
 pub(super) struct Side<'v> {
-    pub(super) value: &'v Checked,
-    pub(super) span: Span,
+    value: &'v Checked,
+    span: Span,
+    /// Whether the value stands for the items of the list at `span`.
+    stands_for_items: bool,
 }
 
-impl Side<'_> {
-    fn constant(&self) -> Option<Constant> {
-        match &self.value.expr.kind {
-            ExprKind::Constant(constant) => Some(constant.clone()),
-            _ => None,
-        }
+impl<'v> Side<'v> {
+    pub(super) const fn of(value: &'v Checked, span: Span) -> Self {
+        Self { value, span, stands_for_items: false }
     }
 }
 

@@ -93,7 +93,8 @@ fn moment_text(moment: &ast::DateTime) -> String {
 impl Body<'_, '_> {
     /// Requires that the fields of written records are fields of their type. Values may be wrong: an example may show that.
     pub(super) fn known_fields(&mut self, data: &Data, ty: &Type) {
-        match (&data.kind, ty) {
+        let ty = self.written_out(data, ty);
+        match (&data.kind, &ty) {
             (DataKind::List(items), Type::List(item)) => {
                 for each in items {
                     self.known_fields(each, item);
@@ -106,6 +107,37 @@ impl Body<'_, '_> {
                         None => drop(self.unknown_field::<()>(parts, &entry.name)),
                     }
                 }
+            }
+            _ => {}
+        }
+    }
+
+    /// Where a record is written out in the place of a reference to it, its own type.
+    fn written_out(&self, data: &Data, ty: &Type) -> Type {
+        match (&data.kind, ty) {
+            (DataKind::Record(_), Type::Reference(collection)) => self.environment().record_type(*collection).clone(),
+            _ => ty.clone(),
+        }
+    }
+
+    /// Requires that words of closed lists are in them: a rule never sees a record with another one.
+    pub(super) fn known_words(&mut self, data: &Data, ty: &Type, written: &str) {
+        let ty = self.written_out(data, ty);
+        match (&data.kind, &ty) {
+            (DataKind::List(items), Type::List(item)) => {
+                for each in items {
+                    self.known_words(each, item, written);
+                }
+            }
+            (DataKind::Record(entries), Type::Record(parts)) => {
+                for entry in entries {
+                    if let Some(found) = self.environment().field(parts, &entry.name.text) {
+                        self.known_words(&entry.value, &found.ty, &format!("{written}.{}", entry.name.text));
+                    }
+                }
+            }
+            (DataKind::Literal(Literal::Text(text)), Type::OneOf(words)) => {
+                self.word_of(words, &text.value, written, data.span);
             }
             _ => {}
         }

@@ -1,21 +1,17 @@
-//! Expressions: names, fields, logic and choices.
+//! Expressions: constants, names and fields, and what each kind of expression is checked by.
 
 use std::sync::Arc;
 
 use accordance_syntax::{
     Span,
-    ast::{self, ArithmeticOp, LogicOp, Presence},
+    ast::{self, LogicOp},
 };
 
-use super::{
-    facts::{Fact, common},
-    scope::{Body, Checked},
-};
+use super::scope::{Body, Checked, Clause, Origin};
 use crate::{
     Code, Diagnostic, Type,
     core::{Constant, Expr, ExprKind},
     data_constant,
-    nearest::{listed, nearest},
 };
 
 impl Body<'_, '_> {
@@ -41,11 +37,11 @@ impl Body<'_, '_> {
             ast::ExprKind::Implies { left, right } => self.implies(left, right, place),
             ast::ExprKind::Not(inner) => {
                 let inner = self.condition(inner)?;
-                Some(self.negated(inner, place))
+                Some(Self::negated(inner, place))
             }
             ast::ExprKind::Membership { item, negated, list } => {
                 let found = self.membership(item, list, place)?;
-                Some(if *negated { self.negated(found, place) } else { found })
+                Some(if *negated { Self::negated(found, place) } else { found })
             }
             ast::ExprKind::Presence { value, is } => self.presence(value, is.value, place),
             ast::ExprKind::Matches { text, regex } => {
@@ -54,28 +50,11 @@ impl Body<'_, '_> {
                 let kind = ExprKind::Matches { text: Box::new(text?), pattern: pattern? };
                 Some(Checked::new(kind, Type::Boolean, place))
             }
-            ast::ExprKind::TextTest { text, test, part } => {
-                let written = self.written(text.span);
-                if let Some(list) = self.quiet_list(text) {
-                    let part_text = self.written(part.span);
-                    let found = self.environment().describe(&list);
-                    let message = format!("`{}` is for texts, and {written} is {found}", test.value.word());
-                    return self.mistake(
-                        Code::WrongType,
-                        test.span,
-                        message,
-                        format!("write `{part_text} in {written}`"),
-                    );
-                }
-                let text = self.text(text);
-                let part = self.text(part);
-                let kind = ExprKind::TextTest { test: test.value, text: Box::new(text?), part: Box::new(part?) };
-                Some(Checked::new(kind, Type::Boolean, place))
-            }
+            ast::ExprKind::TextTest { text, test, part } => self.text_test(text, *test, part, place),
             ast::ExprKind::Arithmetic { left, op, right } => self.arithmetic(left, *op, right, place),
             ast::ExprKind::Negate(inner) => {
                 let value = self.strict(inner)?;
-                self.need(&value, inner.span, "a number", |ty| ty.is_numeric())?;
+                self.need(&value, inner.span, "a number", Type::is_numeric)?;
                 let ty = value.expr.ty.clone();
                 Some(Checked::new(ExprKind::Negate(Box::new(value.expr)), ty, place))
             }
@@ -97,31 +76,35 @@ impl Body<'_, '_> {
     }
 
     /// A value that must be there.
-    pub(super) fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
+    fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
         let Some(what) = &value.missing else { return Some(value) };
         let message = format!("`{what}` may be missing");
-        let place = self.place(span);
-        let diagnostic = Diagnostic::new(Code::MayBeMissing, place, message, format!("add `when {what} is present`"))
-            .note(format!(
-                "inside a condition: `{what} is present and …`; for a value that stands in: `… otherwise …`"
-            ));
-        self.fail(diagnostic)
-    }
-
-    /// Checks something that must be true or false.
-    pub(super) fn condition(&mut self, expr: &ast::Expr) -> Option<Checked> {
-        let value = self.strict(expr)?;
-        if matches!(value.ty(), Type::Boolean | Type::Anything) {
-            return Some(value);
-        }
-        let found = self.environment().describe(value.ty());
-        let written = self.written(expr.span);
-        let label = match value.ty() {
-            Type::List(_) | Type::Text => format!("say what must hold of it, like `{written} is not empty`"),
-            _ => "say what must hold of it, with `=`, `is present` or another comparison".into(),
+        let root = what.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+        let origin = self.variables.iter().rev().find(|variable| variable.name == root).map(|found| found.origin);
+        let is_seen_by_when = matches!(origin, Some(Origin::Loop) | None) && self.defining.is_empty();
+        let and = format!("`{what} is present and …`");
+        let otherwise = format!("`{} otherwise …`", self.written(span));
+        let (label, note) = match self.clause {
+            Clause::Other { has_when } if is_seen_by_when => (
+                if has_when {
+                    format!("add `{what} is present` to the `when`")
+                } else {
+                    format!("add `when {what} is present`")
+                },
+                format!("inside a condition: {and}; for a value that stands in: {otherwise}"),
+            ),
+            Clause::EachValue { has_where } if origin == Some(Origin::Inner) && self.defining.is_empty() => (
+                if has_where {
+                    format!("add `{what} is present` to the `where`")
+                } else {
+                    format!("add `where ({what} is present)`")
+                },
+                format!("for a value that stands in: {otherwise}"),
+            ),
+            _ => (format!("write {and}"), format!("for a value that stands in: {otherwise}")),
         };
-        let message = format!("a condition is expected, and {written} is {found}");
-        self.mistake(Code::NotACondition, expr.span, message, label)
+        let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label).note(note);
+        self.fail(diagnostic)
     }
 
     /// Checks something that must be a text.
@@ -143,8 +126,16 @@ impl Body<'_, '_> {
             Type::Date | Type::DateTime if what == "a text" => {
                 format!("write `text({written})` for the date as a text")
             }
-            Type::Text if what == "a date" => format!("write `date({written})` for the date that the text is"),
-            Type::Text if what == "a number" => format!("write `number({written})` for the number that the text is"),
+            ty if ty.is_textual() && what.starts_with("a date") => {
+                format!("write `date({written})` for the date that the text is")
+            }
+            ty if ty.is_textual() && what == "a number" => {
+                format!("write `number({written})` for the number that the text is")
+            }
+            ty if ty.is_numeric() && what.ends_with("a text") => {
+                format!("write `text({written})` for the number as a text")
+            }
+            Type::List(_) if what == "a text" => "name one text, or go through the list".to_owned(),
             _ => format!("write {what}"),
         };
         self.mistake(Code::WrongType, span, message, label)
@@ -154,14 +145,16 @@ impl Body<'_, '_> {
         let checked: Vec<Option<Checked>> = items.iter().map(|item| self.strict(item)).collect();
         let mut ty = Type::Nothing;
         let mut values = Vec::new();
+        let mut kept = Vec::new();
         for (item, value) in items.iter().zip(checked) {
             let value = value?;
             let Some(both) = ty.union(value.ty()) else {
                 let (one, two) = (self.environment().describe(&ty), self.environment().describe(value.ty()));
                 let message = format!("the items of a list are of one kind, and after {one} comes {two}");
-                return self.mistake(Code::WrongType, item.span, message, "write values of one kind");
+                return self.mistake(Code::WrongType, item.span, message, format!("write {one}"));
             };
             ty = both;
+            kept.push(value.clone());
             values.push(value.expr);
         }
         let constants: Option<Vec<Constant>> = values
@@ -172,7 +165,7 @@ impl Body<'_, '_> {
             })
             .collect();
         let kind = constants.map_or(ExprKind::List(values), |all| ExprKind::Constant(Constant::List(all)));
-        Some(Checked::new(kind, Type::list(ty), place))
+        Some(Checked { items: Some(kept), ..Checked::new(kind, Type::list(ty), place) })
     }
 
     pub(super) fn name(&mut self, name: &ast::Name) -> Option<Checked> {
@@ -201,20 +194,19 @@ impl Body<'_, '_> {
             let ty = Type::list(self.environment().record_type(collection).clone());
             return Some(Checked::new(ExprKind::Collection(collection), ty, place));
         }
-        let names = self.names();
-        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-        names.sort_unstable();
-        let label = nearest(&name.text, names.iter().copied()).map_or_else(
-            || format!("write one of {}", listed(names.iter().copied())),
-            |near| format!("the nearest name is `{near}`"),
-        );
-        self.mistake(Code::UnknownName, name.span, format!("there is nothing of the name `{}` here", name.text), label)
+        self.unknown_name(name)
     }
 
+    /// Reports a name that is defined in a file that this one does not import.
     pub(super) fn not_imported<T>(&mut self, name: &ast::Name, what: &str, file: crate::FileId) -> Option<T> {
+        if self.checker.lacks_imports(self.file) {
+            // The import that was meant may be the one that could not be read, which has been reported.
+            self.has_errors = true;
+            return None;
+        }
         let other = self.checker.sources.files[file].name.clone();
         let message = format!("the {what} `{}` is defined in {other}, which this file does not import", name.text);
-        self.mistake(Code::UnknownName, name.span, message, "import that file")
+        self.mistake(Code::UnknownName, name.span, message, format!("import {other} at the top of this file"))
     }
 
     /// `record.field`
@@ -227,7 +219,7 @@ impl Body<'_, '_> {
                 let Some(found) = self.environment().field(&parts, &name) else {
                     return self.unknown_field(&parts, field);
                 };
-                let path = Self::step(record.path.as_ref(), &name);
+                let path = Some(self.step(&record, &name));
                 let missing = record.missing.or_else(|| found.may_be_missing.then(|| self.written(span)));
                 let kind = ExprKind::Field { record: Box::new(record.expr), name };
                 let mut value = Checked::new(kind, found.ty, place);
@@ -237,7 +229,7 @@ impl Body<'_, '_> {
             }
             Type::List(items) => self.each_field(record, &items, field, span),
             Type::Anything => {
-                let path = Self::step(record.path.as_ref(), &name);
+                let path = Some(self.step(&record, &name));
                 let missing = record.missing;
                 let kind = ExprKind::Field { record: Box::new(record.expr), name };
                 let mut value = Checked::new(kind, Type::Anything, place);
@@ -248,8 +240,11 @@ impl Body<'_, '_> {
             other => {
                 let found = self.environment().describe(&other);
                 let message = format!("{found} has no fields, and so no `{}`", field.text);
-                let label = match other {
-                    Type::Id(_) => "read the field of the record itself".to_owned(),
+                let label = match &record.expr.kind {
+                    ExprKind::Field { record: whole, .. } if matches!(whole.ty, Type::Record(ref parts) if self.environment().field(parts, &name).is_some()) =>
+                    {
+                        format!("write `{}.{name}`", self.written(whole.place.span))
+                    }
                     _ => format!("leave `.{}` out", field.text),
                 };
                 self.mistake(Code::UnknownField, field.span, message, label)
@@ -265,18 +260,6 @@ impl Body<'_, '_> {
             self.checker.report(Diagnostic::new(Code::Anything, place, message, label));
         }
         value
-    }
-
-    pub(super) fn unknown_field<T>(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<T> {
-        let environment = self.environment();
-        let names = environment.field_names(parts);
-        let record = environment.record_name(parts);
-        let message = format!("{} has no field `{}`", crate::environment::with_article(&record), field.text);
-        let label = nearest(&field.text, names.iter().copied())
-            .map_or_else(|| "write a field that it has".into(), |near| format!("the nearest field is `{near}`"));
-        let note = format!("fields of {}: {}", crate::environment::with_article(&record), listed(names));
-        let place = self.place(field.span);
-        self.fail(Diagnostic::new(Code::UnknownField, place, message, label).note(note))
     }
 
     /// `list.field`: the field of each record, in one list.
@@ -327,198 +310,4 @@ impl Body<'_, '_> {
             None => followed,
         }
     }
-
-    fn all(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for operand in operands {
-            let value = self.within(&facts, |body| body.condition(operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_true.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
-        let if_false = shared(values.iter().map(|value| &value.if_false));
-        let all = values.into_iter().map(|value| value.expr).collect();
-        Some(Checked { if_true: facts, if_false, ..Checked::new(ExprKind::And(all), Type::Boolean, place) })
-    }
-
-    fn any(&mut self, operands: &[ast::Expr], place: crate::Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for operand in operands {
-            let value = self.within(&facts, |body| body.condition(operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_false.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
-        let if_true = shared(values.iter().map(|value| &value.if_true));
-        let all = values.into_iter().map(|value| value.expr).collect();
-        Some(Checked { if_true, if_false: facts, ..Checked::new(ExprKind::Or(all), Type::Boolean, place) })
-    }
-
-    fn implies(&mut self, left: &ast::Expr, right: &ast::Expr, place: crate::Place) -> Option<Checked> {
-        let left = self.condition(left);
-        let facts = left.as_ref().map(|left| left.if_true.clone()).unwrap_or_default();
-        let right = self.within(&facts, |body| body.condition(right));
-        let (left, right) = (left?, right?);
-        let mut if_false = left.if_true;
-        if_false.extend(right.if_false);
-        let kind = ExprKind::Implies(Box::new(left.expr), Box::new(right.expr));
-        Some(Checked { if_false, ..Checked::new(kind, Type::Boolean, place) })
-    }
-
-    pub(super) fn negated(&self, inner: Checked, place: crate::Place) -> Checked {
-        let kind = ExprKind::Not(Box::new(inner.expr));
-        Checked { if_true: inner.if_false, if_false: inner.if_true, ..Checked::new(kind, Type::Boolean, place) }
-    }
-
-    fn presence(&mut self, value: &ast::Expr, is: Presence, place: crate::Place) -> Option<Checked> {
-        let span = value.span;
-        match is {
-            Presence::Present | Presence::Missing => {
-                let value = self.check(value)?;
-                let mut if_true = Vec::new();
-                if let Some(path) = &value.path {
-                    if_true.push(Fact::Present(path.clone()));
-                    if_true.extend(self.narrowing(path, &|ty, _| *ty != Type::Nothing));
-                }
-                let mut if_false = Vec::new();
-                if let Some(path) = &value.path {
-                    if_false.extend(self.narrowing(path, &|_, required| !required));
-                }
-                let kind = ExprKind::IsPresent(Box::new(value.expr));
-                let present = Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) };
-                Some(if is == Presence::Present { present } else { self.negated(present, place) })
-            }
-            Presence::Empty | Presence::NotEmpty => {
-                let value = self.strict(value)?;
-                self.need(&value, span, "a list or a text", |ty| ty.is_textual() || ty.item().is_some())?;
-                let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
-                Some(if is == Presence::Empty { empty } else { self.negated(empty, place) })
-            }
-        }
-    }
-
-    /// What is known of a record where a field of it is as `keep` says: the variants for which it can be.
-    pub(super) fn narrowing(&self, field: &super::facts::Path, keep: &dyn Fn(&Type, bool) -> bool) -> Option<Fact> {
-        let (last, way) = field.steps.split_last()?;
-        let record = super::facts::Path { root: field.root, steps: way.to_vec() };
-        let Type::Record(parts) = self.type_of_path(&record)? else { return None };
-        let narrowed = self.environment().narrowed(&parts, last, keep);
-        Some(Fact::Narrowed(record, narrowed))
-    }
-
-    /// The type of a value of the data, with what is known of it here.
-    fn type_of_path(&self, path: &super::facts::Path) -> Option<Type> {
-        if let Some(ty) = self.narrowed(path) {
-            return Some(ty);
-        }
-        let environment = self.environment();
-        let ty = match path.steps.split_last() {
-            None => {
-                let holds = |variable: &&super::scope::Variable| variable.value.path.as_ref() == Some(path);
-                self.variables.iter().rev().find(holds)?.value.ty().clone()
-            }
-            Some((last, way)) => {
-                let record = super::facts::Path { root: path.root, steps: way.to_vec() };
-                let Type::Record(parts) = self.type_of_path(&record)? else { return None };
-                environment.field(&parts, last)?.ty
-            }
-        };
-        Some(match ty {
-            Type::Reference(collection) => environment.record_type(collection).clone(),
-            other => other,
-        })
-    }
-
-    fn arithmetic(
-        &mut self,
-        left: &ast::Expr,
-        op: accordance_syntax::Spanned<ArithmeticOp>,
-        right: &ast::Expr,
-        place: crate::Place,
-    ) -> Option<Checked> {
-        let one = self.strict(left);
-        let two = self.strict(right);
-        let (one, two) = (one?, two?);
-        let ty = match (one.ty(), op.value, two.ty()) {
-            (Type::Anything, ..) | (_, _, Type::Anything) => Type::Anything,
-            (a, ArithmeticOp::Divide, b) if a.is_numeric() && b.is_numeric() => Type::Number,
-            (Type::Whole, _, Type::Whole) => Type::Whole,
-            (a, _, b) if a.is_numeric() && b.is_numeric() => Type::Number,
-            (Type::Date, ArithmeticOp::Subtract, Type::Date) => Type::Duration,
-            (Type::Date, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::Date,
-            (Type::DateTime, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::DateTime,
-            (a, _, b) => {
-                let (a, b) = (self.environment().describe(a), self.environment().describe(b));
-                let message = format!("`{}` stands between {a} and {b}", op.value.word());
-                let label = match op.value {
-                    ArithmeticOp::Add if one.ty().is_textual() || two.ty().is_textual() => {
-                        let (one, two) = (self.written(left.span), self.written(right.span));
-                        format!("write `join([{one}, {two}], \"\")` to put texts together")
-                    }
-                    ArithmeticOp::Subtract => "write numbers, two dates, or a date and a length of time".to_owned(),
-                    ArithmeticOp::Add => "write numbers, or a date and a length of time".to_owned(),
-                    _ => "write numbers".to_owned(),
-                };
-                return self.mistake(Code::WrongType, op.span, message, label);
-            }
-        };
-        let kind = ExprKind::Arithmetic { op: op.value, left: Box::new(one.expr), right: Box::new(two.expr) };
-        Some(Checked::new(kind, ty, place))
-    }
-
-    fn choice(
-        &mut self,
-        condition: &ast::Expr,
-        then: &ast::Expr,
-        otherwise: &ast::Expr,
-        place: crate::Place,
-    ) -> Option<Checked> {
-        let condition = self.condition(condition);
-        let (if_true, if_false) =
-            condition.as_ref().map(|it| (it.if_true.clone(), it.if_false.clone())).unwrap_or_default();
-        let one = self.within(&if_true, |body| body.check(then));
-        let two = self.within(&if_false, |body| body.check(otherwise));
-        let (condition, one, two) = (condition?, one?, two?);
-        let ty = self.either(&one, &two, otherwise.span)?;
-        let missing = one.missing.or(two.missing);
-        let kind = ExprKind::If {
-            condition: Box::new(condition.expr),
-            then: Box::new(one.expr),
-            otherwise: Box::new(two.expr),
-        };
-        Some(Checked { missing, ..Checked::new(kind, ty, place) })
-    }
-
-    fn otherwise(&mut self, value: &ast::Expr, fallback: &ast::Expr, place: crate::Place) -> Option<Checked> {
-        let one = self.check(value);
-        let two = self.check(fallback);
-        let (one, two) = (one?, two?);
-        let ty = self.either(&one, &two, fallback.span)?;
-        let missing = two.missing;
-        let kind = ExprKind::Otherwise { value: Box::new(one.expr), fallback: Box::new(two.expr) };
-        Some(Checked { missing, ..Checked::new(kind, ty, place) })
-    }
-
-    /// The type of one value or the other.
-    fn either(&mut self, one: &Checked, two: &Checked, span: Span) -> Option<Type> {
-        if let Some(ty) = one.ty().union(two.ty()) {
-            return Some(ty);
-        }
-        let (a, b) = (self.environment().describe(one.ty()), self.environment().describe(two.ty()));
-        let message = format!("both values are of one kind, and here are {a} and {b}");
-        self.mistake(Code::WrongType, span, message, format!("write {a}"))
-    }
-}
-
-/// What is in each of several lists of facts.
-fn shared<'f>(lists: impl Iterator<Item = &'f Vec<Fact>>) -> Vec<Fact> {
-    let mut lists = lists;
-    let Some(first) = lists.next() else { return Vec::new() };
-    lists.fold(first.clone(), |known, other| common(&known, other))
 }

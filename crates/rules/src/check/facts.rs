@@ -7,8 +7,17 @@ use crate::{Type, core::Slot};
 /// A value of the data: a variable, and fields from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Path {
-    pub(super) root: Slot,
+    pub(super) root: Root,
     pub(super) steps: Vec<Arc<str>>,
+}
+
+/// Where a [`Path`] starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Root {
+    /// A variable.
+    Slot(Slot),
+    /// An expression as it is written, in the definition that is being written out: it has the same value wherever it stands.
+    Written(String, usize),
 }
 
 /// Something that is known of a value.
@@ -20,6 +29,14 @@ pub(super) enum Fact {
     Narrowed(Path, Type),
 }
 
+impl Fact {
+    pub(super) const fn path(&self) -> &Path {
+        match self {
+            Self::Present(path) | Self::Narrowed(path, _) => path,
+        }
+    }
+}
+
 impl Path {
     /// Whether `other` is this value or one in it.
     pub(super) fn is_on_the_way_to(&self, other: &Self) -> bool {
@@ -29,11 +46,29 @@ impl Path {
 
 /// The facts of both lists: what holds whichever of two conditions does.
 pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
-    let holds_too = |fact: &&Fact| match fact {
-        Fact::Present(path) => {
-            other.iter().any(|known| matches!(known, Fact::Present(known) if path.is_on_the_way_to(known)))
+    let mut both: Vec<Fact> = Vec::new();
+    for (at, fact) in one.iter().enumerate() {
+        match fact {
+            Fact::Present(path) => {
+                if other.iter().any(|known| matches!(known, Fact::Present(known) if path.is_on_the_way_to(known))) {
+                    both.push(fact.clone());
+                }
+            }
+            // The last of several is the narrowest.
+            Fact::Narrowed(path, _) if narrowest(&one[at + 1..], path).is_some() => {}
+            Fact::Narrowed(path, ty) => {
+                if let Some(either) = narrowest(other, path).and_then(|known| ty.union(known)) {
+                    both.push(Fact::Narrowed(path.clone(), either));
+                }
+            }
         }
-        Fact::Narrowed(..) => other.contains(fact),
-    };
-    one.iter().filter(holds_too).cloned().collect()
+    }
+    both
+}
+
+fn narrowest<'f>(facts: &'f [Fact], path: &Path) -> Option<&'f Type> {
+    facts.iter().rev().find_map(|fact| match fact {
+        Fact::Narrowed(known, ty) if known == path => Some(ty),
+        _ => None,
+    })
 }

@@ -4,23 +4,80 @@ use std::sync::Arc;
 
 use accordance_syntax::ast::{self, Argument};
 
-use super::scope::{Body, Checked};
+use super::{
+    facts::{Fact, Root},
+    scope::{Body, Checked, Origin},
+};
 use crate::{
     Code, Diagnostic, Function, Place, Type,
     core::{Constant, Expr, ExprKind},
     nearest::{listed, nearest},
 };
 
+/// The letters of the parts of a form of dates.
+const DATE_PARTS: &str = "YmdBbejyAaHMS%";
+
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Functions of other languages, and the one of this language.
+const ELSEWHERE: [(&str, &str); 28] = [
+    ("len", "length"),
+    ("size", "count"),
+    ("avg", "average"),
+    ("mean", "average"),
+    ("maximum", "max"),
+    ("minimum", "min"),
+    ("total", "sum"),
+    ("unique", "distinct"),
+    ("lowercase", "lower"),
+    ("to_lower", "lower"),
+    ("lcase", "lower"),
+    ("uppercase", "upper"),
+    ("to_upper", "upper"),
+    ("ucase", "upper"),
+    ("strip", "trim"),
+    ("concat", "join"),
+    ("concatenate", "join"),
+    ("str", "text"),
+    ("string", "text"),
+    ("int", "number"),
+    ("float", "number"),
+    ("to_date", "date"),
+    ("parse_date", "date"),
+    ("intersection", "overlap"),
+    ("intersect", "overlap"),
+    ("except", "difference"),
+    ("is_unique", "is_distinct"),
+    ("dayofweek", "weekday"),
+];
 
 /// The bytes that a compiled pattern may take.
 pub(crate) const PATTERN_BYTES: usize = 1 << 20;
+
+/// A text as a pattern that finds it.
+fn escaped(text: &str) -> String {
+    let mut pattern = String::new();
+    for c in text.chars() {
+        if r"\.+*?()|[]{}^$/".contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
 
 impl<'c> Body<'_, 'c> {
     pub(super) fn pattern(&mut self, regex: &ast::Regex) -> Option<Arc<str>> {
         match regex::RegexBuilder::new(&regex.pattern).size_limit(PATTERN_BYTES).build() {
             Ok(_) => Some(regex.pattern.as_str().into()),
             Err(error) => {
+                let looks_around =
+                    error.to_string().contains("look-around") || error.to_string().contains("backreference");
+                let label = match &error {
+                    regex::Error::CompiledTooBig(_) => "write a shorter one",
+                    _ if looks_around => "write a regular expression without look-around and back-references",
+                    _ => "mend the regular expression; a sign that is meant as such has a backslash before it",
+                };
                 let message = match &error {
                     regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
                     other => {
@@ -29,12 +86,7 @@ impl<'c> Body<'_, 'c> {
                         format!("the pattern cannot be used: {}", last.trim_start_matches("error: "))
                     }
                 };
-                self.mistake(
-                    Code::Pattern,
-                    regex.span,
-                    message,
-                    "write a regular expression without look-around and back-references",
-                )
+                self.mistake(Code::Pattern, regex.span, message, label)
             }
         }
     }
@@ -48,7 +100,9 @@ impl<'c> Body<'_, 'c> {
             let words = Function::ALL.iter().map(|function| function.word());
             let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
             let names: Vec<&str> = definitions.chain(words).chain(more).collect();
-            let label = nearest(&name.text, names.iter().copied()).map_or_else(
+            let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
+            let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
+            let label = near.map_or_else(
                 || format!("write one of {}", listed(names.iter().copied())),
                 |near| format!("the nearest function is `{near}`"),
             );
@@ -56,6 +110,11 @@ impl<'c> Body<'_, 'c> {
                 if let Argument::Value(value) = argument {
                     self.check(value);
                 }
+            }
+            if near.is_none() && self.checker.lacks_imports(self.file) {
+                // It may be defined in the file that could not be read, which has been reported.
+                self.has_errors = true;
+                return None;
             }
             let message = format!("there is no function or definition `{}`", name.text);
             return self.mistake(Code::UnknownFunction, name.span, message, label);
@@ -125,7 +184,7 @@ impl<'c> Body<'_, 'c> {
                 bound.push((slot, given.expr));
                 Checked::new(ExprKind::Slot(slot), ty, self.place(argument.span))
             };
-            self.name_value(argument, value);
+            self.name_value(argument, value, Origin::Argument);
         }
         let reported = self.checker.diagnostics.len();
         let body = self.check(value);
@@ -138,6 +197,12 @@ impl<'c> Body<'_, 'c> {
         self.variables = outer_variables;
         self.file = outer_file;
         let mut body = body?;
+        // The same words stand for other values where the definition is used again.
+        let depth = self.defining.len();
+        let is_seen_outside = |fact: &Fact| !matches!(&fact.path().root, Root::Written(_, inner) if *inner > depth);
+        body.if_true.retain(is_seen_outside);
+        body.if_false.retain(is_seen_outside);
+        body.path = body.path.filter(|path| !matches!(&path.root, Root::Written(_, inner) if *inner > depth));
         for (slot, value) in bound.into_iter().rev() {
             let ty = body.expr.ty.clone();
             let kind = ExprKind::With { slot, value: Box::new(value), body: Box::new(body.expr) };
@@ -154,7 +219,7 @@ impl<'c> Body<'_, 'c> {
         let needed = if least == most { least.to_string() } else { format!("{least} or {most}") };
         let noun = if most == 1 { "argument" } else { "arguments" };
         let message = format!("`{}` takes {needed} {noun}, and here are {given}", name.text);
-        self.mistake(Code::Arguments, name.span, message, format!("give it {needed}"))
+        self.mistake(Code::Arguments, name.span, message, format!("write {needed} {noun} between the brackets"))
     }
 
     fn function(
@@ -171,7 +236,12 @@ impl<'c> Body<'_, 'c> {
             match argument {
                 Argument::Value(value) if function == Function::Replace && number == 1 => {
                     let message = "`replace` takes a pattern as its second argument";
-                    let label = "write it between slashes, like /[ -]+/";
+                    let label = match &value.inner().kind {
+                        ast::ExprKind::Literal(ast::Literal::Text(text)) if !text.value.is_empty() => {
+                            format!("write it between slashes: /{}/", escaped(&text.value))
+                        }
+                        _ => "write it between slashes, like /[ -]+/".to_owned(),
+                    };
                     return self.mistake(Code::Pattern, value.span, message, label);
                 }
                 Argument::Value(value) => values.push((self.strict(value), value.span)),
@@ -180,7 +250,7 @@ impl<'c> Body<'_, 'c> {
                 }
                 Argument::Regex(regex) => {
                     let message = format!("`{}` takes no pattern here", name.text);
-                    return self.mistake(Code::Pattern, regex.span, message, "write a value");
+                    return self.mistake(Code::Pattern, regex.span, message, "write a text in quotes");
                 }
             }
         }
@@ -272,9 +342,9 @@ impl<'c> Body<'_, 'c> {
                 self.need(first, span, "a list", is_list)?;
                 let (second, second_span) = second?;
                 self.need(second, *second_span, "a list", is_list)?;
-                let one = super::compare::Side { value: first, span };
-                let two = super::compare::Side { value: second, span: *second_span };
-                self.comparable(&one, &two, *second_span)?;
+                let one = super::compare::Side::of(first, span);
+                let two = super::compare::Side::of(second, *second_span);
+                self.comparable(&one, &two, accordance_syntax::Spanned::new(ast::CompareOp::Equal, *second_span))?;
                 first.ty().clone()
             }
         })
@@ -286,14 +356,13 @@ impl<'c> Body<'_, 'c> {
             let message = "the form of a date is written out";
             return self.mistake(Code::DateForm, span, message, "write a text like \"%d %B %Y\"");
         };
-        const KNOWN: &str = "YmdBbejyAaHMS%";
         let mut letters = text.chars();
         while let Some(letter) = letters.next() {
             if letter != '%' {
                 continue;
             }
             let next = letters.next();
-            if !next.is_some_and(|next| KNOWN.contains(next)) {
+            if !next.is_some_and(|next| DATE_PARTS.contains(next)) {
                 let shown: String = next.into_iter().collect();
                 let message = format!("`%{}` is no part of a date", shown.escape_debug());
                 let place = self.place(span);

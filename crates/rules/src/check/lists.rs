@@ -5,7 +5,7 @@ use accordance_syntax::{
     ast::{self, Aggregate, Over, Quantifier},
 };
 
-use super::scope::{Body, Checked};
+use super::scope::{Body, Checked, Clause, Origin};
 use crate::{
     Code, Diagnostic, Place, Type,
     core::{Access, Expr, ExprKind, Loop},
@@ -15,11 +15,11 @@ use crate::{
 
 impl Body<'_, '_> {
     /// Checks a list and makes a variable that goes through it.
-    pub(super) fn over(&mut self, binding: &ast::Binding) -> Option<Loop> {
+    pub(super) fn over(&mut self, binding: &ast::Binding, origin: Origin) -> Option<Loop> {
         let list = self.strict(&binding.list);
         let item = list.as_ref().and_then(|list| self.items(list, binding.list.span));
         // The variable is there even where its list is wrong, so that its uses are not reported as well.
-        let slot = self.bind(&binding.name, item.clone().unwrap_or(Type::Anything));
+        let slot = self.bind(&binding.name, item.clone().unwrap_or(Type::Anything), origin);
         item?;
         Some(Loop { slot, list: list?.expr, access: Access::default() })
     }
@@ -36,9 +36,10 @@ impl Body<'_, '_> {
                     Type::Record(parts) => self.list_fields(parts),
                     _ => Vec::new(),
                 };
-                let label = match names.first() {
-                    Some(name) => format!("name a list of it, like `{written}.{name}`"),
-                    None => "name a list".to_owned(),
+                let label = match (names.first(), other) {
+                    (Some(name), _) => format!("name a list of it, like `{written}.{name}`"),
+                    (None, Type::Reference(_)) => format!("write `[{written}]` for a list of this one"),
+                    (None, _) => "name a list".to_owned(),
                 };
                 self.mistake(Code::NotAList, span, message, label)
             }
@@ -59,7 +60,7 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         self.within(&[], |body| {
-            let over = body.over(binding);
+            let over = body.over(binding, Origin::Inner);
             let condition = body.condition(condition);
             let kind = ExprKind::Quantifier { quantifier, over: Box::new(over?), condition: Box::new(condition?.expr) };
             Some(Checked::new(kind, Type::Boolean, place))
@@ -76,12 +77,16 @@ impl Body<'_, '_> {
                 Some(Checked::new(kind, ty, place))
             }
             Over::Each { value, bindings, condition } => self.within(&[], |body| {
-                let over: Vec<Option<Loop>> = bindings.iter().map(|binding| body.over(binding)).collect();
+                let over: Vec<Option<Loop>> =
+                    bindings.iter().map(|binding| body.over(binding, Origin::Inner)).collect();
                 let condition = condition.as_ref().map(|condition| body.condition(condition));
                 let facts =
                     condition.as_ref().and_then(Option::as_ref).map(|it| it.if_true.clone()).unwrap_or_default();
+                let has_where = condition.is_some();
                 let value = value.as_ref().map(|value| {
+                    let clause = std::mem::replace(&mut body.clause, Clause::EachValue { has_where });
                     let checked = body.within(&facts, |body| body.strict(value));
+                    body.clause = clause;
                     checked.map(|checked| (checked, value.span))
                 });
                 let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
@@ -123,12 +128,26 @@ impl Body<'_, '_> {
         if !fits {
             let found = self.environment().describe(item);
             let word = aggregate.value.word();
-            let needed = match aggregate.value {
-                Aggregate::Sum | Aggregate::Average => "numbers",
-                _ => "numbers, texts or dates",
+            let (needed, one) = match aggregate.value {
+                Aggregate::Sum | Aggregate::Average => ("numbers", "a number"),
+                _ => ("numbers, texts or dates", "a number, a text or a date"),
             };
             let message = format!("`{word}` is for {needed}, and here is {found}");
-            let label = format!("write `{word}(x.field for x in list)` with a field that is one of {needed}");
+            let label = match item {
+                Type::Record(parts) => match self.fields_for(aggregate.value, parts).first() {
+                    Some(field) => {
+                        let name = self.environment().record_name(parts).replace(' ', "_");
+                        let list = self.written(span);
+                        format!("name a field that is {one}, like `{word}({name}.{field} for {name} in {list})`")
+                    }
+                    None => format!("name something that is {one}"),
+                },
+                item if item.is_textual() => {
+                    let written = self.written(span);
+                    format!("write `number({written})` where the texts are numbers")
+                }
+                _ => format!("name something that is {one}"),
+            };
             return self.mistake(Code::WrongType, span, message, label);
         }
         Some(match aggregate.value {
@@ -138,6 +157,17 @@ impl Body<'_, '_> {
             Aggregate::Sum | Aggregate::Min | Aggregate::Max => item.clone(),
             Aggregate::Distinct | Aggregate::List => Type::list(item.clone()),
         })
+    }
+
+    /// The fields of a record that an aggregate takes.
+    fn fields_for(&self, aggregate: Aggregate, parts: &[crate::Part]) -> Vec<String> {
+        let environment = self.environment();
+        let fits = |name: &&str| {
+            environment.field(parts, name).is_some_and(|field| {
+                field.ty.is_numeric() || matches!(aggregate, Aggregate::Min | Aggregate::Max) && field.ty == Type::Date
+            })
+        };
+        environment.field_names(parts).into_iter().filter(fits).map(str::to_owned).collect()
     }
 
     pub(super) fn chain(&mut self, record: &ast::Expr, field: &ast::Name, place: Place) -> Option<Checked> {
@@ -175,6 +205,7 @@ impl Body<'_, '_> {
         let label = match (nearest(&field.text, names.iter().copied()), names.as_slice()) {
             (Some(near), _) => format!("the nearest such field is `{near}`"),
             (None, []) => "no field of this record leads to records of the same kind".to_owned(),
+            (None, [only]) => format!("write `{only}`"),
             (None, all) => format!("name one of {}", listed(all.iter().copied())),
         };
         let place = self.place(field.span);

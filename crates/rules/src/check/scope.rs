@@ -6,7 +6,7 @@ use accordance_syntax::{Span, ast};
 
 use super::{
     Checker,
-    facts::{Fact, Path},
+    facts::{Fact, Path, Root},
 };
 use crate::{
     Code, Diagnostic, Environment, FileId, Place, Type,
@@ -28,6 +28,37 @@ pub(super) struct Body<'b, 'c> {
     pub(super) defining: Vec<&'c str>,
     pub(super) expressions: usize,
     pub(super) has_errors: bool,
+    is_told_too_large: bool,
+    /// The clause that is being checked.
+    pub(super) clause: Clause,
+    /// The names of variables whose brackets are closed.
+    pub(super) ended: Vec<String>,
+}
+
+/// Where an expression stands, as far as it decides what can be done where something may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    /// In `when`, or in the `where` of a waiver.
+    Condition,
+    /// In the `where` of the waiver of a check that needs no rule.
+    WaiverOfCheck,
+    /// In a clause that `when` stands before, or could.
+    Other { has_when: bool },
+    /// In what `sum` and its like take of each item.
+    EachValue { has_where: bool },
+}
+
+/// Who made a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// `for`, `rows` or `columns`.
+    Loop,
+    /// `let` or `cell`.
+    Let,
+    /// `has`, `where` or `for` inside an expression.
+    Inner,
+    /// A definition.
+    Argument,
 }
 
 /// A name that stands for a value.
@@ -36,6 +67,7 @@ pub(super) struct Variable {
     pub(super) name: String,
     pub(super) value: Checked,
     pub(super) place: Place,
+    pub(super) origin: Origin,
 }
 
 /// An expression that was checked.
@@ -48,12 +80,14 @@ pub(super) struct Checked {
     pub(super) path: Option<Path>,
     pub(super) if_true: Vec<Fact>,
     pub(super) if_false: Vec<Fact>,
+    /// The items, where it is a list that is written out.
+    pub(super) items: Option<Vec<Checked>>,
 }
 
 impl Checked {
     pub(super) fn new(kind: ExprKind, ty: Type, place: Place) -> Self {
         let expr = Expr { kind, ty, place };
-        Self { expr, missing: None, path: None, if_true: Vec::new(), if_false: Vec::new() }
+        Self { expr, missing: None, path: None, if_true: Vec::new(), if_false: Vec::new(), items: None }
     }
 
     pub(super) fn ty(&self) -> &Type {
@@ -72,6 +106,9 @@ impl<'b, 'c> Body<'b, 'c> {
             defining: Vec::new(),
             expressions: 0,
             has_errors: false,
+            is_told_too_large: false,
+            clause: Clause::Other { has_when: false },
+            ended: Vec::new(),
         }
     }
 
@@ -108,6 +145,16 @@ impl<'b, 'c> Body<'b, 'c> {
     /// Counts an expression. A rule has a bounded number of them.
     pub(super) fn count(&mut self, span: Span) -> Option<()> {
         self.expressions += 1;
+        self.checker.expressions_left = self.checker.expressions_left.saturating_sub(1);
+        if self.checker.expressions_left == 0 {
+            self.expressions = self.expressions.max(MOST_EXPRESSIONS);
+            if !self.is_told_too_large {
+                self.is_told_too_large = true;
+                let message = "with their definitions written out, the rule files have too many expressions";
+                return self.mistake(Code::TooLarge, span, message, "use fewer definitions within definitions");
+            }
+            return None;
+        }
         if self.expressions == MOST_EXPRESSIONS {
             let message =
                 format!("with its definitions written out, the rule has more than {MOST_EXPRESSIONS} expressions");
@@ -116,35 +163,47 @@ impl<'b, 'c> Body<'b, 'c> {
         (self.expressions < MOST_EXPRESSIONS).then_some(())
     }
 
+    /// Lets the next expression tell that there are too many, where what was told of it was not kept.
+    pub(super) fn count_again(&mut self) {
+        self.expressions = self.expressions.min(MOST_EXPRESSIONS - 1);
+        self.is_told_too_large = false;
+    }
+
     pub(super) fn new_slot(&mut self, name: &str) -> Slot {
         self.slots.push(name.to_owned());
         self.slots.len() - 1
     }
 
     /// Makes a variable. Its name must be new.
-    pub(super) fn bind(&mut self, name: &ast::Name, ty: Type) -> Slot {
+    pub(super) fn bind(&mut self, name: &ast::Name, ty: Type, origin: Origin) -> Slot {
         let slot = self.new_slot(&name.text);
         let place = self.place(name.span);
         let mut value = Checked::new(ExprKind::Slot(slot), ty, place);
-        value.path = Some(Path { root: slot, steps: Vec::new() });
-        self.name_value(name, value);
+        value.path = Some(Path { root: Root::Slot(slot), steps: Vec::new() });
+        self.name_value(name, value, origin);
         slot
     }
 
     /// Lets a name stand for a value.
-    pub(super) fn name_value(&mut self, name: &ast::Name, value: Checked) {
+    pub(super) fn name_value(&mut self, name: &ast::Name, value: Checked, origin: Origin) {
         let place = self.place(name.span);
-        let before = self.variables.iter().find(|variable| variable.name == name.text);
-        if let Some(before) = before {
+        let before = self.variables.iter().find(|variable| variable.name == name.text).map(|before| before.place);
+        let parameter = self.checker.parameters.get(&*name.text).map(|known| known.place);
+        // An argument of a definition stands for itself, whatever the file that uses it names so.
+        let parameter = parameter.filter(|at| origin != Origin::Argument && self.checker.sees(self.file, at.file));
+        if let Some(before) = before.or(parameter) {
             let message = format!("`{}` stands for something else already", name.text);
             let diagnostic = Diagnostic::new(Code::DuplicateName, place, message, "give this one another name")
-                .related(before.place, "the first one");
+                .related(before, "the first one");
             self.fail::<()>(diagnostic);
+        } else if name.text == "as_of" {
+            let message = "`as_of` is the date of the run";
+            self.mistake::<()>(Code::DuplicateName, name.span, message, "give the variable another name");
         } else if self.environment().collection(&name.text).is_some() {
             let message = format!("`{}` is a collection of the data", name.text);
             self.mistake::<()>(Code::DuplicateName, name.span, message, "give the variable another name");
         }
-        self.variables.push(Variable { name: name.text.clone(), value, place });
+        self.variables.push(Variable { name: name.text.clone(), value, place, origin });
     }
 
     /// Runs `inner` with facts that hold there, and forgets them and the variables that it made.
@@ -153,7 +212,7 @@ impl<'b, 'c> Body<'b, 'c> {
         self.facts.extend_from_slice(facts);
         let result = inner(self);
         self.facts.truncate(known);
-        self.variables.truncate(variables);
+        self.ended.extend(self.variables.drain(variables..).map(|variable| variable.name));
         result
     }
 
@@ -176,7 +235,10 @@ impl<'b, 'c> Body<'b, 'c> {
             if self.is_known(path) {
                 value.missing = None;
             }
-            if let Some(ty) = self.narrowed(path) {
+            // Of a reference, the record that it names is narrowed, where it is followed.
+            if !matches!(value.ty(), Type::Reference(_))
+                && let Some(ty) = self.narrowed(path)
+            {
                 value.expr.ty = ty;
             }
         }
@@ -191,10 +253,13 @@ impl<'b, 'c> Body<'b, 'c> {
         variables.chain(parameters).chain(collections).chain(["as_of".to_owned()]).collect()
     }
 
-    pub(super) fn step(path: Option<&Path>, name: &Arc<str>) -> Option<Path> {
-        let path = path?;
-        let mut steps = path.steps.clone();
-        steps.push(Arc::clone(name));
-        Some(Path { root: path.root, steps })
+    /// The place of a field of a record in the data.
+    pub(super) fn step(&self, record: &Checked, name: &Arc<str>) -> Path {
+        let mut path = record.path.clone().unwrap_or_else(|| {
+            let written = self.written(record.expr.place.span);
+            Path { root: Root::Written(written, self.defining.len()), steps: Vec::new() }
+        });
+        path.steps.push(Arc::clone(name));
+        path
     }
 }

@@ -27,6 +27,16 @@ impl Lexer<'_> {
         if let Ok((after, written)) = date_like(rest) {
             return self.date(rest, after, &written);
         }
+        if let Ok((after, written)) = day_first(rest) {
+            let span = Span::new(self.at, self.at + rest.len() - after.len());
+            self.report(Mistake::new(
+                Code::Number,
+                span,
+                format!("a date is written as year-month-day, and this is `{written}`"),
+                "write it like `2023-07-03`, without quotes",
+            ));
+            return self.take(written.len(), Kind::Unreadable);
+        }
         let Ok((after, (digits, fraction))) = number_like(rest) else {
             return self.take(1, Kind::Unreadable);
         };
@@ -141,6 +151,7 @@ impl Lexer<'_> {
             // After a dot any word is a field.
             [.., before, _] if before.is_sign(Sign::Dot) => false,
             [.., last] if last.is_word("matches") => true,
+            [.., last] if last.word().is_some_and(is_nearly_matches) => true,
             [.., last] if last.is_sign(Sign::Comma) && self.round.last() == Some(&Round::Replace) => true,
             // Where no value stands before it, a slash divides nothing: what is meant is reported by the parser.
             [.., last] => {
@@ -205,6 +216,11 @@ impl Lexer<'_> {
     }
 }
 
+/// Whether a word is `matches`, misspelt.
+fn is_nearly_matches(word: &str) -> bool {
+    crate::vocabulary::nearest(word, &["matches"]).is_some()
+}
+
 /// Something that is meant as a date, read before it is judged.
 struct DateLike<'a> {
     year: &'a str,
@@ -257,6 +273,17 @@ fn date_like(input: &str) -> IResult<&str, DateLike<'_>> {
     let (rest, day) = nom::combinator::verify(digits, |day: &str| day.len() <= 2).parse(rest)?;
     let (rest, time) = opt(preceded(one_of("Tt"), time_like)).parse(rest)?;
     Ok((rest, DateLike { year, month, day, time }))
+}
+
+/// `03/07/2023`, `7.3.2023`: a date in an order of its own.
+fn day_first(input: &str) -> IResult<&str, &str> {
+    let few = |input| nom::combinator::verify(digits, |few: &str| few.len() <= 2).parse(input);
+    let year = |input| nom::combinator::verify(digits, |year: &str| year.len() == 4).parse(input);
+    nom::branch::alt((
+        recognize((few, char('/'), few, char('/'), year)),
+        recognize((few, char('.'), few, char('.'), year)),
+    ))
+    .parse(input)
 }
 
 /// All that could be meant as a time.

@@ -1,7 +1,7 @@
 //! Signs, and those of other languages.
 
 use super::{Lexer, Round, hidden_character};
-use crate::mistake::{Mistake, is_hidden};
+use crate::mistake::{Mistake, is_hidden, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span};
 
@@ -29,10 +29,11 @@ const SIGNS: [(&str, Sign); 19] = [
 ];
 
 /// Signs of other languages and look-alikes, longest first: what was written, what it is read as, what to do.
-const FOREIGN: [(&str, Kind<'static>, &str); 28] = [
+const FOREIGN: [(&str, Kind<'static>, &str); 29] = [
     ("===", Kind::Sign(Sign::Equal), "write `=`"),
     ("!==", Kind::Sign(Sign::NotEqual), "write `!=`"),
     ("==", Kind::Sign(Sign::Equal), "write `=`"),
+    (":=", Kind::Sign(Sign::Equal), "write `=`"),
     ("<>", Kind::Sign(Sign::NotEqual), "write `!=`"),
     ("=>", Kind::Sign(Sign::AtLeast), "write `>=` for at least, `implies` for a consequence"),
     ("=<", Kind::Sign(Sign::AtMost), "write `<=`"),
@@ -131,7 +132,7 @@ impl Lexer<'_> {
             Code::Quotes,
             span,
             format!("a text stands in straight double quotes, and this one starts with `{open}`"),
-            "write it as \"…\"",
+            format!("write \"{}\"", shown(value)),
         ));
         let value = value.to_owned();
         self.take(length, Kind::Text { value, form: crate::ast::TextForm::Line });
@@ -149,12 +150,20 @@ impl Lexer<'_> {
                 "a line needs nothing at its end, and this one has `;`",
                 "take the `;` out",
             ),
-            '%' => Mistake::new(
-                Code::Character,
-                span,
-                "the sign `%` is not part of the language",
-                "write a part of a whole as a number, like `0.5`",
-            ),
+            '%' => {
+                let instruction = if rest[length..].trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric()) {
+                    "say it without the remainder of a division"
+                } else {
+                    "write a part of a whole as a number, like `0.5`"
+                };
+                self.report(Mistake::new(
+                    Code::Character,
+                    span,
+                    "the sign `%` is not part of the language",
+                    instruction,
+                ));
+                return self.take(length, Kind::Unreadable);
+            }
             '@' | '$' | '?' | '^' | '~' | '\\' => Mistake::new(
                 Code::Character,
                 span,

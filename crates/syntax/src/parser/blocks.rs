@@ -130,6 +130,7 @@ impl Parser<'_> {
 
     fn block(&mut self, file: &mut File, keyword: &str, start: Span) {
         let before = self.mistakes.len();
+        self.misnamed.clear();
         let block = match keyword {
             "import" => {
                 if let Some(first) = file.blocks.first() {

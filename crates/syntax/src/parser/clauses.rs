@@ -69,6 +69,11 @@ pub(super) struct Clauses {
     pub(super) end: usize,
 }
 
+/// The article of a word.
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 impl Parser<'_> {
     /// Reads clauses up to `end`. `read` reads what follows a keyword; where it stops, reading goes on at the next clause.
     pub(super) fn clauses(
@@ -138,6 +143,8 @@ impl Parser<'_> {
                         self.advance();
                         return None;
                     }
+                    // `cell` has no name in it, as `let` does, and `for` more lists than `rows`.
+                    Some(_) if matches!(word, "cell" | "for") => {}
                     Some(keyword)
                         if kind.repeatable.contains(&keyword) || seen.iter().all(|(other, _)| *other != keyword) =>
                     {
@@ -179,6 +186,8 @@ impl Parser<'_> {
         };
         let label = match meant {
             Some("end") => "write `end`".to_owned(),
+            _ if word == "cell" => "write `let`, and give the value a name: `let size = …`".to_owned(),
+            _ if word == "for" => "write `rows` for the first list, and `columns` for the second".to_owned(),
             Some(meant) => format!("the nearest clause is `{meant}`: write `{meant}`"),
             None => "take it out, or start the line with a clause".to_owned(),
         };
@@ -241,10 +250,26 @@ impl Parser<'_> {
             Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) => {
                 "take it out: no bracket is open here".to_owned()
             }
-            _ => format!("write {} here", vocabulary::joined(&wanted)),
+            Kind::Sign(Sign::Comma) if matches!(self.peek_by(1).kind, Kind::Whole(_)) => {
+                "write the number without it".to_owned()
+            }
+            _ => format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function()),
         };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
+    }
+
+    /// What else may be meant where two names stand side by side.
+    fn brackets_of_a_function(&self) -> String {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        let is_field =
+            self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).is_some_and(|it| it.is_sign(Sign::Dot));
+        match before.and_then(crate::token::Token::word) {
+            Some(word) if !is_field && self.peek().word().is_some() && !vocabulary::RESERVED.contains(&word) => {
+                format!("; a function has brackets: `{}(…)`", shown(word))
+            }
+            _ => String::new(),
+        }
     }
 
     fn check_required(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], opening: Span) {
@@ -253,7 +278,7 @@ impl Parser<'_> {
                 self.report(Mistake::new(
                     Code::MissingClause,
                     opening,
-                    format!("a `{}` has a `{clause}`, and this one has none", kind.keyword),
+                    format!("a `{}` has {} `{clause}`, and this one has none", kind.keyword, article(clause)),
                     format!("add a line like `{example}`"),
                 ));
             }

@@ -189,7 +189,7 @@ impl Parser<'_> {
             (false, Some("missing")) => Presence::Missing,
             (false, Some("empty")) => Presence::Empty,
             (true, Some("empty")) => Presence::NotEmpty,
-            _ => return self.not_a_presence(&value, start, not, word),
+            _ => return self.not_a_presence(start, not, word),
         };
         for _ in 0..=usize::from(not) {
             self.advance();
@@ -199,7 +199,7 @@ impl Parser<'_> {
         self.node(ExprKind::Presence { value: Box::new(value), is: Spanned::new(is, place) }, span)
     }
 
-    fn not_a_presence(&mut self, value: &Expr, start: Span, not: bool, word: Option<&str>) -> Read<Expr> {
+    fn not_a_presence(&mut self, start: Span, not: bool, word: Option<&str>) -> Read<Expr> {
         let label = match (not, word) {
             (true, Some("present")) => "write `is missing`".to_owned(),
             (true, Some("missing")) => "write `is present`".to_owned(),
@@ -207,14 +207,15 @@ impl Parser<'_> {
                 "write `is missing`".to_owned()
             }
             (true, Some("null" | "nil" | "none" | "undefined" | "unset" | "absent")) => "write `is present`".to_owned(),
-            (true, Some("in")) => format!("write `{} not in …`", self.one_line(value.span)),
-            (false, Some("in")) => format!("write `{} in …`", self.one_line(value.span)),
+            (true, Some("in")) => "write `not in`".to_owned(),
+            (false, Some("in")) => "write `in`".to_owned(),
             (_, Some(word)) if let Some((near, _)) = vocabulary::nearest(word, &["present", "missing", "empty"]) => {
-                format!("write `{}`", if not && near == "empty" { "not empty" } else { near })
+                format!("write `is {}`", if not && near == "empty" { "not empty" } else { near })
             }
             (_, None) if self.peek().first_on_line || self.clause_may_end() => {
                 "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
             }
+            (false, _) if self.peek_by(1).is_word("empty") => "write `is not empty`".to_owned(),
             (false, _) => "write `=` to compare with a value".to_owned(),
             (true, _) => "write `!=` to compare with a value".to_owned(),
         };

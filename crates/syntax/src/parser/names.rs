@@ -26,6 +26,7 @@ impl Parser<'_> {
                 format!("`{word}` is a word of the language and cannot be a name"),
                 format!("choose another name, for example `the_{word}`"),
             ));
+            self.misnamed.push(word.to_owned());
         } else {
             self.check_snake_case(word, token.span);
         }
@@ -36,7 +37,8 @@ impl Parser<'_> {
         let first = word.chars().next();
         let fits = first.is_some_and(|c| c.is_ascii_lowercase() || c == '_')
             && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !fits {
+        if !fits && !self.is_misnamed(word) {
+            self.misnamed.push(word.to_owned());
             let message = format!("a name has small letters, digits and `_`, and this one is `{}`", shown(word));
             let better = snake_case(word);
             let label = if better.starts_with(|c: char| c.is_ascii_digit()) {
@@ -46,6 +48,11 @@ impl Parser<'_> {
             };
             self.report(Mistake::new(Code::NameForm, span, message, label));
         }
+    }
+
+    /// Whether a name of this block has a form that has been reported.
+    pub(super) fn is_misnamed(&self, word: &str) -> bool {
+        self.misnamed.iter().any(|name| name == word)
     }
 
     /// What stands after a dot: any name, or one in backquotes.
@@ -81,6 +88,8 @@ impl Parser<'_> {
         {
             span = span.to(self.advance().span);
         }
+        let several = self.name_of_several_words(span);
+        let span = several.unwrap_or(span);
         let text = span.of(self.source);
         if !is_kebab_case(text) {
             self.report(Mistake::new(
@@ -91,6 +100,22 @@ impl Parser<'_> {
             ));
         }
         Ok(Name { text: text.to_owned(), span })
+    }
+
+    /// The words before a title that are meant as one name.
+    fn name_of_several_words(&mut self, first: Span) -> Option<Span> {
+        let is_part = |token: &crate::token::Token<'_>| {
+            token.word().is_some_and(|word| !self.clauses.contains(&word)) && !token.first_on_line
+        };
+        let count = (0..8).take_while(|by| is_part(self.peek_by(*by))).count();
+        if count == 0 || !matches!(self.peek_by(count).kind, Kind::Text { .. }) || self.peek_by(count).first_on_line {
+            return None;
+        }
+        let mut span = first;
+        for _ in 0..count {
+            span = span.to(self.advance().span);
+        }
+        Some(span)
     }
 
     /// `"…"` where nothing else can stand.
@@ -145,7 +170,7 @@ fn is_kebab_case(text: &str) -> bool {
 }
 
 fn kebab_case(text: &str) -> String {
-    snake_case(&text.replace('-', "_")).replace('_', "-")
+    snake_case(&text.replace(['-', ' '], "_")).replace('_', "-")
 }
 
 /// `carriedTo`, `Carried_To` and `CARRIED_TO` as `carried_to`.

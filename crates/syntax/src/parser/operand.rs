@@ -1,7 +1,9 @@
 //! Values: constants, names, paths, calls and what stands in brackets.
 
 use super::{Parser, Read, Stop};
-use crate::ast::{Aggregate, Argument, Binding, Duration, Expr, ExprKind, Literal, Name, Over, Quantifier, Text};
+use crate::ast::{
+    Aggregate, Argument, Binding, Duration, DurationUnit, Expr, ExprKind, Literal, Name, Over, Quantifier, Text,
+};
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
@@ -21,13 +23,35 @@ impl Parser<'_> {
                 return Ok(value);
             }
             let field = self.field()?;
+            if self.peek().is_sign(Sign::RoundOpen) && self.peek().span.start == field.span.end {
+                return self.method(&value, &field);
+            }
             let span = value.span.to(field.span);
             value = self.node(ExprKind::Field { record: Box::new(value), field }, span)?;
         }
     }
 
+    /// `value.function(…)`, as other languages have it.
+    fn method(&mut self, value: &Expr, function: &Name) -> Read<Expr> {
+        let (value, name) = (shown(value.span.of(self.source)), shown(&function.text));
+        self.fail(Mistake::new(
+            Code::Expected,
+            function.span,
+            format!("a function stands before its value in brackets, and `{name}` stands behind it"),
+            format!("write `{name}({value})`"),
+        ))
+    }
+
     /// An item by its position has no place in a rule.
     pub(super) fn index<T>(&mut self, span: Span) -> Read<T> {
+        if let Kind::Text { .. } = self.peek_by(1).kind {
+            return self.fail(Mistake::new(
+                Code::Index,
+                span,
+                "an item of a list is not taken by its id in an expression",
+                "go through the list, like `some x in … has (x.id = …)`",
+            ));
+        }
         self.fail(
             Mistake::new(
                 Code::Index,
@@ -96,12 +120,12 @@ impl Parser<'_> {
 
     /// A number that was taken, and the unit that may follow.
     fn duration(&mut self, count: i64, number: Span) -> Literal {
-        let Some((unit, singular)) = self.peek().word().and_then(vocabulary::duration_unit) else {
+        let Some(word) = self.peek().word().filter(|_| !self.peek().first_on_line) else {
             return Literal::Whole(count);
         };
-        if self.peek().first_on_line {
-            return Literal::Whole(count);
-        }
+        let Some((unit, singular)) = vocabulary::duration_unit(word) else {
+            return self.other_unit(count, number);
+        };
         self.advance();
         if singular != (count == 1) {
             let span = self.since(number);
@@ -113,6 +137,29 @@ impl Parser<'_> {
                 format!("write `{count} {word}{plural}`"),
             ));
         }
+        Literal::Duration(Duration { count, unit })
+    }
+
+    /// A number that was taken, and a word that may be meant as a unit.
+    fn other_unit(&mut self, count: i64, number: Span) -> Literal {
+        let token = self.peek().clone();
+        let Some(word) = token.word() else { return Literal::Whole(count) };
+        let is_operator = vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word);
+        let meant = vocabulary::unit_meant(word).filter(|_| !is_operator);
+        if meant.is_none() && !vocabulary::is_other_unit(word) {
+            return Literal::Whole(count);
+        }
+        self.advance();
+        let (span, unit) = match meant {
+            Some(unit) => (token.span, unit),
+            None => (self.since(number), DurationUnit::Day),
+        };
+        let label = match meant {
+            Some(unit) => format!("write `{}{}`", unit.word(), if count == 1 { "" } else { "s" }),
+            None => "write it in days, like `2 days`".to_owned(),
+        };
+        let message = format!("a duration has days, weeks, months or years, and there is `{}`", shown(word));
+        self.report(Mistake::new(Code::Duration, span, message, label));
         Literal::Duration(Duration { count, unit })
     }
 
@@ -139,6 +186,9 @@ impl Parser<'_> {
     }
 
     fn word_operand(&mut self, word: &str, span: Span) -> Read<Expr> {
+        if let Some(quantifier) = self.misspelt_quantifier(word, span) {
+            return self.quantifier(quantifier);
+        }
         if NULLS.contains(&word) {
             return self.fail(Mistake::new(
                 Code::ForeignSign,
@@ -171,11 +221,19 @@ impl Parser<'_> {
                     "write `(not …)`",
                 ));
             }
+            "cell" if !self.in_matrix => {
+                return self.fail(Mistake::new(
+                    Code::MisplacedClause,
+                    span,
+                    "`cell` is the value of a cell of a `matrix`, and this is no matrix",
+                    "name a variable of `for` or `let`",
+                ));
+            }
             _ => {}
         }
         // `cell` starts a clause, and is a value in what follows it.
-        let is_cell = word == "cell" && self.clauses.contains(&"cell");
-        if vocabulary::RESERVED.contains(&word) && !is_cell
+        let is_cell = word == "cell" && self.in_matrix;
+        if vocabulary::RESERVED.contains(&word) && !is_cell && !self.is_misnamed(word)
             || (self.peek().first_on_line && self.starts_misspelt_clause())
         {
             self.expect("a value");
@@ -190,12 +248,36 @@ impl Parser<'_> {
         self.node(ExprKind::Name(name), span)
     }
 
+    /// `all x in …`, read as `every x in …`.
+    fn misspelt_quantifier(&mut self, word: &str, span: Span) -> Option<Quantifier> {
+        let is_name = self.peek_by(1).word().is_some_and(|name| !vocabulary::RESERVED.contains(&name));
+        if !is_name || !self.peek_by(2).is_word("in") || vocabulary::RESERVED.contains(&word) && word != "for" {
+            return None;
+        }
+        let meant = vocabulary::quantifier_meant(word)?;
+        self.report(Mistake::new(
+            Code::UnknownWord,
+            span,
+            format!("`every`, `some` or `no` should stand here, and there is `{}`", shown(word)),
+            format!("write `{meant}`"),
+        ));
+        Quantifier::from_word(meant)
+    }
+
     /// `quantifier binding "has" "(" expression ")"`
     fn quantifier(&mut self, quantifier: Quantifier) -> Read<Expr> {
         let start = self.advance().span;
         let binding = Box::new(self.nested(Self::binding)?);
         self.mend_operator(&["has"]);
-        if self.take_word("has").is_none() {
+        if self.peek().is_sign(Sign::RoundOpen) {
+            let word = quantifier.word();
+            self.report(Mistake::new(
+                Code::Expected,
+                self.peek().span,
+                format!("what `{word}` asks for follows `has`, and there is `(`"),
+                "write `has` before it",
+            ));
+        } else if self.take_word("has").is_none() {
             if !self.peek().is_word("where") {
                 return self.unexpected();
             }
@@ -302,7 +384,12 @@ impl Parser<'_> {
     /// `bindings [ where ]` of `count`, `expression "for" bindings [ where ]` of the others, `expression` of all
     fn over(&mut self, aggregate: Aggregate) -> Read<Over> {
         let word = aggregate.word();
-        if aggregate == Aggregate::Count && self.peek().word().is_some() && self.peek_by(1).is_word("in") {
+        let is_in = |word| {
+            let is_operator = vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word);
+            word == "in" || !is_operator && vocabulary::operator_meant(word, &["in"]).is_some()
+        };
+        let is_each = self.peek().word().is_some() && self.peek_by(1).word().is_some_and(is_in);
+        if aggregate == Aggregate::Count && is_each {
             return self.each(None);
         }
         let value = self.expression()?;

@@ -19,6 +19,8 @@ impl Parser<'_> {
         let token = self.peek();
         match token.kind {
             Kind::End => true,
+            // After a dot stands a field, so what stands before one is a value.
+            Kind::Word(_) if self.peek_by(1).is_sign(Sign::Dot) => false,
             Kind::Word("end") => true,
             Kind::Word(word) if vocabulary::BLOCKS.contains(&word) || self.clauses.contains(&word) => {
                 word != "for" && word != "where" || token.first_on_line
@@ -42,7 +44,7 @@ impl Parser<'_> {
         let mut open = 0_usize;
         loop {
             let after_dot = self.at > 0 && self.tokens.get(self.at - 1).is_some_and(|token| token.is_sign(Sign::Dot));
-            let is_key = self.peek_by(1).is_sign(Sign::Colon);
+            let is_key = self.peek_by(1).is_sign(Sign::Colon) || self.peek_by(1).is_sign(Sign::Dot);
             let token = self.peek();
             match token.kind {
                 Kind::End => return,
@@ -89,8 +91,13 @@ impl Parser<'_> {
         if vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word) {
             return;
         }
-        let Some((operator, distance)) = vocabulary::operator_meant(word, choices) else { return };
-        if first_on_line && nearest(word, self.clauses).is_some_and(|(_, other)| other <= distance) {
+        let before_presence = matches!(self.peek_by(1).word(), Some("present" | "missing" | "empty"));
+        let is_meant = before_presence && choices.contains(&"is") && matches!(word, "i" | "s");
+        let meant = if is_meant { Some(("is", 1)) } else { vocabulary::operator_meant(word, choices) };
+        let Some((operator, distance)) = meant else { return };
+        // A condition in brackets stands after the one word that can stand here.
+        let is_only = matches!(choices, ["has" | "where"]) && self.peek_by(1).is_sign(Sign::RoundOpen);
+        if first_on_line && !is_only && nearest(word, self.clauses).is_some_and(|(_, other)| other <= distance) {
             return;
         }
         self.report(Mistake::new(

@@ -44,6 +44,7 @@ impl Parser<'_> {
         let opening = self.since(start);
         let mut body = RuleBody::new(name, title);
         let (mut rows, mut columns, mut cell): (Option<Binding>, Option<Binding>, Option<Expr>) = (None, None, None);
+        self.in_matrix = true;
         let clauses = self.clauses(&MATRIX, opening, |parser, keyword, place, _| {
             match keyword {
                 "rows" => keep(&mut rows, parser.binding()?),
@@ -53,6 +54,7 @@ impl Parser<'_> {
             }
             Ok(())
         });
+        self.in_matrix = false;
         body.clauses = clauses.spans;
         Matrix { rows, columns, cell, body, span: Span::new(start.start, clauses.end) }
     }
@@ -96,6 +98,14 @@ impl Parser<'_> {
             "when" => keep(&mut body.when, self.expression()?),
             "let" => {
                 let name = self.variable()?;
+                if self.peek().is_sign(Sign::Dot) {
+                    return self.fail(Mistake::new(
+                        Code::Expected,
+                        name.span,
+                        "a `let` gives a value a name, and here is a value alone",
+                        "write a name and `=` before it, like `let size = …`",
+                    ));
+                }
                 self.need_sign(Sign::Equal)?;
                 let value = self.expression()?;
                 body.lets.push(Let { name, value, span: self.since(place) });
@@ -158,8 +168,16 @@ impl Parser<'_> {
             Some((near, _)) => format!("write `{near}`"),
             None => format!("write {choices}"),
         };
-        let message = format!("{what} is {choices}, and there is {}", self.found(&token));
-        self.report(Mistake::new(Code::UnknownChoice, token.span, message, label));
+        let (span, found) = if token.first_on_line {
+            (Span::at(self.last_end()), "the line ends".to_owned())
+        } else {
+            (token.span, format!("there is {}", self.found(&token)))
+        };
+        let message = format!("{what} is {choices}, and {found}");
+        self.report(Mistake::new(Code::UnknownChoice, span, message, label));
+        if token.first_on_line {
+            return Err(super::Stop);
+        }
         match token.word().and_then(|word| vocabulary::nearest(word, words)).and_then(|(near, _)| of(near)) {
             Some(value) => {
                 self.advance();

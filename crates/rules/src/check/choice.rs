@@ -1,0 +1,71 @@
+//! `if … then … else …` and `… otherwise …`: one value or another.
+
+use std::sync::Arc;
+
+use accordance_syntax::{Span, ast};
+
+use super::scope::{Body, Checked};
+use crate::{
+    Code, Place, Type,
+    core::{Constant, ExprKind},
+};
+
+impl Body<'_, '_> {
+    pub(super) fn choice(
+        &mut self,
+        condition: &ast::Expr,
+        then: &ast::Expr,
+        otherwise: &ast::Expr,
+        place: Place,
+    ) -> Option<Checked> {
+        let condition = self.condition(condition);
+        let (if_true, if_false) =
+            condition.as_ref().map(|it| (it.if_true.clone(), it.if_false.clone())).unwrap_or_default();
+        let one = self.within(&if_true, |body| body.check(then));
+        let two = self.within(&if_false, |body| body.check(otherwise));
+        let (condition, one, two) = (condition?, one?, two?);
+        let ty = self.either(&one, &two, otherwise.span)?;
+        let missing = one.missing.or(two.missing);
+        let kind = ExprKind::If {
+            condition: Box::new(condition.expr),
+            then: Box::new(one.expr),
+            otherwise: Box::new(two.expr),
+        };
+        Some(Checked { missing, ..Checked::new(kind, ty, place) })
+    }
+
+    pub(super) fn otherwise(&mut self, value: &ast::Expr, fallback: &ast::Expr, place: Place) -> Option<Checked> {
+        let one = self.check(value);
+        let two = self.check(fallback);
+        let (one, two) = (one?, two?);
+        let ty = self.either(&one, &two, fallback.span)?;
+        let missing = two.missing;
+        let kind = ExprKind::Otherwise { value: Box::new(one.expr), fallback: Box::new(two.expr) };
+        Some(Checked { missing, ..Checked::new(kind, ty, place) })
+    }
+
+    /// The type of one value or the other.
+    fn either(&mut self, one: &Checked, two: &Checked, span: Span) -> Option<Type> {
+        if let Some(ty) = united(one, two) {
+            return Some(ty);
+        }
+        let (a, b) = (self.environment().describe(one.ty()), self.environment().describe(two.ty()));
+        let message = format!("both values are of one kind, and here are {a} and {b}");
+        self.mistake(Code::WrongType, span, message, format!("write {a}"))
+    }
+}
+
+/// A type that holds both values. A text that is written out keeps the other's list of words, or its ids.
+fn united(one: &Checked, two: &Checked) -> Option<Type> {
+    let word = |value: &Checked| match &value.expr.kind {
+        ExprKind::Constant(Constant::Text(word)) => Some(Type::OneOf([Arc::clone(word)].into())),
+        _ => None,
+    };
+    match (one.ty(), word(one), two.ty(), word(two)) {
+        (words @ Type::OneOf(_), _, _, Some(word)) | (_, Some(word), words @ Type::OneOf(_), _) => words.union(&word),
+        (Type::Id(to) | Type::Reference(to), _, _, Some(_)) | (_, Some(_), Type::Id(to) | Type::Reference(to), _) => {
+            Some(Type::Reference(*to))
+        }
+        (one, _, two, _) => one.union(two),
+    }
+}

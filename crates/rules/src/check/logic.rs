@@ -1,0 +1,168 @@
+//! Conditions: `and`, `or`, `not`, `implies` and presence, and what is known where they hold or do not.
+
+use accordance_syntax::ast::{self, Presence};
+
+use super::{
+    facts::{Fact, Path, common},
+    scope::{Body, Checked},
+};
+use crate::{Code, Place, Type, core::ExprKind};
+
+impl Body<'_, '_> {
+    /// Checks something that must be true or false.
+    pub(super) fn condition(&mut self, expr: &ast::Expr) -> Option<Checked> {
+        let value = self.strict(expr)?;
+        if matches!(value.ty(), Type::Boolean | Type::Anything) {
+            return Some(value);
+        }
+        let found = self.environment().describe(value.ty());
+        let written = self.written(expr.span);
+        let label = match value.ty() {
+            _ if matches!(expr.inner().kind, ast::ExprKind::Literal(_)) => {
+                format!("compare something with it, like `… = {written}`")
+            }
+            Type::List(_) | Type::Text => format!("say what must hold of it, like `{written} is not empty`"),
+            Type::OneOf(words) if !words.is_empty() => {
+                format!("say what must hold of it, like `{written} = {:?}`", words[0])
+            }
+            Type::Whole | Type::Number => format!("say what must hold of it, like `{written} > 0`"),
+            Type::Date => format!("say what must hold of it, like `{written} <= as_of`"),
+            _ => format!("say what must hold of it, like `{written} is present`"),
+        };
+        let message = format!("a condition is expected, and {written} is {found}");
+        self.mistake(Code::NotACondition, expr.span, message, label)
+    }
+
+    pub(super) fn all(&mut self, operands: &[ast::Expr], place: Place) -> Option<Checked> {
+        let mut facts = Vec::new();
+        let mut checked = Vec::new();
+        for (at, operand) in operands.iter().enumerate() {
+            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
+            if let Some(value) = &value {
+                facts.extend(value.if_true.iter().cloned());
+            }
+            checked.push(value);
+        }
+        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
+        let if_false = shared(values.iter().map(|value| &value.if_false));
+        let all = values.into_iter().map(|value| value.expr).collect();
+        Some(Checked { if_true: facts, if_false, ..Checked::new(ExprKind::And(all), Type::Boolean, place) })
+    }
+
+    pub(super) fn any(&mut self, operands: &[ast::Expr], place: Place) -> Option<Checked> {
+        let mut facts = Vec::new();
+        let mut checked = Vec::new();
+        for (at, operand) in operands.iter().enumerate() {
+            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
+            if let Some(value) = &value {
+                facts.extend(value.if_false.iter().cloned());
+            }
+            checked.push(value);
+        }
+        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
+        let if_true = shared(values.iter().map(|value| &value.if_true));
+        let all = values.into_iter().map(|value| value.expr).collect();
+        Some(Checked { if_true, if_false: facts, ..Checked::new(ExprKind::Or(all), Type::Boolean, place) })
+    }
+
+    /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
+    fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr) -> Option<Checked> {
+        if let (ast::ExprKind::Literal(literal), Some(last)) = (&operand.inner().kind, before.last())
+            && !matches!(literal, ast::Literal::Boolean(_))
+            && let ast::ExprKind::Compare { left, op, .. } = &last.inner().kind
+        {
+            let (left, written) = (self.written(left.span), self.written(operand.span));
+            let message = format!("a condition is expected, and {written} is a value alone");
+            let label = format!("write `{left} {} {written}`", op.value.word());
+            return self.mistake(Code::NotACondition, operand.span, message, label);
+        }
+        self.condition(operand)
+    }
+
+    pub(super) fn implies(&mut self, left: &ast::Expr, right: &ast::Expr, place: Place) -> Option<Checked> {
+        let left = self.condition(left);
+        let facts = left.as_ref().map(|left| left.if_true.clone()).unwrap_or_default();
+        let right = self.within(&facts, |body| body.condition(right));
+        let (left, right) = (left?, right?);
+        let mut if_false = left.if_true;
+        if_false.extend(right.if_false);
+        let kind = ExprKind::Implies(Box::new(left.expr), Box::new(right.expr));
+        Some(Checked { if_false, ..Checked::new(kind, Type::Boolean, place) })
+    }
+
+    pub(super) fn negated(inner: Checked, place: Place) -> Checked {
+        let kind = ExprKind::Not(Box::new(inner.expr));
+        Checked { if_true: inner.if_false, if_false: inner.if_true, ..Checked::new(kind, Type::Boolean, place) }
+    }
+
+    pub(super) fn presence(&mut self, value: &ast::Expr, is: Presence, place: Place) -> Option<Checked> {
+        let span = value.span;
+        match is {
+            Presence::Present | Presence::Missing => {
+                let value = self.check(value)?;
+                let mut if_true = Vec::new();
+                if let Some(path) = &value.path {
+                    if_true.push(Fact::Present(path.clone()));
+                    if_true.extend(self.narrowing(path, &|ty, _| *ty != Type::Nothing));
+                }
+                let mut if_false = Vec::new();
+                if let Some(path) = &value.path {
+                    if_false.extend(self.narrowing(path, &|_, required| !required));
+                }
+                let kind = ExprKind::IsPresent(Box::new(value.expr));
+                let present = Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) };
+                Some(if is == Presence::Present { present } else { Self::negated(present, place) })
+            }
+            Presence::Empty | Presence::NotEmpty => {
+                let value = self.strict(value)?;
+                if !(value.ty().is_textual() || value.ty().item().is_some() || *value.ty() == Type::Anything) {
+                    let (found, written) = (self.environment().describe(value.ty()), self.written(span));
+                    let message = format!("a list or a text can be empty, and {written} is {found}");
+                    return self.mistake(Code::WrongType, span, message, format!("write `{written} is present`"));
+                }
+                let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
+                Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
+            }
+        }
+    }
+
+    /// What is known of a record where a field of it is as `keep` says: the variants for which it can be.
+    pub(super) fn narrowing(&self, field: &Path, keep: &dyn Fn(&Type, bool) -> bool) -> Option<Fact> {
+        let (last, way) = field.steps.split_last()?;
+        let record = Path { root: field.root.clone(), steps: way.to_vec() };
+        let Type::Record(parts) = self.type_of_path(&record)? else { return None };
+        let narrowed = self.environment().narrowed(&parts, last, keep);
+        Some(Fact::Narrowed(record, narrowed))
+    }
+
+    /// The type of a value of the data, with what is known of it here.
+    fn type_of_path(&self, path: &Path) -> Option<Type> {
+        if let Some(ty) = self.narrowed(path) {
+            return Some(ty);
+        }
+        let environment = self.environment();
+        // An argument of a definition stands for a value that may be deep in the data.
+        let holds = |variable: &&super::scope::Variable| variable.value.path.as_ref() == Some(path);
+        let named = self.variables.iter().rev().find(holds).map(|variable| variable.value.ty().clone());
+        let ty = match (named, path.steps.split_last()) {
+            (Some(ty), _) => ty,
+            (None, None) => return None,
+            (None, Some((last, way))) => {
+                let record = Path { root: path.root.clone(), steps: way.to_vec() };
+                let Type::Record(parts) = self.type_of_path(&record)? else { return None };
+                environment.field(&parts, last)?.ty
+            }
+        };
+        Some(match ty {
+            Type::Reference(collection) => environment.record_type(collection).clone(),
+            other => other,
+        })
+    }
+}
+
+/// What is in each of several lists of facts.
+fn shared<'f>(lists: impl Iterator<Item = &'f Vec<Fact>>) -> Vec<Fact> {
+    let mut lists = lists;
+    let Some(first) = lists.next() else { return Vec::new() };
+    lists.fold(first.clone(), |known, other| common(&known, other))
+}

@@ -1,0 +1,193 @@
+//! Names that stand for nothing, and what was probably meant by them.
+
+use accordance_syntax::{
+    Span, Spanned,
+    ast::{self, TextTest},
+};
+
+use super::scope::{Body, Checked, Clause};
+use crate::{
+    Code, Diagnostic, Function, Place, Type,
+    core::ExprKind,
+    nearest::{listed, nearest},
+};
+
+/// Names that are brought from elsewhere for the date of the run.
+const TODAY: [&str; 6] = ["today", "now", "current_date", "asof", "date_of_run", "run_date"];
+
+impl Body<'_, '_> {
+    /// Whether a name stands for something here.
+    fn is_name(&self, name: &str) -> bool {
+        name == "as_of" || self.names().iter().any(|known| known == name)
+    }
+
+    pub(super) fn unknown_name<T>(&mut self, name: &ast::Name) -> Option<T> {
+        let text = &name.text;
+        let mut names = self.names();
+        names.sort_unstable();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut message = format!("there is nothing of the name `{text}` here");
+        let definition = self.checker.definitions.get(&**text).and_then(|known| known.value);
+        let label = if let Some(define) = definition {
+            message = format!("`{text}` is a definition, and takes what it is about in brackets");
+            let arguments: Vec<&str> = define.arguments.iter().map(|argument| &*argument.text).collect();
+            format!("write `{text}({})`", arguments.join(", "))
+        } else if TODAY.contains(&&**text) {
+            "write `as_of`, the date of the run".to_owned()
+        } else if self.ended.contains(text) {
+            message = format!("`{text}` is known only within the brackets of its `has`, `where` or `for`");
+            "move this into those brackets".to_owned()
+        } else if let Some(variable) = self.variable_with(text) {
+            format!("write `{variable}.{text}`")
+        } else if self.clause == Clause::WaiverOfCheck {
+            "write `record`, the id of the record".to_owned()
+        } else if let Some(near) = nearest(text, names.iter().copied()) {
+            format!("the nearest name is `{near}`")
+        } else if Function::from_word(text).is_some() {
+            message = format!("`{text}` is a function, and takes what it is about in brackets");
+            format!("write `{text}(…)`")
+        } else if self.checker.lacks_imports(self.file) {
+            // It may be defined in the file that could not be read, which has been reported.
+            self.has_errors = true;
+            return None;
+        } else {
+            format!("write one of {}", listed(names.iter().copied()))
+        };
+        self.mistake(Code::UnknownName, name.span, message, label)
+    }
+
+    /// A variable whose records have a field.
+    pub(super) fn variable_with(&self, field: &str) -> Option<String> {
+        let environment = self.environment();
+        let has_it = |ty: &Type| match ty {
+            Type::Record(parts) => environment.field(parts, field).is_some(),
+            Type::Reference(collection) => {
+                matches!(environment.record_type(*collection), Type::Record(parts) if environment.field(parts, field).is_some())
+            }
+            _ => false,
+        };
+        let found = self.variables.iter().rev().find(|variable| has_it(variable.value.ty()))?;
+        Some(found.name.clone())
+    }
+
+    /// Reports a name that is meant as one of the words that `other` may be.
+    pub(super) fn quotes_left_out<T>(&mut self, side: &ast::Expr, other: &ast::Expr) -> Result<(), Option<T>> {
+        let ast::ExprKind::Name(name) = &side.inner().kind else { return Ok(()) };
+        if self.is_name(&name.text) || self.checker.definitions.contains_key(&*name.text) {
+            return Ok(());
+        }
+        let Some(value) = self.quiet(other) else { return Ok(()) };
+        let Type::OneOf(words) = value.ty() else { return Ok(()) };
+        let Some(word) = nearest(&name.text, words.iter().map(|word| &**word)) else { return Ok(()) };
+        let message = format!("there is nothing of the name `{}` here", name.text);
+        let label = format!("a text stands in quotes: write {word:?}");
+        Err(self.mistake(Code::UnknownName, name.span, message, label))
+    }
+
+    /// Reports `record.starts-on`, where the field is `starts_on`.
+    pub(super) fn not_a_hyphen(&mut self, left: &ast::Expr, right: &ast::Expr) -> Option<()> {
+        let (ast::ExprKind::Field { record, field }, ast::ExprKind::Name(rest)) = (&left.kind, &right.kind) else {
+            return Some(());
+        };
+        if self.is_name(&rest.text) {
+            return Some(());
+        }
+        let Some(value) = self.quiet(record) else { return Some(()) };
+        let value = self.followed(value);
+        let Type::Record(parts) = value.ty() else { return Some(()) };
+        let (hyphen, line) = (format!("{}-{}", field.text, rest.text), format!("{}_{}", field.text, rest.text));
+        let environment = self.environment();
+        let name = environment.record_name(parts);
+        let label = if environment.field(parts, &hyphen).is_some() {
+            format!("write `` `{hyphen}` ``: a name with a hyphen stands in backquotes")
+        } else if environment.field(parts, &line).is_some() {
+            format!("the nearest field is `{line}`")
+        } else {
+            return Some(());
+        };
+        let message = format!("{} has no field `{hyphen}`", crate::environment::with_article(&name));
+        self.mistake(Code::UnknownField, field.span.to(rest.span), message, label)
+    }
+
+    /// Reports texts that are put together with `+`, all at once.
+    pub(super) fn not_texts(&mut self, left: &ast::Expr, right: &ast::Expr, sign: Span) -> Option<()> {
+        let mut parts = Vec::new();
+        terms(left, &mut parts);
+        parts.push(right);
+        let is_text = |part: &&ast::Expr| matches!(&part.inner().kind, ast::ExprKind::Literal(ast::Literal::Text(_)));
+        if !parts.iter().any(is_text) {
+            return Some(());
+        }
+        let written: Vec<String> = parts
+            .iter()
+            .map(|part| {
+                let text = self.written(part.span);
+                let is_textual = self.quiet(part).is_none_or(|value| value.ty().is_textual());
+                if is_textual { text } else { format!("text({text})") }
+            })
+            .collect();
+        let label = format!("write `join([{}], \"\")` to put texts together", written.join(", "));
+        self.mistake(
+            Code::WrongType,
+            sign,
+            "`+` adds numbers, or a length of time to a date, and here is a text",
+            label,
+        )
+    }
+
+    /// `text starts with part` and its like
+    pub(super) fn text_test(
+        &mut self,
+        text: &ast::Expr,
+        test: Spanned<TextTest>,
+        part: &ast::Expr,
+        place: Place,
+    ) -> Option<Checked> {
+        let value = self.strict(text);
+        let part_text = self.written(part.span);
+        let part = self.text(part);
+        let value = value?;
+        if value.ty().item().is_some() {
+            let written = self.written(text.span);
+            let found = self.environment().describe(value.ty());
+            let message = format!("`{}` is for texts, and {written} is {found}", test.value.word());
+            let label = format!("write `{part_text} in {written}`");
+            return self.mistake(Code::WrongType, test.span, message, label);
+        }
+        self.need(&value, text.span, "a text", Type::is_textual)?;
+        let kind = ExprKind::TextTest { test: test.value, text: Box::new(value.expr), part: Box::new(part?) };
+        Some(Checked::new(kind, Type::Boolean, place))
+    }
+
+    pub(super) fn unknown_field<T>(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<T> {
+        let environment = self.environment();
+        let names = environment.field_names(parts);
+        let record = crate::environment::with_article(&environment.record_name(parts));
+        let whole: Vec<crate::Part> = parts.iter().map(|part| crate::Part { variants: u64::MAX, ..*part }).collect();
+        let is_narrowed = environment.field(&whole, &field.text).is_some();
+        let of_kind = if is_narrowed { " of the kind that is tested for" } else { "" };
+        let message = format!("{record}{of_kind} has no field `{}`", field.text);
+        let label = match nearest(&field.text, names.iter().copied()) {
+            _ if is_narrowed => "test for a kind that has it".to_owned(),
+            Some(near) => format!("the nearest field is `{near}`"),
+            None => match self.variable_with(&field.text) {
+                Some(variable) => format!("`{variable}` has one: write `{variable}.{}`", field.text),
+                None => "write a field that it has".to_owned(),
+            },
+        };
+        let note = format!("fields of {record}: {}", listed(names));
+        let place = self.place(field.span);
+        self.fail(Diagnostic::new(Code::UnknownField, place, message, label).note(note))
+    }
+}
+
+/// The terms of a sum, which leans to the left.
+fn terms<'e>(expr: &'e ast::Expr, into: &mut Vec<&'e ast::Expr>) {
+    match &expr.kind {
+        ast::ExprKind::Arithmetic { left, op, right } if op.value == ast::ArithmeticOp::Add => {
+            terms(left, into);
+            into.push(right);
+        }
+        _ => into.push(expr),
+    }
+}

@@ -1,0 +1,230 @@
+//! What the checker reads from JSON Schemas of all sorts.
+
+mod data;
+
+use data::{environment_of, errors_in};
+use serde_json::{Value, json};
+
+/// The errors of `require CONDITION` over records of a schema.
+fn errors(schema: &Value, condition: &str) -> Vec<String> {
+    let environment = environment_of(&[("things", schema.clone())]);
+    errors_in(&environment, &format!("for thing in things\n  require {condition}"))
+}
+
+#[track_caller]
+fn accepted(schema: &Value, conditions: &[&str]) {
+    for condition in conditions {
+        assert_eq!(errors(schema, condition), Vec::<String>::new(), "{condition}");
+    }
+}
+
+#[track_caller]
+fn refused(schema: &Value, code: &str, conditions: &[&str]) {
+    for condition in conditions {
+        let found = errors(schema, condition);
+        assert!(found.len() == 1 && found[0].starts_with(code), "{condition}: {found:?}");
+    }
+}
+
+#[test]
+fn a_reference_in_a_schema_is_followed_and_its_neighbours_hold_too() {
+    let schema = json!({
+        "properties": { "size": { "$ref": "#/$defs/Size", "minimum": 3 }, "next": { "$ref": "#" } },
+        "required": ["size"],
+        "$defs": { "Size": { "type": "integer" } },
+    });
+    accepted(&schema, &["thing.size > 3", "thing.next is missing or thing.next.size > thing.size"]);
+    refused(&schema, "E0206", &["thing.size = \"3\""]);
+    refused(&schema, "E0204", &["thing.sizes > 3", "thing.next is present and thing.next.sizes > 3"]);
+}
+
+#[test]
+fn definitions_of_draft_4_name_records_as_well() {
+    let schema = json!({
+        "properties": { "owner": { "$ref": "#/definitions/LegalPerson" } },
+        "required": ["owner"],
+        "definitions": { "LegalPerson": { "properties": { "name": { "type": "string" } }, "required": ["name"] } },
+    });
+    accepted(&schema, &["thing.owner.name != \"\""]);
+    assert_eq!(errors(&schema, "thing.owner.nmae != \"\""), ["E0204: a legal person has no field `nmae`"]);
+}
+
+#[test]
+fn all_of_several_schemas_hold_together() {
+    let schema = json!({
+        "allOf": [
+            { "properties": { "id": { "type": "string" }, "state": { "enum": ["a", "b", "c"] } }, "required": ["id"] },
+            { "properties": { "state": { "enum": ["b", "c", "d"] } }, "required": ["state"] },
+        ],
+    });
+    accepted(&schema, &["thing.id = \"x\" and thing.state = \"b\""]);
+    refused(&schema, "E0207", &["thing.state = \"a\"", "thing.state = \"d\""]);
+}
+
+#[test]
+fn what_may_be_null_may_be_missing() {
+    let schema = json!({
+        "properties": {
+            "one": { "type": ["string", "null"] },
+            "two": { "anyOf": [{ "type": "integer" }, { "type": "null" }] },
+            "three": { "enum": ["a", null] },
+            "four": { "oneOf": [{ "const": null }, { "$ref": "#/$defs/Day" }] },
+        },
+        "required": ["one", "two", "three", "four"],
+        "$defs": { "Day": { "type": "string", "format": "date" } },
+    });
+    refused(&schema, "E0210", &["thing.one = \"x\"", "thing.two = 2", "thing.three = \"a\"", "thing.four < as_of"]);
+    accepted(&schema, &["thing.four is present and thing.four < as_of and (thing.two otherwise 0) = 0"]);
+    refused(&schema, "E0207", &["thing.three is present and thing.three = \"b\""]);
+}
+
+#[test]
+fn formats_are_types_and_constants_are_words() {
+    let schema = json!({
+        "properties": {
+            "day": { "type": "string", "format": "date" },
+            "moment": { "format": "date-time" },
+            "address": { "type": "string", "format": "uri" },
+            "kind": { "const": "thing" },
+            "count": { "const": 3 },
+            "is_open": { "type": "boolean" },
+        },
+        "required": ["day", "moment", "address", "kind", "count", "is_open"],
+    });
+    accepted(
+        &schema,
+        &[
+            "thing.day < as_of and hour(thing.moment) = 9 and thing.address starts with \"https:\"",
+            "thing.kind = \"thing\" and thing.count = 3 and thing.is_open",
+        ],
+    );
+    refused(&schema, "E0209", &["thing.day = \"2023-07-03\""]);
+    refused(&schema, "E0207", &["thing.kind = \"think\""]);
+}
+
+#[test]
+fn shapes_are_told_apart_by_constants_in_any_of_several_schemas() {
+    for keyword in ["oneOf", "anyOf"] {
+        let schema = json!({
+            keyword: [
+                { "properties": { "kind": { "const": "a" }, "x": { "type": "integer" } }, "required": ["kind", "x"] },
+                { "properties": { "kind": { "enum": ["b", "c"] }, "y": { "type": "integer" } }, "required": ["kind", "y"] },
+            ],
+            "properties": { "id": { "type": "string" } },
+            "required": ["id"],
+        });
+        accepted(
+            &schema,
+            &[
+                "thing.kind = \"a\" implies thing.x > 0",
+                "thing.kind != \"a\" implies thing.y > 0",
+                "thing.kind = \"a\" or thing.y > 0",
+                "thing.id != \"\"",
+            ],
+        );
+        refused(&schema, "E0210", &["thing.x > 0"]);
+        let found = errors(&schema, "thing.kind = \"b\" implies thing.x > 0");
+        assert_eq!(found, ["E0204: a thing of the kind that is tested for has no field `x`"]);
+        refused(&schema, "E0204", &["thing.z > 0"]);
+        refused(&schema, "E0207", &["thing.kind = \"d\""]);
+    }
+}
+
+#[test]
+fn required_names_in_alternatives_tell_shapes_apart() {
+    let schema = json!({
+        "properties": { "one": { "type": "string" }, "two": { "type": "string" } },
+        "oneOf": [{ "required": ["one"] }, { "required": ["two"], "properties": { "one": false } }],
+    });
+    accepted(
+        &schema,
+        &["thing.one is missing implies thing.two != \"\"", "thing.one is present implies thing.one != \"\""],
+    );
+    refused(&schema, "E0210", &["thing.one != \"\"", "thing.two != \"\""]);
+}
+
+#[test]
+fn what_holds_under_a_condition_is_not_taken_for_sure() {
+    let schema = json!({
+        "properties": { "state": { "enum": ["open", "done"] }, "by": { "type": "string" } },
+        "required": ["state"],
+        "if": { "properties": { "state": { "const": "done" } } },
+        "then": { "required": ["by"], "properties": { "by": { "enum": ["a", "b"] } } },
+    });
+    accepted(&schema, &["thing.state = \"open\"", "thing.by is present and thing.by = \"c\""]);
+    refused(&schema, "E0210", &["thing.by = \"a\""]);
+}
+
+#[test]
+fn other_properties_have_the_type_that_the_schema_says() {
+    let map = json!({
+        "properties": {
+            "titles": { "type": "object", "additionalProperties": { "type": "string" } },
+            "sizes": { "type": "object", "patternProperties": { "^s-": { "type": "integer" } }, "additionalProperties": false },
+            "free": { "type": "object" },
+            "open": { "properties": { "id": { "type": "string" } }, "additionalProperties": true },
+        },
+        "required": ["titles", "sizes", "free", "open"],
+    });
+    accepted(
+        &map,
+        &[
+            "thing.titles.fr is present and thing.titles.fr != \"\"",
+            "thing.sizes.`s-1` is present and thing.sizes.`s-1` > 3",
+            "thing.free.what.ever = 3",
+            "thing.open.other is present and thing.open.other = 3",
+        ],
+    );
+    refused(&map, "E0206", &["thing.sizes.`s-1` is present and thing.sizes.`s-1` = \"x\""]);
+    refused(&map, "E0210", &["thing.titles.fr != \"\""]);
+}
+
+#[test]
+fn lists_have_items_of_the_type_that_the_schema_says() {
+    let schema = json!({
+        "properties": {
+            "words": { "type": "array", "items": { "enum": ["a", "b"] } },
+            "pairs": { "type": "array", "items": { "type": "array", "prefixItems": [{ "type": "integer" }, { "type": "number" }] } },
+            "old": { "type": "array", "items": [{ "type": "string" }], "additionalItems": { "type": "string" } },
+            "parts": { "type": "array", "items": { "properties": { "sub": { "type": "array", "items": { "properties": { "n": { "type": "integer" } } } } } } },
+            "any": { "type": "array" },
+        },
+        "required": ["words", "pairs", "old", "parts", "any"],
+    });
+    accepted(
+        &schema,
+        &[
+            "\"a\" in thing.words and \"x\" in thing.old and 3 in thing.any",
+            "every pair in thing.pairs has (sum(pair) > 1.5)",
+            "sum(thing.parts.sub.n) > 3",
+        ],
+    );
+    refused(&schema, "E0207", &["\"c\" in thing.words"]);
+    refused(&schema, "E0206", &["3 in thing.old"]);
+    refused(&schema, "E0204", &["thing.parts.sub.m = []"]);
+}
+
+#[test]
+fn values_of_several_types_are_compared_with_care() {
+    let schema = json!({
+        "properties": { "either": { "type": ["string", "integer"] }, "day": { "anyOf": [{ "type": "string", "format": "date" }, { "type": "string", "pattern": "^[0-9]{4}$" }] } },
+        "required": ["either", "day"],
+    });
+    accepted(&schema, &["thing.either = 3 or thing.either = \"x\"", "thing.day = \"2023\""]);
+    refused(&schema, "E0209", &["thing.day < as_of"]);
+}
+
+#[test]
+fn a_schema_that_leads_back_to_itself_is_read_once() {
+    let schema = json!({
+        "$ref": "#/$defs/Node",
+        "$defs": { "Node": {
+            "properties": { "name": { "type": "string" }, "children": { "type": "array", "items": { "$ref": "#/$defs/Node" } } },
+            "required": ["name", "children"],
+        } },
+    });
+    accepted(&schema, &["thing.children.children.children.name is not empty"]);
+    refused(&schema, "E0204", &["thing.children.children.nmae is not empty"]);
+    let endless = json!({ "allOf": [{ "$ref": "#" }], "properties": { "n": { "type": "integer" } } });
+    let _ = errors(&endless, "thing.n > 3");
+}
