@@ -83,7 +83,8 @@ fn condition(loops: &str, condition: &str) -> String {
         };
         for sentence in &part.sentences {
             // What an empty collection means for the loop itself is on every page.
-            if sentence.text.starts_with("Where the data has no") && sentence.text.contains("nothing to ask") {
+            if sentence.text.starts_with("where the data has no") && sentence.text.ends_with("the rule applies nowhere")
+            {
                 continue;
             }
             let mut shown = String::new();

@@ -29,13 +29,13 @@ impl<'a> Writer<'a> {
             Function::Year | Function::Month | Function::Day | Function::Hour | Function::Minute => of(function.word()),
             Function::Weekday => of("day of the week"),
             Function::Number => {
-                self.notes.cannot_tell(&format!("Where {} is not a number", first.text));
+                self.notes.cannot_tell(&format!("where {} is not a number", first.text));
                 Phrase::one(format!("{} as a number", first.text))
             }
             Function::Date if arguments.first().is_some_and(|argument| argument.ty == Type::DateTime) => of("day"),
             Function::Date => {
                 let form = if second.is_empty() { String::new() } else { format!(" of the form {second}") };
-                self.notes.cannot_tell(&format!("Where {} is not a date{form}", first.text));
+                self.notes.cannot_tell(&format!("where {} is not a date{form}", first.text));
                 Phrase::one(format!("{} as a date", first.text))
             }
             Function::Text => Phrase::one(format!("{} as a text", first.text)),

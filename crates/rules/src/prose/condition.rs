@@ -62,8 +62,9 @@ impl<'a> Writer<'a> {
             ExprKind::If { condition, then, otherwise } => {
                 let (first, second) = (self.condition(then, said), self.condition(otherwise, said));
                 let case = self.in_line(condition);
-                let or_else = Sentence::with("or else", vec![second]);
-                Sentence::with("it depends", vec![Sentence::with(format!("if {case}, then"), vec![first]), or_else])
+                let first = Sentence::with(format!("if {case}, then {}", first.text), first.items);
+                let second = Sentence::with(format!("or else {}", second.text), second.items);
+                Sentence::with("it depends", vec![first, second])
             }
             ExprKind::Otherwise { value, fallback } => {
                 let first = self.condition(value, said);
@@ -109,7 +110,7 @@ impl<'a> Writer<'a> {
         let then = self.condition(right, said);
         match (said, case.items.is_empty(), then.items.is_empty()) {
             (Said::AsItIs, true, true) => Sentence::new(format!("if {}, then {}", case.text, then.text)),
-            (Said::AsItIs, true, false) => Sentence::with(format!("if {}, then", case.text), vec![then]),
+            (Said::AsItIs, true, false) => Sentence::with(format!("if {}, then {}", case.text, then.text), then.items),
             (Said::AsItIs, false, _) => {
                 let case = Sentence::with(format!("if {}", case.text), case.items);
                 Sentence::with("one thing follows from another", vec![case, Sentence::with("then", vec![then])])

@@ -108,6 +108,7 @@ impl Writer<'_> {
                 Form::That { noun: noun.clone(), verb: Verb::Do(words.clone()), rest: String::new() }
             }
             (Some(noun), Type::Record(_)) if is_participle(&words) => Form::Of(noun.clone()),
+            _ if last == "complete" && !head.is_empty() => Form::Written,
             _ if ["as", "at"].contains(&first) || is_preposition(first) || is_participle(&words) => Form::Written,
             _ => Form::Of(words),
         }

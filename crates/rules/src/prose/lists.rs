@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
     fn note_such(&mut self, aggregate: Aggregate, list: &Phrase, item: &Type) {
         let Some(what) = when_empty(aggregate, item) else { return };
         let list = the(&list.text);
-        let case = format!("Where there is no such one among {list}");
+        let case = format!("where there is no such one among {list}");
         if what == CANNOT_TELL {
             self.notes.cannot_tell(&case);
         } else {

@@ -41,7 +41,7 @@ impl Notes {
     pub(super) fn sentences(mut self) -> Vec<Sentence> {
         if self.cannot_tell {
             let known =
-                "Where the rest of the rule decides without what cannot be told, it passes or fails all the same";
+                "where the rest of the rule decides without what cannot be told, it passes or fails all the same";
             self.all.push(known.into());
         }
         self.all.into_iter().map(Sentence::new).collect()
@@ -62,15 +62,15 @@ impl Writer<'_> {
     pub(super) fn note_follow(&mut self, reference: &Expr) {
         let path = self.path(reference);
         let case = match &reference.ty {
-            Type::List(_) => format!("Where one of {path} names no valid record of the data"),
-            _ => format!("Where {path} names no valid record of the data"),
+            Type::List(_) => format!("where one of {path} names no valid record of the data"),
+            _ => format!("where {path} names no valid record of the data"),
         };
         self.notes.cannot_tell(&case);
     }
 
     pub(super) fn note_chain(&mut self, record: &Expr, field: &str) {
         let from = self.path(record);
-        self.notes.cannot_tell(&format!("Where `{field}`, followed from {from}, names no valid record of the data"));
+        self.notes.cannot_tell(&format!("where `{field}`, followed from {from}, names no valid record of the data"));
     }
 
     /// The note on records of a list that do not have a field.
@@ -78,7 +78,7 @@ impl Writer<'_> {
         let Type::Record(parts) = record else { return };
         if self.environment.field(parts, name).is_some_and(|field| field.may_be_missing) {
             let owner = the(&owner.text);
-            self.notes.add(format!("Those of {owner} that have no `{name}` are left out there"));
+            self.notes.add(format!("those of {owner} that have no `{name}` are left out there"));
         }
     }
 
@@ -86,7 +86,7 @@ impl Writer<'_> {
         if matches!(expr.kind, ExprKind::Field { .. } | ExprKind::EachField { .. }) {
             let path = self.path(expr);
             self.notes.cannot_tell(&format!(
-                "The schema does not say what {path} is: where it is not what is asked for here"
+                "the schema does not say what {path} is: where it is not what is asked for here"
             ));
         }
     }
@@ -98,7 +98,7 @@ impl Writer<'_> {
             _ => false,
         };
         if !matches!(&divisor.kind, ExprKind::Constant(value) if is_number(value)) {
-            self.notes.cannot_tell(&format!("Where {phrase} is 0"));
+            self.notes.cannot_tell(&format!("where {phrase} is 0"));
         }
     }
 }
@@ -107,8 +107,8 @@ impl Writer<'_> {
 pub(super) fn empty_case(list: &Phrase) -> String {
     let text = list.text.strip_prefix(DIFFERENT).unwrap_or(&list.text);
     match text.strip_prefix("all ") {
-        Some(records) => format!("Where the data has no {records}"),
-        None => format!("Where {text} {} empty", list.is()),
+        Some(records) => format!("where the data has no {records}"),
+        None => format!("where {text} {} empty", list.is()),
     }
 }
 

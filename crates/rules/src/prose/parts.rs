@@ -87,7 +87,11 @@ impl<'a> Writer<'a> {
     fn each(&mut self, over: &'a Loop) -> String {
         let list = self.value(&over.list);
         let case = empty_case(&list);
-        self.notes.add(format!("{case}, there is nothing to ask, and the rule applies nowhere"));
+        let what = match over.list.kind {
+            ExprKind::Collection(_) => "the rule applies nowhere",
+            _ => "there is nothing to ask",
+        };
+        self.notes.add(format!("{case}, {what}"));
         match self.enter(over) {
             Some(called) => match over.list.kind {
                 ExprKind::Collection(_) => {
@@ -114,7 +118,7 @@ impl<'a> Writer<'a> {
         for part in conjuncts(when) {
             if let ExprKind::IsPresent(value) = &part.kind {
                 let phrase = self.value(value);
-                self.notes.add(format!("Where {} {} not given, the rule does not apply", phrase.text, phrase.is()));
+                self.notes.add(format!("where {} {} not given, the rule does not apply", phrase.text, phrase.is()));
             }
         }
         vec![self.condition(when, Said::AsItIs)]
@@ -155,7 +159,7 @@ impl<'a> Writer<'a> {
         for part in parts {
             if let ExprKind::IsPresent(value) = &part.kind {
                 let phrase = self.value(value);
-                self.notes.add(format!("Where {} {} not given, the rule fails", phrase.text, phrase.is()));
+                self.notes.add(format!("where {} {} not given, the rule fails", phrase.text, phrase.is()));
             }
         }
     }

@@ -73,7 +73,7 @@ impl<'a> Writer<'a> {
                 let start = self.value(record).text;
                 let records = self.collection(*collection);
                 self.notes.add(format!(
-                    "Where the way along `{field}` comes back to a record that it has passed, it ends there"
+                    "where the way along `{field}` comes back to a record that it has passed, it ends there"
                 ));
                 self.note_chain(record, field);
                 Phrase::many(format!("the {records} reached from {start} by following `{field}` again and again"))
