@@ -144,6 +144,7 @@ fn comparisons_and_words() {
             "if loan.status = \"lost\" then loan.fee is present else loan.items is not empty",
             "loan.returned_to.is_open otherwise false",
             "(loan.fee otherwise 0) < 10",
+            "count(loan.remarks otherwise []) < 2",
             "(if loan.status = \"lost\" then 1 else 2) = 2",
             "-(loan.fee otherwise 0) * 2 + 1 <= 10 / count(loan.items)",
             "true",

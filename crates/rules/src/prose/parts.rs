@@ -5,6 +5,7 @@ use super::{
     condition::Said,
     notes::empty_case,
     phrase::{Phrase, Writer},
+    value::is_empty_list,
     words,
 };
 use crate::{
@@ -102,7 +103,7 @@ impl<'a> Writer<'a> {
             },
             None => {
                 let name = spaced(self.slot_name(over.slot));
-                match &over.list.kind {
+                match &without_fallback(&over.list).kind {
                     ExprKind::Collection(_) => format!("each {name}"),
                     ExprKind::Field { record, name: field } if singular(field) == name => {
                         format!("each {name} of {}", self.value(record).text)
@@ -211,6 +212,14 @@ impl<'a> Writer<'a> {
             Sentence::new(format!("`{name}`: the {words} {is} {value}, unless a run gives another value{meaning}"))
         };
         parameters.map(sentence).collect()
+    }
+}
+
+/// `actions otherwise []` without the `otherwise []`.
+fn without_fallback(list: &Expr) -> &Expr {
+    match &list.kind {
+        ExprKind::Otherwise { value, fallback } if is_empty_list(fallback) => value,
+        _ => list,
     }
 }
 

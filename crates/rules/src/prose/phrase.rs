@@ -165,6 +165,7 @@ impl<'a> Writer<'a> {
         match &list.kind {
             ExprKind::Field { name, .. } | ExprKind::EachField { name, .. } => nouns.push(singular(name)),
             ExprKind::Collection(collection) => nouns.push(singular(self.environment.collection_name(*collection))),
+            ExprKind::Otherwise { value, .. } => return self.nouns(value, item),
             _ => {}
         }
         nouns

@@ -85,11 +85,15 @@ impl<'a> Writer<'a> {
                 let otherwise = self.value(otherwise);
                 Phrase { text: format!("({} if {condition}, or else {})", then.text, otherwise.text), ..then }
             }
+            ExprKind::Otherwise { value, fallback } if is_empty_list(fallback) => {
+                let value = self.value(value);
+                self.notes.add(format!("where {} {} missing, they count as empty", value.text, value.is()));
+                value
+            }
             ExprKind::Otherwise { value, fallback } => {
                 let value = self.value(value);
                 let fallback = self.value(fallback);
-                let is = value.is();
-                Phrase { text: format!("{} (or, where that {is} missing, {})", value.text, fallback.text), ..value }
+                Phrase { text: format!("{} (or, where that is missing, {})", value.text, fallback.text), ..value }
             }
             ExprKind::With { slot, value, body } => {
                 let phrase = self.value(value);
@@ -130,4 +134,9 @@ impl<'a> Writer<'a> {
         let is_open = matches!(expr.kind, ExprKind::Arithmetic { .. });
         if is_open && !text.starts_with("the ") { format!("({text})") } else { text }
     }
+}
+
+/// `[]`, as in `actions otherwise []`.
+pub(super) fn is_empty_list(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Constant(Constant::List(items)) if items.is_empty())
 }
