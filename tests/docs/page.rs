@@ -36,10 +36,8 @@ pub(crate) enum FileUse {
 pub(crate) fn pages() -> Vec<Page> {
     let docs = workspace().join("docs");
     let language = fs::read_dir(docs.join("language")).expect("the pages on the language");
-    let mut names: Vec<String> = language
-        .map(|entry| format!("language/{}", entry.expect("a page").file_name().to_string_lossy()))
-        .filter(|name| name.ends_with(".md"))
-        .collect();
+    let mut names: Vec<String> =
+        language.map(|entry| format!("language/{}", entry.expect("a page").file_name().to_string_lossy())).collect();
     names.push("guide.md".into());
     names.sort();
     names

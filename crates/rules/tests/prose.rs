@@ -200,6 +200,7 @@ fn functions_and_what_cannot_be_told() {
             "\"the\" in words(book.title)",
             "count(split(book.title, \": \")) = 2",
             "join(book.authors, \", \") != \"\"",
+            "join([book.id, \"-\", book.title], \"\") != \"\"",
             "replace(book.title, /[0-9]/, \"\") is not empty",
             "book.published_on is present and year(book.published_on) = book.year",
             "book.published_on is present and weekday(book.published_on) != \"Sunday\"",

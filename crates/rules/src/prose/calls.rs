@@ -4,7 +4,10 @@ use super::{
     notes::CANNOT_TELL,
     phrase::{Phrase, Writer},
 };
-use crate::{Function, Type, core::Expr};
+use crate::{
+    Function, Type,
+    core::{Constant, Expr, ExprKind},
+};
 
 impl<'a> Writer<'a> {
     pub(super) fn function(&mut self, function: Function, arguments: &'a [Expr], pattern: Option<&str>) -> Phrase {
@@ -21,7 +24,14 @@ impl<'a> Writer<'a> {
             Function::Trim => Phrase::one(format!("{} without white space at its ends", first.text)),
             Function::Words => Phrase::many(format!("the words of {}", first.text)),
             Function::Split => Phrase::many(format!("the parts of {} between {second}", first.text)),
-            Function::Join => Phrase::one(format!("{} in one text with {second} between them", first.text)),
+            Function::Join => Phrase::one(match (arguments, is_empty_text(arguments.get(1))) {
+                ([Expr { kind: ExprKind::List(parts), .. }, ..], true) => {
+                    let parts: Vec<String> = parts.iter().map(|part| self.value(part).text).collect();
+                    parts.join(" followed by ")
+                }
+                (_, true) => format!("{} in one text", first.text),
+                _ => format!("{} in one text with {second} between them", first.text),
+            }),
             Function::Replace => {
                 let pattern = pattern.unwrap_or_default();
                 Phrase::one(format!("{} with {second} in place of what fits the pattern /{pattern}/", first.text))
@@ -38,6 +48,8 @@ impl<'a> Writer<'a> {
                 self.notes.cannot_tell(&format!("where {} is not a date{form}", first.text));
                 Phrase::one(format!("{} as a date", first.text))
             }
+            // A text is said as it is.
+            Function::Text if arguments.first().is_some_and(|argument| argument.ty.is_textual()) => first,
             Function::Text => Phrase::one(format!("{} as a text", first.text)),
             Function::Abs => Phrase::one(format!("{} without its sign", first.text)),
             Function::Round => Phrase::one(format!("{} as the nearest whole number", first.text)),
@@ -50,4 +62,8 @@ impl<'a> Writer<'a> {
             Function::IsDistinct => Phrase::one(format!("whether nothing stands twice among {}", first.text)),
         }
     }
+}
+
+fn is_empty_text(expr: Option<&Expr>) -> bool {
+    expr.is_some_and(|expr| matches!(&expr.kind, ExprKind::Constant(Constant::Text(text)) if text.is_empty()))
 }

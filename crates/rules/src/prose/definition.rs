@@ -16,6 +16,7 @@ use super::{
 use crate::{
     Function, Place, Sources, Type,
     core::{Expr, ExprKind},
+    environment::with_article,
     schema::spaced,
 };
 
@@ -92,7 +93,9 @@ impl<'a> Writer<'a> {
                 }
                 ([(_, one, _)], Some(("has" | "have", rest))) => {
                     let verb = said.choose(one.verb("has", "have"), one.verb("does not have", "do not have"));
-                    format!("{} {verb} {rest}", one.text)
+                    let several = words::is_verb(rest.rsplit(' ').next().unwrap_or(rest));
+                    let what = if several { rest.to_owned() } else { with_article(rest) };
+                    format!("{} {verb} {what}", one.text)
                 }
                 ([(_, one, _)], Some((verb @ ("was" | "can" | "must" | "may"), rest))) => {
                     format!("{} {verb}{} {rest}", one.text, said.choose("", " not"))

@@ -32,19 +32,21 @@ impl Writer<'_> {
         if let Some(language) = self.language_of(record, name) {
             return Phrase { text: format!("{} in {language}", owner.text), number: owner.number };
         }
+        let words = spaced(name);
+        let last = words.rsplit(' ').next().unwrap_or(&words);
         let number = match (owner.number, ty) {
-            (Number::Many, _) | (_, Type::List(_)) => Number::Many,
-            // `days` of a thing are a number, and said as several.
-            (_, Type::Whole | Type::Number) if is_verb(spaced(name).rsplit(' ').next().unwrap_or(name)) => Number::Many,
+            // `days` of a thing are a number, and said as several; a `history` is a list, and said as one.
+            (Number::One, Type::List(_) | Type::Whole | Type::Number) if is_verb(last) => Number::Many,
+            (Number::Many, ty) if is_verb(last) || !matches!(ty, Type::List(_)) => Number::Many,
             _ => Number::One,
         };
         let item = ty.item().unwrap_or(ty);
         let counted = |noun: String| match (number, ty) {
-            (Number::Many, Type::List(_)) if noun == spaced(name) => noun,
+            (Number::Many, Type::List(_)) if noun == words => noun,
             (Number::Many, _) => plural(&noun),
             (Number::One, _) => noun,
         };
-        let text = match self.form(name, ty, item) {
+        let text = match self.form(record, name, ty, item) {
             Form::Of(noun) => of(&counted(noun), owner),
             Form::That { noun, verb, rest } => {
                 let verb = match (verb, owner.number) {
@@ -75,7 +77,18 @@ impl Writer<'_> {
         several.then_some(language)
     }
 
-    fn form(&self, name: &str, ty: &Type, item: &Type) -> Form {
+    /// Whether another field of a record is called the same.
+    fn has_another(&self, record: &Type, name: &str, noun: &str) -> bool {
+        let Type::Record(parts) = record else { return false };
+        let names = self.environment.field_names(parts);
+        let mut others = names.into_iter().filter(|other| *other != name);
+        others.any(|other| {
+            let field = self.environment.field(parts, other);
+            field.is_some_and(|field| matches!(field.ty, Type::Record(_)) && self.noun(&field.ty) == noun)
+        })
+    }
+
+    fn form(&self, record: &Type, name: &str, ty: &Type, item: &Type) -> Form {
         let words = spaced(name);
         let (head, last) = words.rsplit_once(' ').unwrap_or(("", &words));
         let first = words.split(' ').next().unwrap_or_default();
@@ -107,7 +120,10 @@ impl Writer<'_> {
             (Some(noun), Type::Reference(_)) if is_verb(&words) => {
                 Form::That { noun: noun.clone(), verb: Verb::Do(words.clone()), rest: String::new() }
             }
-            (Some(noun), Type::Record(_)) if is_participle(&words) => Form::Of(noun.clone()),
+            (Some(noun), Type::Record(_)) if is_participle(last) => match self.has_another(record, name, noun) {
+                false => Form::Of(noun.clone()),
+                true => Form::Of(format!("{noun} `{name}`")),
+            },
             _ if last == "complete" && !head.is_empty() => Form::Written,
             _ if ["as", "at"].contains(&first) || is_preposition(first) || is_participle(&words) => Form::Written,
             _ => Form::Of(words),

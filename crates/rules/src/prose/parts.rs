@@ -69,11 +69,12 @@ impl<'a> Writer<'a> {
         }
         let sentence = self.leaf(|writer| {
             let each: Vec<String> = rule.loops.iter().map(|each| writer.each(each)).collect();
-            match (&rule.cell, each.as_slice()) {
+            let sentence = match (&rule.cell, each.as_slice()) {
                 (Some(_), [rows, columns]) => format!("it is a table: a row for {rows}, a column for {columns}"),
                 (_, [one]) => format!("it is asked of {one}"),
                 (_, several) => format!("it is asked for {}", words::joined(several, "and")),
-            }
+            };
+            sentence.replace(",,", ",").trim_end_matches(',').to_owned()
         });
         let mut sentences = vec![sentence];
         if let Some((slot, cell)) = &rule.cell {
@@ -97,9 +98,9 @@ impl<'a> Writer<'a> {
             Some(called) => match over.list.kind {
                 ExprKind::Collection(_) => {
                     let item = over.list.ty.item().unwrap_or(&Type::Anything);
-                    format!("each {}, called {called}", self.noun(item))
+                    format!("each {}, called {called},", self.noun(item))
                 }
-                _ => format!("each of {}, called {called}", list.text),
+                _ => format!("each of {}, called {called},", list.text),
             },
             None => {
                 let name = spaced(self.slot_name(over.slot));

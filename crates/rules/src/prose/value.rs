@@ -119,8 +119,8 @@ impl<'a> Writer<'a> {
         let is_day = matches!(left.ty, Type::Date | Type::DateTime);
         Phrase::one(match (op, &right.ty) {
             (ArithmeticOp::Subtract, Type::Date) if is_day => format!("the time from {two} to {one}"),
-            (ArithmeticOp::Add, _) if is_day => format!("the day {two} after {one}"),
-            (ArithmeticOp::Subtract, _) if is_day => format!("the day {two} before {one}"),
+            (ArithmeticOp::Add, _) if is_day => format!("the day that lies {two} after {one}"),
+            (ArithmeticOp::Subtract, _) if is_day => format!("the day that lies {two} before {one}"),
             (ArithmeticOp::Add, _) => format!("{one} plus {two}"),
             (ArithmeticOp::Subtract, _) => format!("{one} minus {two}"),
             (ArithmeticOp::Multiply, _) => format!("{one} times {two}"),
