@@ -176,7 +176,8 @@ impl<'b, 'c> Body<'b, 'c> {
             if self.is_known(path) {
                 value.missing = None;
             }
-            if let Some(ty) = self.narrowed(path) {
+            // What is known of the record that a reference names is used where it is followed.
+            if let Some(ty) = self.narrowed(path).filter(|_| !matches!(value.expr.ty, Type::Reference(_))) {
                 value.expr.ty = ty;
             }
         }
