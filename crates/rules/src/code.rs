@@ -138,8 +138,8 @@ codes! {
         "Records are compared by what tells them apart: their ids.",
         "for      goal in goals, other in goals\n  require  goal = other" => "for      goal in goals, other in goals\n  require  goal.id = other.id";
     TooLarge = "E0227", "a rule that is too large",
-        "Definitions are written out where they are used. A rule may hold a bounded number of expressions then, so that a rule \
-         file from a stranger can be run safely.";
+        "Definitions are written out where they are used. A rule may hold a bounded number of expressions and of levels, \
+         one inside the other, then, so that a rule file from a stranger can be run safely.";
     Incomplete = "E0229", "a block that lacks what it needs",
         "A waiver says until when, why, and who decided it.";
     DateForm = "E0230", "a form of dates that cannot be used",

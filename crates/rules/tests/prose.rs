@@ -228,3 +228,15 @@ fn definitions_that_use_others_are_each_explained_once() {
     let page = pages(&text);
     assert!(page.contains("`d_39` holds of the book") && page.contains("`d_0` holds of the book where the year of"));
 }
+
+#[test]
+fn a_rule_that_is_too_deep_is_a_mistake_and_no_crash() {
+    let mut text = "accordance 1\n\ndefine d_0(x) = x.year > 0\n".to_owned();
+    for number in 1..5000 {
+        text.push_str(&format!("define d_{number}(x) = not d_{}(x)\n", number - 1));
+    }
+    text.push_str("rule r \"R\"\n  for book in books\n  require d_4999(book)\n  message \"m\"\nend\n");
+    let (_, checked) = checked(&text, &environment());
+    assert!(checked.diagnostics.iter().any(|diagnostic| diagnostic.code == "E0227"));
+    assert_eq!(checked.unusable, ["r"]);
+}
