@@ -148,7 +148,8 @@ fn row(rule: &Rule) -> String {
 
 fn parameter(block: &Block, text: &str) -> Option<String> {
     let Block::Param(param) = block else { return None };
-    let value = param.value.as_ref()?.span.of(text);
+    let value = param.value.as_ref()?.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = value.replace("[ ", "[").replace(" ]", "]");
     let description = &param.description.as_ref()?.value;
     Some(format!("| `{}` | {description} | `{value}` |\n", param.name.text))
 }
