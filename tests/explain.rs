@@ -75,3 +75,25 @@ fn a_rule_with_mistakes_is_not_explained_and_stops_no_other() {
     assert!(!shown.contains('\u{1b}'));
     insta::assert_snapshot!(shown);
 }
+
+#[test]
+fn every_rule_of_the_pack_can_be_explained() {
+    let blocks = accordance_canon::RULES.iter().flat_map(|(_, text)| text.lines());
+    let names = blocks.filter_map(|line| line.strip_prefix("rule ").or_else(|| line.strip_prefix("matrix ")));
+    let mut count = 0;
+    for name in names.filter_map(|rest| rest.split(' ').next()) {
+        let shown = explain(&[name]);
+        assert!(shown.ends_with("--- exit status 0\n") && shown.contains("What must hold"), "{shown}");
+        count += 1;
+    }
+    assert!(count >= 28);
+}
+
+#[test]
+fn the_pack_can_be_left_out() {
+    let shown = explain(&["--no-default-rules", "meeting-days-in-order"]);
+    assert_eq!(
+        shown,
+        "--- standard error\nerror: there is no rule \"meeting-days-in-order\"; name the files that hold it by --rules\n--- exit status 2\n"
+    );
+}

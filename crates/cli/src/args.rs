@@ -108,7 +108,8 @@ pub(crate) struct Fmt {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
-  accordance explain --rules rules/ contribution-names-goal
+  accordance explain goals-by-theme
+  accordance explain --rules rules/ own-rule
   accordance explain dangling-reference
   accordance explain E0204
 
@@ -119,9 +120,12 @@ pub(crate) struct Explain {
     /// A rule or matrix, a check that needs no rule, or the code of a mistake in a rule file
     #[arg(value_name = "RULE|CODE")]
     pub(crate) name: String,
-    /// Rule files (.accord) and folders of them
+    /// Rule files (.accord) and folders of them, beside those that are built in
     #[arg(long, value_name = "FILE|DIR")]
     pub(crate) rules: Vec<PathBuf>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub(crate) no_default_rules: bool,
     /// Collections with schemas of your own [default: accordance.toml, where there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

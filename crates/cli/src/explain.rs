@@ -14,7 +14,9 @@ use crate::{
     args::{Explain, ExplainFormat},
     check::collections,
     failure::Failure,
-    output, rule_files, rule_mistakes,
+    output,
+    rule_files::{self, Pack},
+    rule_mistakes,
     workspace::Workspace,
 };
 
@@ -60,13 +62,11 @@ pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
         })?;
         return Ok(0);
     }
-    if args.rules.is_empty() {
-        return Err(unknown(&args.name, &Checked::default()));
-    }
     let workspace = Workspace::open(args.config.as_deref())?;
     let config = workspace.config.clone().unwrap_or_default();
     let collections = collections(&config, &workspace)?;
-    let sources = rule_files::load(&args.rules, &workspace)?;
+    let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
+    let sources = rule_files::load(pack, &args.rules, &workspace)?;
     let checked = check(&sources, collections.environment());
     let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
     rule_mistakes::show(&sources, errors)?;
@@ -123,8 +123,7 @@ fn unknown(name: &str, checked: &Checked) -> Failure {
     let advice = match (near, is_code) {
         (Some(near), _) => format!("; write {near}"),
         (None, true) => "; codes are like E0204".into(),
-        (None, false) if checked.program.rules.is_empty() => "; name the files that hold it by --rules".into(),
-        (None, false) => String::new(),
+        (None, false) => "; name the files that hold it by --rules".into(),
     };
     Failure::Usage(format!("there is no {what} {shown}{advice}"))
 }

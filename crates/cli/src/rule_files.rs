@@ -6,6 +6,7 @@ use accordance_rules::Sources;
 use walkdir::WalkDir;
 
 use crate::{
+    builtin,
     failure::Failure,
     workspace::{self, Workspace},
 };
@@ -33,15 +34,25 @@ pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-/// Reads the rule files that the paths name, and what they import.
+/// Whether the rule pack is part of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pack {
+    Used,
+    LeftOut,
+}
+
+/// Reads the rule pack, if it is wanted, the rule files that the paths name, and what they import.
 ///
 /// # Errors
 /// A path names no rule files. A file that cannot be read is told by the sources.
-pub(crate) fn load(paths: &[PathBuf], workspace: &Workspace) -> Result<Sources, Failure> {
+pub(crate) fn load(pack: Pack, paths: &[PathBuf], workspace: &Workspace) -> Result<Sources, Failure> {
     let files = named(paths)?;
     let names: Vec<String> = files.iter().map(|file| workspace.name(file)).collect();
     let folders: Vec<PathBuf> = files.iter().filter_map(|file| file.parent()?.canonicalize().ok()).collect();
     let read = |name: &str| {
+        if let Some(text) = builtin::read_rules(name) {
+            return Ok(text.as_bytes().to_vec());
+        }
         let path = workspace.folder().join(name);
         let is_named = names.iter().any(|known| known == name);
         let real = path.canonicalize().map_err(|error| workspace::reason(&error))?;
@@ -51,7 +62,8 @@ pub(crate) fn load(paths: &[PathBuf], workspace: &Workspace) -> Result<Sources, 
         }
         std::fs::read(real).map_err(|error| workspace::reason(&error))
     };
-    Ok(Sources::load(names.iter().cloned(), &read))
+    let pack = builtin::rule_files().filter(|_| pack == Pack::Used);
+    Ok(Sources::load(pack.chain(names.iter().cloned()), &read))
 }
 
 fn is_within(file: &Path, folder: &Path, folders: &[PathBuf]) -> bool {
