@@ -1,4 +1,4 @@
-//! The canonical set: the kinds of records, the JSON Schema of each, and the reference data.
+//! The canonical set: the kinds of records, the JSON Schema of each, the reference data, and the rule pack.
 //!
 //! ```
 //! use accordance_canon::{Canon, collection_of_kind, schema};
@@ -16,7 +16,9 @@
 //! The reference data is YAML ([`DATA`]), read by type ([`Canon`]). Every claim in it has a standing; `docs/sources.md` says
 //! where it was read.
 //!
-//! This crate knows nothing of rules, findings or the file system.
+//! The rule pack ([`RULES`]) is carried as text.
+//!
+//! This crate knows nothing of how rules are read or run, of findings or of the file system.
 
 mod canon;
 mod data;
@@ -25,6 +27,7 @@ mod generate;
 mod kinds;
 #[cfg(feature = "proptest")]
 mod mutation;
+mod rules;
 mod schemas;
 
 pub use canon::Canon;
@@ -34,4 +37,5 @@ pub use generate::Generator;
 pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
 pub use mutation::mutated;
+pub use rules::RULES;
 pub use schemas::{BASE, bundle, files, index, schema};

@@ -15,6 +15,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     Check(Check),
+    Explain(Explain),
     Fmt(Fmt),
     Schema(Schema),
 }
@@ -101,6 +102,44 @@ pub(crate) struct Fmt {
     /// Write nothing, and name the files that would change
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Explain a rule, a check or a code in plain sentences
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance explain goals-by-theme
+  accordance explain --rules rules/ own-rule
+  accordance explain dangling-reference
+  accordance explain E0204
+
+Exit status:
+  0  explained
+  2  there is no such rule or code, a rule file has mistakes, or the command is wrong")]
+pub(crate) struct Explain {
+    /// A rule or matrix, a check that needs no rule, or the code of a mistake in a rule file
+    #[arg(value_name = "RULE|CODE")]
+    pub(crate) name: String,
+    /// Rule files (.accord) and folders of them, beside those that are built in
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub(crate) no_default_rules: bool,
+    /// Collections with schemas of your own [default: accordance.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// Sentences
+    Text,
+    /// One object
+    Json,
 }
 
 /// Print a published JSON Schema

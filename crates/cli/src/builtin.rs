@@ -1,6 +1,6 @@
-//! The reference data that is built in, as files.
+//! The reference data and the rule pack that are built in, as files.
 
-use accordance_canon::DATA;
+use accordance_canon::{DATA, RULES};
 use accordance_document::Format;
 use accordance_engine::{RecordFile, Role};
 
@@ -11,6 +11,17 @@ pub(crate) fn list(role: Role) -> Vec<RecordFile> {
     DATA.iter()
         .map(|(name, _)| RecordFile { name: format!("{PREFIX}{name}").into(), format: Format::Yaml, role })
         .collect()
+}
+
+/// The names of the files of the rule pack.
+pub(crate) fn rule_files() -> impl Iterator<Item = String> {
+    RULES.iter().map(|(name, _)| format!("{PREFIX}rules/{name}"))
+}
+
+/// The text of a file of the rule pack.
+pub(crate) fn read_rules(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(PREFIX)?.strip_prefix("rules/")?;
+    RULES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 pub(crate) fn read(name: &str) -> Option<&'static str> {

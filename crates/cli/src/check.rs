@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     Ok(status(&report, args.fail_on))
 }
 
-fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
+pub(crate) fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
     let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
     Ok(Collections::new(kinds, config, &SchemaFiles(workspace))?)
 }

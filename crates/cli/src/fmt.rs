@@ -1,19 +1,14 @@
 //! `accordance fmt`.
 
 use std::{
-    io::{IsTerminal, Write},
+    io::Write,
     path::{Path, PathBuf},
 };
 
-use accordance_engine::Severity;
-use accordance_report::{Colors, RuleMistake, RulePlace, clean, write_mistakes};
-use accordance_syntax::{Mistake, format};
-use walkdir::WalkDir;
+use accordance_report::clean;
+use accordance_syntax::format;
 
-use crate::{UNTRUSTED, args::Fmt, failure::Failure, output, stdin, workspace};
-
-/// What the names of rule files end in.
-const EXTENSION: &str = "accord";
+use crate::{UNTRUSTED, args::Fmt, failure::Failure, output, rule_files, rule_mistakes, stdin, workspace};
 
 pub(crate) fn run(args: &Fmt) -> Result<u8, Failure> {
     let sources = sources(&args.paths)?;
@@ -55,7 +50,7 @@ enum Outcome {
 }
 
 /// Where a rule file comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Source {
     Stdin,
     File(PathBuf),
@@ -96,44 +91,13 @@ impl Source {
 /// The rule files that the paths name, in the order of their names, each once.
 fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     let here = [PathBuf::from(".")];
-    let mut sources = Vec::new();
-    for path in if paths.is_empty() { &here } else { paths } {
-        if path.as_os_str() == "-" {
-            sources.push(Source::Stdin);
-        } else if path.is_dir() {
-            sources.extend(walk(path)?);
-        } else if is_rule_file(path) {
-            sources.push(Source::File(path.clone()));
-        } else {
-            return Err(Failure::file(path.display().to_string(), &"the names of rule files end in .accord"));
-        }
+    let given = if paths.is_empty() { &here } else { paths };
+    let (stdin, paths): (Vec<_>, Vec<_>) = given.iter().cloned().partition(|path| path.as_os_str() == "-");
+    let mut sources: Vec<Source> = rule_files::named(&paths)?.into_iter().map(Source::File).collect();
+    if !stdin.is_empty() {
+        sources.insert(0, Source::Stdin);
     }
-    sources.sort();
-    sources.dedup();
     Ok(sources)
-}
-
-/// The rule files of a folder and of the folders below it. Hidden files and links are left out.
-fn walk(folder: &Path) -> Result<Vec<Source>, Failure> {
-    let shown = || folder.display().to_string();
-    let is_hidden =
-        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let mut found = Vec::new();
-    for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| !is_hidden(entry)) {
-        let entry = entry.map_err(|error| Failure::file(shown(), &error))?;
-        if entry.file_type().is_file() && is_rule_file(entry.path()) {
-            let path = entry.path();
-            found.push(Source::File(path.strip_prefix(".").unwrap_or(path).to_path_buf()));
-        }
-    }
-    if found.is_empty() {
-        return Err(Failure::file(shown(), &"the folder holds no rule files, whose names end in .accord"));
-    }
-    Ok(found)
-}
-
-fn is_rule_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == EXTENSION)
 }
 
 fn formatted(source: &Source, wish: Wish) -> Result<Outcome, Failure> {
@@ -141,7 +105,7 @@ fn formatted(source: &Source, wish: Wish) -> Result<Outcome, Failure> {
     let formatted = match format(&text) {
         Ok(formatted) => formatted,
         Err(mistakes) => {
-            show(&source.name(), &text, &mistakes)?;
+            rule_mistakes::show_of_file(&source.name(), &text, &mistakes)?;
             return Ok(Outcome::Refused);
         }
     };
@@ -162,25 +126,6 @@ fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         return Err(Failure::file(path.display().to_string(), &"it may not be written"));
     }
     output::to_file(&real, |out| Ok(out.write_all(text.as_bytes())?))
-}
-
-fn show(name: &str, text: &str, mistakes: &[Mistake]) -> Result<(), Failure> {
-    let place = |span: accordance_syntax::Span, label| RulePlace { file: name, text, span: span.range(), label };
-    let plain = mistakes.iter().map(|mistake| RuleMistake {
-        severity: Severity::Error,
-        code: mistake.code.as_str(),
-        message: &mistake.message,
-        place: place(mistake.span, &mistake.label),
-        related: mistake.related.iter().map(|other| place(other.span, &other.message)).collect(),
-        notes: mistake.notes.iter().map(String::as_str).collect(),
-    });
-    Ok(write_mistakes(plain, colors(), &mut std::io::stderr().lock())?)
-}
-
-fn colors() -> Colors {
-    let stderr = std::io::stderr();
-    let wanted = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
-    if wanted && stderr.is_terminal() { Colors::On } else { Colors::Off }
 }
 
 /// Where standard error is closed, the status is all that can be said.

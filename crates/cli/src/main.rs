@@ -6,11 +6,14 @@
 mod args;
 mod builtin;
 mod check;
+mod explain;
 mod failure;
 mod fmt;
 mod inputs;
 mod output;
 mod progress;
+mod rule_files;
+mod rule_mistakes;
 mod schema;
 mod stdin;
 mod workspace;
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.verb {
         Verb::Check(check) => check::run(&check),
+        Verb::Explain(explain) => explain::run(&explain),
         Verb::Fmt(fmt) => fmt::run(&fmt),
         Verb::Schema(schema) => schema::run(&schema),
     };

@@ -1,4 +1,5 @@
-//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV; and what is wrong with rule files.
+//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV; what is wrong with rule files; and
+//! rules and codes explained.
 //!
 //! ```
 //! use accordance_engine::Report;
@@ -17,6 +18,7 @@
 mod clean;
 mod error;
 mod excerpt;
+mod explain;
 mod json;
 mod junit;
 mod machine;
@@ -24,9 +26,11 @@ mod mistakes;
 mod sarif;
 mod table;
 mod text;
+mod wrap;
 
 pub use clean::clean;
 pub use error::WriteError;
+pub use explain::{write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json};
 pub use machine::Format;
 pub use mistakes::{RuleMistake, RulePlace, write_mistakes};
 pub use text::{Colors, TextOptions, write_text};

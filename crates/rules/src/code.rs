@@ -140,8 +140,8 @@ codes! {
         "Records are compared by what tells them apart: their ids.",
         "for      goal in goals, other in goals\n  require  goal = other" => "for      goal in goals, other in goals\n  require  goal.id = other.id";
     TooLarge = "E0227", "a rule that is too large",
-        "Definitions are written out where they are used. A rule may hold a bounded number of expressions then, so that a rule \
-         file from a stranger can be run safely.";
+        "Definitions are written out where they are used. A rule may hold a bounded number of expressions and of levels, \
+         one inside the other, then, so that a rule file from a stranger can be run safely.";
     DateForm = "E0230", "a form of dates that cannot be used",
         "The second argument of `date` is a text such as \"%d %B %Y\": `%Y`, `%m`, `%d`, `%B` and `%b` and their like (strptime).",
         "require  date(goal.id, \"%Q\") < as_of" => "require  date(goal.id, \"%Y-%m-%d\") < as_of";

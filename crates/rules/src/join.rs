@@ -57,6 +57,14 @@ pub fn join(loops: &[Loop], condition: &Expr, without: Without) -> Option<Join> 
     if values.is_empty() { other } else { Some(Join::Values(values)) }
 }
 
+/// The parts of a condition that must all hold.
+pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
+    match &condition.kind {
+        ExprKind::And(all) => all.iter().flat_map(conjuncts).collect(),
+        _ => vec![condition],
+    }
+}
+
 /// Adds the variables that are made in an expression.
 pub(crate) fn made_in(expr: &Expr, made: &mut BTreeSet<Slot>) {
     match &expr.kind {

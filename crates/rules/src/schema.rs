@@ -505,7 +505,7 @@ fn definition_name(held: &Held<'_>) -> Option<String> {
 }
 
 /// `AgendaItem`, `agenda_item` → `agenda item`.
-fn spaced(name: &str) -> String {
+pub(crate) fn spaced(name: &str) -> String {
     let mut out = String::new();
     let mut before_is_lower = false;
     for c in name.chars() {
@@ -523,10 +523,14 @@ fn spaced(name: &str) -> String {
 }
 
 /// `contributions` → `contribution`, as a name for what is in a list.
-fn singular(name: &str) -> String {
+pub(crate) fn singular(name: &str) -> String {
     let name = spaced(name);
     if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
         return format!("{stem}y");
+    }
+    let sibilants = ["ches", "shes", "sses", "xes"];
+    if let Some(stem) = name.strip_suffix("es").filter(|_| sibilants.iter().any(|end| name.ends_with(end))) {
+        return stem.to_owned();
     }
     match name.strip_suffix('s') {
         Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),

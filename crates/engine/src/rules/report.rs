@@ -21,10 +21,7 @@ use super::{
     run::{CheckOutcome, Checked, RuleOptions},
     value::{Place, Value},
 };
-use crate::{
-    Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, collection::key,
-    schema_fault::Focus,
-};
+use crate::{Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, schema_fault::Focus};
 
 /// Rules to be run, and how.
 #[derive(Clone, Copy, Debug)]

@@ -141,7 +141,7 @@ pub(crate) struct Checked<'c, 'd> {
 
 /// What came of one rule.
 #[derive(Clone, Debug, Default)]
-pub struct Ran<T> {
+pub(crate) struct Ran<T> {
     /// What was found, in the order of the data.
     pub found: Vec<T>,
     /// How often it held.

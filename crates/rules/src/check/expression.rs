@@ -18,6 +18,10 @@ impl Body<'_, '_> {
     /// Checks an expression whose value may be missing.
     pub(super) fn check(&mut self, expr: &ast::Expr) -> Option<Checked> {
         self.count(expr.span)?;
+        self.deeper(expr.span, |body| body.check_here(expr))
+    }
+
+    fn check_here(&mut self, expr: &ast::Expr) -> Option<Checked> {
         let place = self.place(expr.span);
         match &expr.kind {
             ast::ExprKind::Literal(literal) => {

@@ -16,6 +16,9 @@ use crate::{
 /// A rule may hold so many expressions once its definitions are written out.
 const MOST_EXPRESSIONS: usize = 50_000;
 
+/// Expressions may stand in each other so deep once definitions are written out, so that whoever walks them may recurse.
+const DEEPEST: usize = 128;
+
 /// One rule, or another block with expressions, while it is checked.
 pub(super) struct Body<'b, 'c> {
     pub(super) checker: &'b mut Checker<'c>,
@@ -27,6 +30,7 @@ pub(super) struct Body<'b, 'c> {
     /// The definitions that are being written out, outermost first.
     pub(super) defining: Vec<&'c str>,
     pub(super) expressions: usize,
+    depth: usize,
     pub(super) has_errors: bool,
     is_told_too_large: bool,
     /// The clause that is being checked.
@@ -105,6 +109,7 @@ impl<'b, 'c> Body<'b, 'c> {
             facts: Vec::new(),
             defining: Vec::new(),
             expressions: 0,
+            depth: 0,
             has_errors: false,
             is_told_too_large: false,
             clause: Clause::Other { has_when: false },
@@ -167,6 +172,18 @@ impl<'b, 'c> Body<'b, 'c> {
     pub(super) fn count_again(&mut self) {
         self.expressions = self.expressions.min(MOST_EXPRESSIONS - 1);
         self.is_told_too_large = false;
+    }
+
+    /// Runs `inner` one level deeper in the rule. A rule has a bounded number of levels.
+    pub(super) fn deeper<T>(&mut self, span: Span, inner: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        if self.depth >= DEEPEST {
+            let message = format!("with its definitions written out, the rule has more than {DEEPEST} levels");
+            return self.mistake(Code::TooLarge, span, message, "use fewer definitions within definitions");
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
     }
 
     pub(super) fn new_slot(&mut self, name: &str) -> Slot {

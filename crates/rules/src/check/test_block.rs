@@ -4,7 +4,7 @@ use accordance_syntax::ast::{self, Expected, Given, Step};
 
 use super::{Checker, data, scope::Body};
 use crate::{
-    Code, FileId,
+    Code, FileId, Type,
     core::{DataPlace, Expect, ExpectedOutcome, RecordAt, Test},
     source::beside,
 };

@@ -1,0 +1,129 @@
+//! `accordance explain`.
+
+use std::io::Write;
+
+use accordance_document::{LineIndex, quoted};
+use accordance_engine::nearest;
+use accordance_report::{
+    WriteError, clean, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json,
+};
+use accordance_rules::{Checked, Environment, Explanation, Level, Sources, check, explanations, prose};
+
+use crate::{
+    UNTRUSTED,
+    args::{Explain, ExplainFormat},
+    check::collections,
+    failure::Failure,
+    output,
+    rule_files::{self, Pack},
+    rule_mistakes,
+    workspace::Workspace,
+};
+
+/// The checks that need no rule.
+const CHECKS: [Explanation; 4] = [
+    Explanation {
+        code: "schema",
+        title: "a record is valid against the schema of its collection",
+        meaning: "Each record is held against the JSON Schema of its collection, `format` included. A record that is not \
+                  valid is reported with each place that is wrong, and no rule reads it. A rule that refers to it cannot \
+                  tell.",
+        example: None,
+    },
+    Explanation {
+        code: "unique-id",
+        title: "no two records of a collection have the same id",
+        meaning: "All records of a run are compared. A record of yours takes the place of one of the built-in data that has \
+                  the same id, and is not reported for it.",
+        example: None,
+    },
+    Explanation {
+        code: "dangling-reference",
+        title: "a reference names a record that is there and valid",
+        meaning: "What is referred to is looked up in the files of the run, and then in the built-in data. A reference that \
+                  leads nowhere is reported once, at its own place; rules that would follow it cannot tell.",
+        example: None,
+    },
+    Explanation {
+        code: "unreadable-file",
+        title: "each file and each record in it can be read",
+        meaning: "A file, or a record in it, that is no JSON or YAML, is not in UTF-8 or is beyond the bounds of what is read \
+                  is reported, and reading goes on with the next one. The exit status is 2 then, since other findings may \
+                  be consequences of what is missing.",
+        example: None,
+    },
+];
+
+pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
+    if let Some(explanation) = explanation(&args.name) {
+        finish(|out| match args.format {
+            ExplainFormat::Text => write_explanation(&explanation, out),
+            ExplainFormat::Json => write_explanation_json(&explanation, out),
+        })?;
+        return Ok(0);
+    }
+    let workspace = Workspace::open(args.config.as_deref())?;
+    let config = workspace.config.clone().unwrap_or_default();
+    let collections = collections(&config, &workspace)?;
+    let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
+    let sources = rule_files::load(pack, &args.rules, &workspace)?;
+    let checked = check(&sources, collections.environment());
+    let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+    rule_mistakes::show(&sources, errors)?;
+    for (file, reason) in &sources.unreadable {
+        let _ = writeln!(anstream::stderr(), "error: {}: {}", clean(file), clean(reason));
+    }
+    rule(args, &sources, &checked, collections.environment())?;
+    let is_whole = !checked.has_errors() && sources.unreadable.is_empty();
+    Ok(if is_whole { 0 } else { UNTRUSTED })
+}
+
+/// The code or the check of a name.
+fn explanation(name: &str) -> Option<Explanation> {
+    let known = explanations().find(|explanation| explanation.code.eq_ignore_ascii_case(name));
+    known.or_else(|| CHECKS.into_iter().find(|check| check.code == name))
+}
+
+fn rule(args: &Explain, sources: &Sources, checked: &Checked, environment: &Environment) -> Result<(), Failure> {
+    let found = checked.program.rules.iter().find(|rule| *rule.name == *args.name);
+    let rule = found.ok_or_else(|| unknown(&args.name, checked))?;
+    let prose = prose(rule, &checked.program, environment, sources);
+    let (file, line) = sources.files.get(rule.place.file).map_or(("", 1), |file| {
+        let (line, _) = LineIndex::new(&file.text).line_column(&file.text, rule.place.span.start);
+        (&*file.name, line)
+    });
+    finish(|out| match args.format {
+        ExplainFormat::Text => write_rule_prose(&prose, &format!("{file}:{line}"), out),
+        ExplainFormat::Json => write_rule_prose_json(&prose, file, line, out),
+    })
+}
+
+/// Writes to standard output; a reader that has read enough is no failure.
+fn finish(write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>) -> Result<(), Failure> {
+    match output::to_stdout(write) {
+        Err(failure) if failure.is_closed_pipe() => Ok(()),
+        written => written,
+    }
+}
+
+fn unknown(name: &str, checked: &Checked) -> Failure {
+    let shown = quoted(name);
+    if checked.unusable.iter().any(|unusable| unusable == name) {
+        return Failure::Usage(format!(
+            "the rule {shown} has mistakes, and cannot be explained before they are mended"
+        ));
+    }
+    let is_code = name.strip_prefix(['e', 'E']).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+    let codes = explanations().map(|explanation| explanation.code);
+    let checks = CHECKS.iter().map(|check| check.code);
+    let rules = checked.program.rules.iter().map(|rule| &*rule.name);
+    let unusable = checked.unusable.iter().map(String::as_str);
+    let near = if is_code { nearest(name, codes) } else { nearest(name, rules.chain(unusable).chain(checks)) };
+    let what = if is_code { "code" } else { "rule" };
+    let advice = match (near, is_code) {
+        (Some(near), _) => format!("; write {near}"),
+        (None, true) => "; codes are like E0204".into(),
+        (None, false) => "; name the files that hold it by --rules".into(),
+    };
+    Failure::Usage(format!("there is no {what} {shown}{advice}"))
+}

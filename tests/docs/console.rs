@@ -1,0 +1,58 @@
+//! What a page shows of the command, compared with what the command writes.
+
+use std::{fs, path::Path};
+
+use accordance_tests::accordance;
+
+use crate::page::{Block, FileUse, Page};
+
+/// Writes the files of a page and runs its commands, in order. Says where something else is written than is shown.
+pub(crate) fn run(page: &Page) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut wrong = Vec::new();
+    for block in &page.blocks {
+        if let Some((of, file)) = &block.file {
+            let path = folder.path().join(file);
+            if *of == FileUse::There {
+                let there = fs::read_to_string(&path).expect("a file");
+                if there != block.text {
+                    wrong.push(format!("{}:{}\n{file} holds\n{there}", page.name, block.line));
+                }
+                continue;
+            }
+            fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, &block.text).expect("written");
+        } else if block.says == "console" {
+            wrong.extend(commands(block).into_iter().filter_map(|(command, shown)| {
+                let written = written(command, folder.path());
+                let shown = shown.trim_end();
+                let told =
+                    format!("{}:{}\n$ {command}\n--- shown\n{shown}\n--- written\n{written}\n", page.name, block.line);
+                (written != shown).then_some(told)
+            }));
+        }
+    }
+    wrong
+}
+
+/// The commands of a block, each with the lines below it.
+fn commands(block: &Block) -> Vec<(&str, String)> {
+    let mut commands: Vec<(&str, String)> = Vec::new();
+    for line in block.text.lines() {
+        match (line.strip_prefix("$ "), commands.last_mut()) {
+            (Some(command), _) => commands.push((command, String::new())),
+            (None, Some((_, shown))) => shown.push_str(&format!("{line}\n")),
+            (None, None) => panic!("line {}: output without a command", block.line),
+        }
+    }
+    commands
+}
+
+/// What a command writes: its results, and then what else it says.
+fn written(command: &str, folder: &Path) -> String {
+    let mut words = command.split(' ');
+    assert_eq!(words.next(), Some("accordance"), "{command}");
+    let output = accordance().current_dir(folder).args(words).output().expect("the command runs");
+    let all = [output.stdout, output.stderr].concat();
+    String::from_utf8_lossy(&all).trim_end().to_owned()
+}

@@ -1,0 +1,99 @@
+//! `accordance explain` on rules of the canonical schemas, on codes, and on names that there are not.
+
+use accordance_tests::{accordance, transcript};
+
+/// A rule for each construct that a steward is likely to ask about.
+const RULES: [&str; 8] = [
+    "contribution-names-goal",
+    "carried-contribution-reappears",
+    "review-in-time",
+    "participants-speak",
+    "goal-succession-ends",
+    "alignment-confirmed",
+    "title-in-english",
+    "goals-by-theme",
+];
+
+fn explain(args: &[&str]) -> String {
+    transcript(accordance().arg("explain").args(args))
+}
+
+#[test]
+fn rules_are_told_in_sentences() {
+    for rule in RULES {
+        insta::with_settings!({snapshot_suffix => rule, omit_expression => true}, {
+            insta::assert_snapshot!(explain(&["--rules", "explain", rule]));
+        });
+    }
+}
+
+#[test]
+fn a_rule_is_told_to_programs() {
+    insta::assert_snapshot!(explain(&["--rules", "explain", "--format", "json", "carried-contribution-reappears"]));
+}
+
+#[test]
+fn codes_and_checks_are_told_without_rule_files() {
+    for name in ["E0204", "e0101", "dangling-reference"] {
+        insta::with_settings!({snapshot_suffix => name, omit_expression => true}, {
+            insta::assert_snapshot!(explain(&[name]));
+        });
+    }
+}
+
+#[test]
+fn a_name_that_there_is_not_is_answered_with_the_nearest() {
+    let mut shown = String::new();
+    for args in [
+        &["--rules", "explain", "contribution-names-gaol"][..],
+        &["contribution-names-goal"],
+        &["dangling-refrence"],
+        &["E0240"],
+        &["E9"],
+        &["--rules", "nowhere", "goals-by-theme"],
+        &["--rules", "wrong", "goals-by-theme"],
+    ] {
+        shown.push_str(&format!("$ accordance explain {}\n{}\n", args.join(" "), explain(args)));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn a_rule_with_mistakes_is_not_explained_and_stops_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "accordance 1\n\nrule themed \"Themed\"\n  severity error\n  for      meeting in meetings\n  \
+                require  meeting.themess is not empty\n  message  \"m\"\nend\n\nrule \
+                dated \"Dated\"\n  severity error\n  for      meeting in meetings\n  require  meeting.ends_on >= \
+                meeting.starts_on\n  message  \"\\u{1b}[31m{meeting.id}\"\nend\n";
+    std::fs::write(folder.path().join("own.accord"), text).expect("written");
+    let mut shown = String::new();
+    for rule in ["themed", "dated"] {
+        let mut command = accordance();
+        command.current_dir(folder.path()).args(["explain", "--rules", "own.accord", rule]);
+        shown.push_str(&format!("$ accordance explain --rules own.accord {rule}\n{}\n", transcript(&mut command)));
+    }
+    assert!(!shown.contains('\u{1b}'));
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn every_rule_of_the_pack_can_be_explained() {
+    let blocks = accordance_canon::RULES.iter().flat_map(|(_, text)| text.lines());
+    let names = blocks.filter_map(|line| line.strip_prefix("rule ").or_else(|| line.strip_prefix("matrix ")));
+    let mut count = 0;
+    for name in names.filter_map(|rest| rest.split(' ').next()) {
+        let shown = explain(&[name]);
+        assert!(shown.ends_with("--- exit status 0\n") && shown.contains("What must hold"), "{shown}");
+        count += 1;
+    }
+    assert!(count >= 28);
+}
+
+#[test]
+fn the_pack_can_be_left_out() {
+    let shown = explain(&["--no-default-rules", "meeting-days-in-order"]);
+    assert_eq!(
+        shown,
+        "--- standard error\nerror: there is no rule \"meeting-days-in-order\"; name the files that hold it by --rules\n--- exit status 2\n"
+    );
+}
