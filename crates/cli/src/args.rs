@@ -20,19 +20,20 @@ pub(crate) enum Verb {
     Schema(Schema),
 }
 
-/// Check records: against their schemas, that ids are unique, and that references lead to records
+/// Check records: against their schemas, that ids are unique, that references lead to records, and by rules
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   accordance check                          the reference data that is built in
   accordance check records/ lyon-2023.yaml  folders and files (.json, .yaml, .yml, .ndjson, .jsonl)
   accordance check - < records.ndjson       standard input
+  accordance check --rules rules/ records/  with rules of your own beside those that are built in
   accordance check --format sarif --output findings.sarif records/
 
 Exit status:
   0  nothing found at or above --fail-on
   1  findings
-  2  the run is not to be trusted: something could not be read, or the command is wrong")]
+  2  the run is not to be trusted: something could not be read, a rule has a mistake, or the command is wrong")]
 pub(crate) struct Check {
     /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
     /// or else the reference data that is built in
@@ -41,6 +42,8 @@ pub(crate) struct Check {
     /// there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -56,6 +59,45 @@ pub(crate) struct Check {
     /// How many findings are shown as text; the count is of all
     #[arg(long, value_name = "N", default_value_t = 100)]
     pub(crate) max_findings: usize,
+    /// Show each finding as text, also those that have one cause
+    #[arg(long)]
+    pub(crate) no_fold: bool,
+}
+
+/// Which rules are run, and how.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RuleArgs {
+    /// Rule files (.accord) and folders of them, beside those that are built in
+    #[arg(long, value_name = "FILE|DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub(crate) no_default_rules: bool,
+    /// The date of the run, `as_of` in rules [default: today, in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+    /// The value of a parameter of the rules
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) param: Vec<(String, String)>,
+    /// The language of messages, where a rule has them in it
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    /// A rule goes through at most so many items of lists
+    #[arg(long, value_name = "N", default_value_t = accordance_engine::RuleOptions::MAX_CHECKS)]
+    pub(crate) max_checks: u64,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    Ar,
+    En,
+    Fr,
+    Es,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

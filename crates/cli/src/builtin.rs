@@ -5,7 +5,7 @@ use accordance_document::Format;
 use accordance_engine::{RecordFile, Role};
 
 /// What the names of built-in files begin with.
-const PREFIX: &str = "builtin:";
+pub(crate) const PREFIX: &str = "builtin:";
 
 pub(crate) fn list(role: Role) -> Vec<RecordFile> {
     DATA.iter()
@@ -24,7 +24,11 @@ pub(crate) fn read_rules(name: &str) -> Option<&'static str> {
     RULES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
+/// The text of a built-in file, of records or of rules.
 pub(crate) fn read(name: &str) -> Option<&'static str> {
+    if let Some(rules) = read_rules(name) {
+        return Some(rules);
+    }
     let name = name.strip_prefix(PREFIX)?;
     DATA.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -4,13 +4,15 @@ use std::io::{IsTerminal, Write};
 
 use accordance_canon::{KINDS, schema};
 use accordance_engine::{Collections, Config, Options, RecordFile, Report, Severity, check};
-use accordance_report::{Colors, Format as MachineFormat, TextOptions, WriteError, write_text};
+use accordance_report::{Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_text};
 
 use crate::{
     UNTRUSTED,
     args::{Check, FailOn, Format},
+    builtin,
     failure::Failure,
     inputs, output, progress,
+    rule_set::{RuleSet, Told},
     workspace::{SchemaFiles, Workspace},
 };
 
@@ -24,7 +26,9 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     {
         return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is checked"));
     }
-    let report = read(args, &workspace, &files, &collections)?;
+    let rules = RuleSet::load(&args.rules, &workspace, &collections)?;
+    rules.show(Told::Errors)?;
+    let report = read(args, &workspace, &files, &collections, &rules)?;
     let written = match &args.output {
         Some(path) => output::to_file(path, |out| write(args, &report, &workspace, Colors::Off, out)),
         None => output::to_stdout(|out| write(args, &report, &workspace, colors(), out)),
@@ -46,11 +50,12 @@ fn read(
     workspace: &Workspace,
     files: &[RecordFile],
     collections: &Collections,
+    rules: &RuleSet<'_>,
 ) -> Result<Report, Failure> {
     let size = |file: &RecordFile| std::fs::metadata(workspace.folder().join(&*file.name)).map_or(0, |file| file.len());
     let bar = progress::bar(files.iter().map(size).sum());
     let advance = |bytes| bar.inc(bytes);
-    let options = Options { progress: Some(&advance), ..Options::default() };
+    let options = Options { progress: Some(&advance), rules: Some(rules.rules()), ..Options::default() };
     let run = || check(workspace, files, collections, options);
     let report = match args.threads {
         Some(threads) => rayon::ThreadPoolBuilder::new()
@@ -73,7 +78,8 @@ fn write(
 ) -> Result<(), WriteError> {
     let format = match args.format {
         Format::Text => {
-            let options = TextOptions { colors, most: Some(args.max_findings) };
+            let fold = if args.no_fold { Fold::Never } else { Fold::SameCause };
+            let options = TextOptions { colors, most: Some(args.max_findings), fold, pack: Some(builtin::PREFIX) };
             return write_text(report, workspace, options, out);
         }
         Format::Json => MachineFormat::Json,

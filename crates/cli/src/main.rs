@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod rule_files;
 mod rule_mistakes;
+mod rule_set;
 mod schema;
 mod stdin;
 mod workspace;

@@ -164,6 +164,16 @@ pub struct Tally {
     pub cannot_tell: u64,
     /// How many findings are waived.
     pub waived: u64,
+    /// The file that the rule stands in; none for a built-in check.
+    #[serde(skip)]
+    pub file: Option<Arc<str>>,
+}
+
+impl Tally {
+    /// Whether the rule could say something of no place at all.
+    pub fn applied_nowhere(&self) -> bool {
+        self.passes + self.fails + self.cannot_tell == 0
+    }
 }
 
 /// All that came of a run.

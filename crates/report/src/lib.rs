@@ -33,4 +33,4 @@ pub use error::WriteError;
 pub use explain::{write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json};
 pub use machine::Format;
 pub use mistakes::{RuleMistake, RulePlace, write_mistakes};
-pub use text::{Colors, TextOptions, write_text};
+pub use text::{Colors, Fold, TextOptions, write_text};

@@ -1,9 +1,9 @@
 //! Findings for people: each with the line of the file, and the place marked.
 
-use std::{borrow::Cow, io::Write};
+use std::{borrow::Cow, collections::HashMap, io::Write};
 
 use accordance_document::quoted;
-use accordance_engine::{Files, Finding, Outcome, Place, Report, Severity, Summary};
+use accordance_engine::{Files, Finding, Outcome, Place, Problem, Report, Severity, Summary, Tally};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::{
@@ -28,6 +28,22 @@ pub struct TextOptions {
     pub colors: Colors,
     /// How many findings are shown; all, if none. Counts are always of all.
     pub most: Option<usize>,
+    /// Whether findings that say the same are shown together.
+    pub fold: Fold,
+    /// What the names of rule files begin with that are not the reader's own. Of rules in them that applied to nothing, only
+    /// the number is told.
+    pub pack: Option<&'static str>,
+}
+
+/// Whether findings that say the same are shown together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// Each is shown.
+    #[default]
+    Never,
+    /// Errors with one message, and warnings and advice of one rule, are shown where the first of them stands, with the places
+    /// of the others.
+    SameCause,
 }
 
 /// Writes findings with the lines that they point at. `files` are those of the run; they are read again.
@@ -46,14 +62,83 @@ pub fn write_text(
     };
     let mut lines = Lines { files, last: None };
     let most = options.most.unwrap_or(usize::MAX);
-    for finding in report.findings.iter().take(most) {
-        writeln!(out, "{}\n", show(finding, &renderer, &mut lines))?;
+    let groups = groups(&report.findings, options.fold);
+    for group in groups.iter().take(most) {
+        writeln!(out, "{}\n", show(group, &renderer, &mut lines))?;
     }
-    if let Some(more) = report.findings.len().checked_sub(most).filter(|more| *more > 0) {
-        writeln!(out, "{more} more findings are not shown; --max-findings shows more.\n")?;
+    let more: usize = groups.iter().skip(most).map(Vec::len).sum();
+    if more > 0 {
+        let (noun, verb) = if more == 1 { ("finding", "is") } else { ("findings", "are") };
+        writeln!(out, "{more} more {noun} {verb} not shown; --max-findings shows more.\n")?;
+    }
+    if let Some(idle) = idle(&report.rules, options.pack) {
+        writeln!(out, "{idle}\n")?;
+    }
+    if let Some(problems) = unusable(report) {
+        writeln!(out, "{problems}\n")?;
     }
     writeln!(out, "{}", told(&report.summary))?;
     Ok(())
+}
+
+/// Findings that are shown together, in the order of the first of each.
+fn groups(findings: &[Finding], fold: Fold) -> Vec<Vec<&Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut by_cause = HashMap::new();
+    for finding in findings {
+        // What must be mended is shown in full; of the rest, one rule is one cause.
+        let said = match finding.severity {
+            Severity::Error => &*finding.message,
+            Severity::Warning | Severity::Advice => &*finding.label,
+        };
+        let key = (&*finding.rule, finding.severity, finding.outcome, said, finding.waived.is_some());
+        match by_cause.get(&key) {
+            Some(number) if fold == Fold::SameCause => {
+                let group: &mut Vec<&Finding> = &mut groups[*number];
+                group.push(finding);
+            }
+            _ => {
+                by_cause.insert(key, groups.len());
+                groups.push(vec![finding]);
+            }
+        }
+    }
+    groups
+}
+
+/// The rules that applied to nothing.
+fn idle(rules: &[Tally], pack: Option<&str>) -> Option<String> {
+    let idle = || rules.iter().filter(|tally| tally.file.is_some() && tally.applied_nowhere());
+    let is_of_pack =
+        |tally: &&Tally| pack.is_some_and(|pack| tally.file.as_deref().is_some_and(|file| file.starts_with(pack)));
+    let own: Vec<Cow<'_, str>> = idle().filter(|tally| !is_of_pack(tally)).map(|tally| clean(&tally.rule)).collect();
+    let others = idle().filter(is_of_pack).count();
+    let rules = match others {
+        1 => "1 built-in rule".to_owned(),
+        _ => format!("{others} built-in rules"),
+    };
+    match (own.is_empty(), others) {
+        (true, 0) => None,
+        (true, _) => Some(format!("{rules} applied to nothing.")),
+        (false, 0) => Some(format!("Applied to nothing: {}.", own.join(", "))),
+        (false, _) => Some(format!("Applied to nothing: {}; and {rules}.", own.join(", "))),
+    }
+}
+
+/// What could not be used, so that the run is not to be trusted. Records are among the findings.
+fn unusable(report: &Report) -> Option<String> {
+    let is_found = |problem: &&Problem| report.findings.iter().any(|finding| finding.message == problem.message);
+    let others: Vec<&Problem> = report.problems.iter().filter(|problem| !is_found(problem)).collect();
+    let first = others.first()?;
+    let place = match (first.line, first.column) {
+        (Some(line), Some(column)) => format!("{}:{line}:{column}", clean(&first.file)),
+        _ => clean(&first.file).into_owned(),
+    };
+    let more = match others.len() - 1 {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    Some(format!("This run is not to be trusted: {place}: {}{more}.", clean(&first.message)))
 }
 
 /// The last line of a report.
@@ -81,7 +166,11 @@ fn told(summary: &Summary) -> String {
     }
 }
 
-fn show(finding: &Finding, renderer: &Renderer, lines: &mut Lines<'_>) -> String {
+/// Places of further findings that say the same are named up to this number.
+const MOST_PLACES: usize = 5;
+
+fn show(all: &[&Finding], renderer: &Renderer, lines: &mut Lines<'_>) -> String {
+    let Some((finding, others)) = all.split_first() else { return String::new() };
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -107,6 +196,17 @@ fn show(finding: &Finding, renderer: &Renderer, lines: &mut Lines<'_>) -> String
         };
         group =
             group.element(Level::NOTE.with_name("record").message(format!("{}{path}", quoted(id).trim_matches('"'))));
+    }
+    if !others.is_empty() {
+        let place = |finding: &&Finding| {
+            let Place { file, line, column, .. } = &finding.place;
+            format!("{}:{line}:{column}", clean(file))
+        };
+        let mut places: Vec<String> = others.iter().take(MOST_PLACES).map(place).collect();
+        if let Some(more) = others.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+            places.push(format!("and {more} more"));
+        }
+        group = group.element(Level::NOTE.with_name("also").message(places.join(", ")));
     }
     renderer.render(&[group])
 }

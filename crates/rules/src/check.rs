@@ -15,7 +15,7 @@ mod names;
 mod scope;
 mod test_block;
 
-pub(crate) use data::of_literal as data_constant;
+pub(crate) use data::{constant as data_constant_of, of_literal as data_constant};
 
 use std::collections::HashMap;
 

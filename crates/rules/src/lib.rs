@@ -22,6 +22,7 @@
 //!
 //! This crate knows nothing of the domain, of records, or of how a rule is run.
 
+mod argument;
 mod check;
 mod code;
 pub mod core;
@@ -36,6 +37,7 @@ mod schema;
 mod source;
 mod types;
 
+pub use argument::argument;
 pub use check::{BUILT_IN, Checked, check};
 pub use code::{Explanation, explanations};
 pub use diagnostic::{Diagnostic, FileId, Level, Place};

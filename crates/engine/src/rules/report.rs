@@ -88,13 +88,14 @@ impl<'r> Rules<'r> {
                 let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
                 found.push(at.found(outcome, frame));
             });
+            let file = self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into());
             if ran.stopped {
                 let message = format!(
                     "the rule {} takes more than {} checks, and what it found is left out",
                     rule.name, self.options.max_checks
                 );
                 run.problems.push(self.problem(rule.place, files, message));
-                run.tallies.push(Tally { rule: Arc::clone(&rule.name), ..Tally::default() });
+                run.tallies.push(Tally { rule: Arc::clone(&rule.name), file, ..Tally::default() });
                 continue;
             }
             run.tallies.push(Tally {
@@ -104,6 +105,7 @@ impl<'r> Rules<'r> {
                 does_not_apply: ran.does_not_apply,
                 cannot_tell: ran.cannot_tell,
                 waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
+                file,
             });
             run.findings.extend(self.placed(rule, ran.found, data, files));
         }

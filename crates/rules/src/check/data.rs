@@ -26,7 +26,7 @@ pub(crate) fn of_literal(literal: &Literal) -> (Constant, Type) {
 }
 
 /// The value of an expression that is written out, and its type.
-pub(super) fn constant(expr: &ast::Expr) -> Option<(Constant, Type)> {
+pub(crate) fn constant(expr: &ast::Expr) -> Option<(Constant, Type)> {
     match &expr.inner().kind {
         ast::ExprKind::Literal(literal) => Some(of_literal(literal)),
         ast::ExprKind::List(items) => {

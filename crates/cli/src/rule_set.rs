@@ -1,0 +1,111 @@
+//! The rules of a run: read, checked and made ready.
+
+use std::io::Write;
+
+use accordance_document::Limits;
+use accordance_engine::{Collections, RuleOptions, Rules};
+use accordance_report::clean;
+use accordance_rules::{
+    Checked, Level, Sources, argument, check,
+    core::{Constant, Date, Language},
+};
+
+use crate::{
+    args::{Lang, RuleArgs},
+    builtin,
+    failure::Failure,
+    rule_files::{self, Pack},
+    rule_mistakes,
+    workspace::Workspace,
+};
+
+/// The rules of a run.
+pub(crate) struct RuleSet<'c> {
+    pub(crate) sources: Sources,
+    pub(crate) checked: Checked,
+    pub(crate) collections: &'c Collections,
+    pub(crate) options: RuleOptions,
+}
+
+/// How much of what is wrong with rule files is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// What cannot be used.
+    Errors,
+    /// What could be better too, but in the rules that are built in.
+    Advice,
+}
+
+impl<'c> RuleSet<'c> {
+    /// Reads and checks the rules that a command names.
+    ///
+    /// # Errors
+    /// A path names no rule files, or a parameter is not one. What is wrong with rules is kept.
+    pub(crate) fn load(args: &RuleArgs, workspace: &Workspace, collections: &'c Collections) -> Result<Self, Failure> {
+        let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
+        let sources = rule_files::load(pack, &args.rules, workspace)?;
+        let checked = check(&sources, collections.environment());
+        let parameter = |(name, value): &(String, String)| {
+            let value = argument(&checked.program, name, value).map_err(Failure::Usage)?;
+            Ok((name.clone(), value))
+        };
+        let parameters = args.param.iter().map(parameter).collect::<Result<Vec<(String, Constant)>, Failure>>()?;
+        let options = RuleOptions {
+            as_of: as_of(args.as_of)?,
+            parameters,
+            language: args.lang.map(language),
+            max_checks: args.max_checks,
+        };
+        Ok(Self { sources, checked, collections, options })
+    }
+
+    pub(crate) fn rules(&self) -> Rules<'_> {
+        Rules {
+            program: &self.checked.program,
+            sources: &self.sources,
+            diagnostics: &self.checked.diagnostics,
+            collections: self.collections,
+            options: &self.options,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Whether all rule files can be used.
+    pub(crate) fn is_whole(&self) -> bool {
+        !self.checked.has_errors() && self.sources.unreadable.is_empty()
+    }
+
+    /// Shows what is wrong on standard error.
+    pub(crate) fn show(&self, told: Told) -> Result<(), Failure> {
+        let is_own =
+            |file: usize| self.sources.files.get(file).is_some_and(|file| !file.name.starts_with(builtin::PREFIX));
+        let diagnostics = self.checked.diagnostics.iter().filter(|diagnostic| {
+            diagnostic.level == Level::Error || told == Told::Advice && is_own(diagnostic.place.file)
+        });
+        rule_mistakes::show(&self.sources, diagnostics)?;
+        for (file, reason) in &self.sources.unreadable {
+            // Where standard error is closed, the exit status says enough.
+            let _ = writeln!(anstream::stderr(), "error: {}: {}", clean(file), clean(reason));
+        }
+        Ok(())
+    }
+}
+
+/// The date of a run: the one that is given, or today in UTC.
+fn as_of(given: Option<jiff::civil::Date>) -> Result<Date, Failure> {
+    let date = given.unwrap_or_else(|| jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date());
+    let part = |number: i8| u8::try_from(number).ok();
+    match (part(date.month()), part(date.day())) {
+        (Some(month), Some(day)) if date.year() >= 0 => Ok(Date { year: date.year(), month, day }),
+        _ => Err(Failure::Usage(format!("--as-of takes a day of the years 0 to 9999, and {date} is none"))),
+    }
+}
+
+fn language(lang: Lang) -> Language {
+    match lang {
+        Lang::Ar => Language::Arabic,
+        Lang::En => Language::English,
+        Lang::Fr => Language::French,
+        Lang::Es => Language::Spanish,
+    }
+}
