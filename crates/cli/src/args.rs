@@ -18,6 +18,7 @@ pub(crate) enum Verb {
     Explain(Explain),
     Fmt(Fmt),
     Schema(Schema),
+    Test(Test),
 }
 
 /// Check records: against their schemas, that ids are unique, that references lead to records, and by rules
@@ -144,6 +145,62 @@ pub(crate) struct Fmt {
     /// Write nothing, and name the files that would change
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Try the examples and tests of rule files
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance test                      the rule files of this folder; where it has none, the built-in rules
+  accordance test rules/ own.accord    folders and files
+  accordance test --format junit rules/ > rules.xml
+
+Exit status:
+  0  all is as stated
+  1  something is not
+  2  a rule file has mistakes or could not be read, or the command is wrong")]
+pub(crate) struct Test {
+    /// Rule files (.accord) and folders of them
+    pub(crate) paths: Vec<PathBuf>,
+    /// Leave the built-in rules out
+    #[arg(long)]
+    pub(crate) no_default_rules: bool,
+    /// The date of the run, `as_of` in rules [default: today, in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+    /// The value of a parameter of the rules
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) param: Vec<(String, String)>,
+    /// Collections with schemas of your own [default: accordance.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How what came of it is written
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+}
+
+impl Test {
+    /// The rules of the run: those that are tried, beside those that are built in.
+    pub(crate) fn rules_with(&self, asked: &[PathBuf]) -> RuleArgs {
+        RuleArgs {
+            rules: asked.to_vec(),
+            no_default_rules: self.no_default_rules,
+            as_of: self.as_of,
+            param: self.param.clone(),
+            lang: None,
+            max_checks: accordance_engine::RuleOptions::MAX_CHECKS,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// What is not as stated, each at its place
+    Text,
+    /// One object
+    Json,
+    /// JUnit XML
+    Junit,
 }
 
 /// Explain a rule, a check or a code in plain sentences

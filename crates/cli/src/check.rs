@@ -13,7 +13,7 @@ use crate::{
     failure::Failure,
     inputs, output, progress,
     rule_set::{RuleSet, Told},
-    workspace::{SchemaFiles, Workspace},
+    workspace::{WithinFolder, Workspace},
 };
 
 pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
 
 pub(crate) fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
     let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
-    Ok(Collections::new(kinds, config, &SchemaFiles(workspace))?)
+    Ok(Collections::new(kinds, config, &WithinFolder(workspace))?)
 }
 
 fn read(
@@ -91,7 +91,7 @@ fn write(
     format.write(report, out)
 }
 
-fn colors() -> Colors {
+pub(crate) fn colors() -> Colors {
     let stdout = std::io::stdout();
     let wanted = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
     if wanted && stdout.is_terminal() { Colors::On } else { Colors::Off }

@@ -1,14 +1,10 @@
 //! `accordance fmt`.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use accordance_report::clean;
 use accordance_syntax::format;
 
-use crate::{UNTRUSTED, args::Fmt, failure::Failure, output, rule_files, rule_mistakes, stdin, workspace};
+use crate::{UNTRUSTED, args::Fmt, failure::Failure, output, rule_files, rule_mistakes, say, stdin, workspace};
 
 pub(crate) fn run(args: &Fmt) -> Result<u8, Failure> {
     let sources = sources(&args.paths)?;
@@ -126,9 +122,4 @@ fn replace(path: &Path, text: &str) -> Result<(), Failure> {
         return Err(Failure::file(path.display().to_string(), &"it may not be written"));
     }
     output::to_file(&real, |out| Ok(out.write_all(text.as_bytes())?))
-}
-
-/// Where standard error is closed, the status is all that can be said.
-fn say(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", clean(text));
 }

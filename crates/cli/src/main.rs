@@ -17,6 +17,7 @@ mod rule_mistakes;
 mod rule_set;
 mod schema;
 mod stdin;
+mod test;
 mod workspace;
 
 use std::{io::Write, process::ExitCode};
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Verb::Explain(explain) => explain::run(&explain),
         Verb::Fmt(fmt) => fmt::run(&fmt),
         Verb::Schema(schema) => schema::run(&schema),
+        Verb::Test(test) => test::run(&test),
     };
     match done {
         Ok(status) => ExitCode::from(status),
@@ -44,4 +46,9 @@ fn main() -> ExitCode {
             ExitCode::from(UNTRUSTED)
         }
     }
+}
+
+/// Says something on standard error. Where that is closed, the status is all that can be said.
+fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", accordance_report::clean(text));
 }

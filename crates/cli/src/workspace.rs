@@ -48,6 +48,11 @@ impl Workspace {
         Ok(self.stdin.insert(stdin::read()?))
     }
 
+    /// The files of the folder, and no others.
+    pub(crate) fn within(&self) -> WithinFolder<'_> {
+        WithinFolder(self)
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -76,12 +81,15 @@ impl Files for Workspace {
     }
 }
 
-/// The files that schemas may be read from: those of the folder, and no others.
-pub(crate) struct SchemaFiles<'w>(pub(crate) &'w Workspace);
+/// The files that schemas and tests may be read from: those of the folder, and what is built in.
+pub(crate) struct WithinFolder<'w>(pub(crate) &'w Workspace);
 
-impl Files for SchemaFiles<'_> {
+impl Files for WithinFolder<'_> {
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
-        let outside = || "it is not in the folder of accordance.toml".to_owned();
+        if let Some(text) = builtin::read(name) {
+            return Ok(Cow::Borrowed(text.as_bytes()));
+        }
+        let outside = || "it is not in the folder of the run".to_owned();
         let folder = self.0.folder.canonicalize().map_err(|error| reason(&error))?;
         let file = folder.join(name).canonicalize().map_err(|error| reason(&error))?;
         if !file.starts_with(&folder) {

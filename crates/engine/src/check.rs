@@ -52,9 +52,20 @@ impl std::fmt::Debug for Options<'_> {
 ///
 /// The report is the same whatever the number of threads.
 pub fn check(files: &dyn Files, list: &[RecordFile], collections: &Collections, options: Options<'_>) -> Report {
+    check_given(files, list, collections, options, Vec::new())
+}
+
+/// The same, where some files are known to hold the records of a collection.
+pub(crate) fn check_given(
+    files: &dyn Files,
+    list: &[RecordFile],
+    collections: &Collections,
+    options: Options<'_>,
+    given: Vec<Option<usize>>,
+) -> Report {
     let is_read = |collection| options.rules.is_some_and(|rules| rules.program.reads_collection(collection));
     let kept = (0..collections.all.len()).map(is_read).collect();
-    let run = Run { files, list, collections, options, kept };
+    let run = Run { files, list, collections, options, kept, given };
     let read = run.read(Role::Checked);
     match options.rules {
         None => run.report(read.into_iter().flat_map(|file| file.parts).collect(), RulesRun::default()),
@@ -69,7 +80,8 @@ impl<'f> DataSet<'f> {
     /// Reads the valid records of files. What cannot be read, or is not valid, is left out; [`check`] reports it.
     pub fn read(files: &'f dyn Files, list: &'f [RecordFile], collections: &'f Collections, limits: Limits) -> Self {
         let options = Options { limits, ..Options::default() };
-        let run = Run { files, list, collections, options, kept: vec![true; collections.all.len()] };
+        let kept = vec![true; collections.all.len()];
+        let run = Run { files, list, collections, options, kept, given: Vec::new() };
         run.data_set(run.read(Role::Checked)).0
     }
 }
@@ -81,6 +93,9 @@ struct Run<'r> {
     options: Options<'r>,
     /// Whether the records of each collection are kept for rules.
     kept: Vec<bool>,
+    /// The collection of all records of a file, by the number of the file; the file's name or a record's kind tells it else.
+    /// Such files are those of tests: rules read their records valid or not.
+    given: Vec<Option<usize>>,
 }
 
 /// What a file gave.
@@ -183,10 +198,11 @@ impl<'r> Run<'r> {
         let id = own.id_of(record.value);
         if is_valid {
             part.valid += 1;
-            if self.kept[collection] {
-                part.kept.push((collection, Kept::new(record)));
-            }
-        } else {
+        }
+        if self.kept[collection] && (is_valid || self.given_collection(number).is_some()) {
+            part.kept.push((collection, Kept::new(record)));
+        }
+        if !is_valid {
             let name = RecordName { collection: Arc::clone(&own.name), id: id.as_deref().map(str::to_owned) };
             let faults = faults(own, record);
             let places = text.places(
@@ -211,8 +227,13 @@ impl<'r> Run<'r> {
         }
     }
 
+    fn given_collection(&self, number: usize) -> Option<usize> {
+        self.given.get(number).copied().flatten()
+    }
+
     fn collection_of(&self, number: usize, record: &Record<'_>) -> Option<usize> {
-        self.collections.by_file(&self.list[number].name).or_else(|| {
+        let known = self.given_collection(number).or_else(|| self.collections.by_file(&self.list[number].name));
+        known.or_else(|| {
             let kind = record.value.get("kind")?.as_str()?;
             self.collections.by_kind(kind)
         })

@@ -74,6 +74,11 @@ impl<'f> FileText<'f> {
         Ok(Self { name: Arc::clone(&file.name), format: file.format, text, lines: OnceLock::new() })
     }
 
+    /// A text that is no file.
+    pub(crate) fn of_text(name: &str, format: Format, text: String) -> Self {
+        Self { name: name.into(), format, text: Cow::Owned(text), lines: OnceLock::new() }
+    }
+
     pub(crate) fn name(&self) -> &Arc<str> {
         &self.name
     }

@@ -40,4 +40,6 @@ pub use config::{CollectionConfig, Config, ConfigError};
 pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
 pub use input::{Files, MemoryFiles, RecordFile, Role};
 pub use nearest::nearest;
-pub use rules::{CheckOutcome, DataSet, ItemPlace, RuleOptions, RuleOutcome, Rules, outcomes};
+pub use rules::{
+    CheckOutcome, DataSet, ItemPlace, RuleOptions, RuleOutcome, Rules, Trial, TrialKind, Trials, Trying, outcomes,
+};

@@ -13,9 +13,11 @@ mod lists;
 mod print;
 mod report;
 mod run;
+mod testing;
 mod value;
 
 pub use data_set::DataSet;
 pub use report::Rules;
 pub(crate) use report::RulesRun;
 pub use run::{CheckOutcome, ItemPlace, RuleOptions, RuleOutcome, outcomes};
+pub use testing::{Trial, TrialKind, Trials, Trying};

@@ -26,6 +26,7 @@ mod mistakes;
 mod sarif;
 mod table;
 mod text;
+mod trials;
 mod wrap;
 
 pub use clean::clean;
@@ -34,3 +35,4 @@ pub use explain::{write_explanation, write_explanation_json, write_rule_prose, w
 pub use machine::Format;
 pub use mistakes::{RuleMistake, RulePlace, write_mistakes};
 pub use text::{Colors, Fold, TextOptions, write_text};
+pub use trials::{TrialsFormat, write_trials};

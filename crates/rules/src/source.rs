@@ -46,6 +46,11 @@ impl Sources {
         loader.sources
     }
 
+    /// The text at a place on one line, as it is shown in a sentence.
+    pub fn shown(&self, place: Place) -> String {
+        self.text(place).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The text at a place.
     pub fn text(&self, place: Place) -> &str {
         self.files.get(place.file).map_or("", |file| place.span.of(&file.text))

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use accordance_document::{Kept, Value as Node};
+use accordance_document::{Format, Kept, Limits, Records, Tree, Value as Node};
 use accordance_rules::CollectionId;
+use serde_json::Value as Json;
 
 use super::value::{Place, Value};
 use crate::{Role, collection::key, file_text::FileText};
@@ -13,12 +14,12 @@ use crate::{Role, collection::key, file_text::FileText};
 pub struct DataSet<'f> {
     /// By the number of the file.
     texts: Vec<Option<FileText<'f>>>,
-    collections: Vec<Records>,
+    collections: Vec<Collected>,
 }
 
 /// The records of one collection.
 #[derive(Default)]
-struct Records {
+struct Collected {
     /// The JSON Pointer of a record's id.
     id: Option<String>,
     all: Vec<Stored>,
@@ -50,8 +51,25 @@ impl std::fmt::Debug for DataSet<'_> {
 impl<'f> DataSet<'f> {
     /// A data set of collections, each with the JSON Pointer of its ids, and files, without records yet.
     pub(crate) fn new(ids: impl IntoIterator<Item = Option<String>>, files: usize) -> Self {
-        let collections = ids.into_iter().map(|id| Records { id, ..Records::default() }).collect();
+        let collections = ids.into_iter().map(|id| Collected { id, ..Collected::default() }).collect();
         Self { texts: std::iter::repeat_with(|| None).take(files).collect(), collections }
+    }
+
+    /// Records that are written out, by collection. They are read as they are, valid or not.
+    pub(crate) fn of_written(ids: impl IntoIterator<Item = Option<String>>, written: &[(CollectionId, Json)]) -> Self {
+        let mut data = Self::new(ids, written.len());
+        for (file, (collection, records)) in written.iter().enumerate() {
+            let text = records.to_string();
+            let mut tree = Tree::new();
+            let mut read = Records::new(&text, Format::Json, &mut tree, Limits::default());
+            let mut kept = Vec::new();
+            while let Some(record) = read.next_record() {
+                kept.extend(record.ok().map(|record| Kept::new(&record)));
+            }
+            data.add_text(file, FileText::of_text("", Format::Json, text));
+            kept.into_iter().for_each(|kept| data.add(*collection, file, kept, Role::Checked));
+        }
+        data
     }
 
     pub(crate) fn add_text(&mut self, file: usize, text: FileText<'f>) {

@@ -185,10 +185,6 @@ impl<'r> Rules<'r> {
         FilePlace { file: source.name.as_str().into(), line, column, span, pointer: String::new() }
     }
 
-    fn text(&self, place: RulePlace) -> String {
-        self.sources.text(place).split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     /// Applies the waivers of built-in checks.
     pub(crate) fn waive_built_in(&self, findings: &mut [(usize, Finding)]) {
         let waivers: Vec<&Waiver> = self.program.waivers.iter().filter(|waiver| waiver.number.is_none()).collect();
@@ -257,7 +253,7 @@ impl<'d> FoundAt<'_, 'd> {
         let waiver = self.waiver(frame);
         let mut message = match self.checked.unknown {
             Some(unknown) => {
-                let written = self.rules.text(unknown.expr.place);
+                let written = self.rules.sources.shown(unknown.expr.place);
                 unknown.why.told(&written)
             }
             None => self.message(frame),

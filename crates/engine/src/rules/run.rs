@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use accordance_rules::core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule};
+use accordance_rules::core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule, Slot};
 use rayon::prelude::*;
 
 use super::{
@@ -216,6 +216,42 @@ impl<'d> Evaluator<'d> {
     }
 }
 
+impl<'d> ExampleItems<'d> {
+    /// What stands for the items of a loop: the variable that is given; nothing of it where another one is given and the loop
+    /// goes through a collection that is not; `None` where the loop goes through what there is.
+    fn item(&self, each: &Loop) -> Option<Option<Value<'d>>> {
+        if let Some((_, value)) = self.variables.iter().find(|(slot, _)| *slot == each.slot) {
+            return Some(Some(value.clone()));
+        }
+        match each.list.kind {
+            ExprKind::Collection(collection) => {
+                let is_given = self.variables.is_empty() || self.collections.contains(&collection);
+                (!is_given).then_some(None)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'d> Evaluator<'d> {
+    /// Runs a rule over what an example gives.
+    pub(crate) fn run_example(
+        &self,
+        rule: &'d Rule,
+        example: &ExampleItems<'d>,
+        text: &(dyn Fn(accordance_rules::Place) -> String + Sync),
+    ) -> Ran<String> {
+        let visit = |checked: &Checked<'_, 'd>, _: &mut Frame<'d>, found: &mut Vec<String>| {
+            found.extend(checked.unknown.map(|unknown| unknown.why.told(&text(unknown.expr.place))));
+        };
+        let mut at = At::new(self, rule, &visit);
+        at.example = Some(example);
+        // What stops it is told by the rule's outcome.
+        let _ = at.loops(&rule.loops);
+        at.done()
+    }
+}
+
 fn is_scan_of_collection(each: &Loop) -> bool {
     matches!(each.list.kind, ExprKind::Collection(_)) && each.access == Access::Scan
 }
@@ -228,11 +264,21 @@ struct At<'v, 'd, T> {
     frame: Frame<'d>,
     items: Vec<Option<Place<'d>>>,
     ran: Ran<T>,
+    example: Option<&'v ExampleItems<'d>>,
+}
+
+/// What an example gives in the place of what `for` goes through.
+#[derive(Default)]
+pub(crate) struct ExampleItems<'d> {
+    /// Variables.
+    pub(crate) variables: Vec<(Slot, Value<'d>)>,
+    /// Collections whose records it gives.
+    pub(crate) collections: Vec<usize>,
 }
 
 impl<'v, 'd, T> At<'v, 'd, T> {
     fn new(evaluator: &'v Evaluator<'d>, rule: &'d Rule, visit: Visit<'v, 'd, T>) -> Self {
-        Self { evaluator, rule, visit, frame: Frame::default(), items: Vec::new(), ran: Ran::new() }
+        Self { evaluator, rule, visit, frame: Frame::default(), items: Vec::new(), ran: Ran::new(), example: None }
     }
 
     fn done(mut self) -> Ran<T> {
@@ -246,6 +292,19 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             self.check();
             return Ok(());
         };
+        if let Some(example) = self.example
+            && let Some(given) = example.item(first)
+        {
+            let place = match &given {
+                Some(Value::Record(place) | Value::Items(place, _)) => Some(*place),
+                _ => None,
+            };
+            self.frame.set(first.slot, given);
+            self.items.push(place);
+            let done = self.loops(rest);
+            self.items.pop();
+            return done;
+        }
         let evaluator = self.evaluator;
         let mut frame = std::mem::take(&mut self.frame);
         let mut visited = Count::default();

@@ -1,0 +1,64 @@
+//! `accordance test`.
+
+use std::path::PathBuf;
+
+use accordance_engine::{Role, Trying};
+use accordance_report::{TrialsFormat, clean, write_trials};
+
+use crate::{
+    UNTRUSTED,
+    args::{Test, TestFormat},
+    builtin,
+    check::{collections, colors},
+    failure::Failure,
+    output, rule_files,
+    rule_set::{RuleSet, Told},
+    workspace::Workspace,
+};
+
+pub(crate) fn run(args: &Test) -> Result<u8, Failure> {
+    let workspace = Workspace::open(args.config.as_deref())?;
+    let config = workspace.config.clone().unwrap_or_default();
+    let collections = collections(&config, &workspace)?;
+    let asked = asked(&args.paths)?;
+    let set = RuleSet::load(&args.rules_with(&asked), &workspace, &collections)?;
+    set.show(Told::Advice)?;
+    let names: Vec<String> = asked.iter().map(|path| workspace.name(path)).collect();
+    let is_asked = |file: usize| {
+        let name = set.sources.files.get(file).map_or("", |file| file.name.as_str());
+        if names.is_empty() { name.starts_with(builtin::PREFIX) } else { names.iter().any(|known| known == name) }
+    };
+    let background = builtin::list(Role::Background);
+    let trying = Trying {
+        program: &set.checked.program,
+        sources: &set.sources,
+        collections: &collections,
+        files: &workspace.within(),
+        background: &background,
+        options: &set.options,
+    };
+    let trials = trying.run(&is_asked);
+    let format = match args.format {
+        TestFormat::Text => TrialsFormat::Text(colors()),
+        TestFormat::Json => TrialsFormat::Json,
+        TestFormat::Junit => TrialsFormat::Junit,
+    };
+    match output::to_stdout(|out| write_trials(&trials, &set.sources, format, out)) {
+        Err(failure) if failure.is_closed_pipe() => {}
+        written => written?,
+    }
+    if !set.checked.unusable.is_empty() {
+        let names = set.checked.unusable.iter().map(|name| clean(name)).collect::<Vec<_>>().join(", ");
+        crate::say(&format!("error: not tried, since they have mistakes: {names}"));
+    }
+    let fails = trials.all.iter().any(|trial| !trial.faults.is_empty());
+    Ok(if set.is_whole() { u8::from(fails) } else { UNTRUSTED })
+}
+
+/// The rule files to be tried: those of the paths, or of this folder; where it has none, those that are built in.
+fn asked(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if paths.is_empty() {
+        return Ok(rule_files::named(&[PathBuf::from(".")]).unwrap_or_default());
+    }
+    rule_files::named(paths)
+}
