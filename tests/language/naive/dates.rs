@@ -60,7 +60,8 @@ impl Moment {
 /// Months of the calendar and days.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Length {
-    Days(i64),
+    /// Days, counted from a day where they are the difference of two.
+    Days(i64, Option<civil::Date>),
     Months(i64),
     /// More than can be counted.
     Endless,
@@ -70,20 +71,20 @@ impl Length {
     pub(crate) fn constant(length: core::Duration) -> Self {
         let counted = |count: Option<i64>, of: fn(i64) -> Self| count.map_or(Self::Endless, of);
         match length.unit {
-            DurationUnit::Day => Self::Days(length.count),
-            DurationUnit::Week => counted(length.count.checked_mul(7), Self::Days),
+            DurationUnit::Day => Self::Days(length.count, None),
+            DurationUnit::Week => counted(length.count.checked_mul(7), |count| Self::Days(count, None)),
             DurationUnit::Month => Self::Months(length.count),
             DurationUnit::Year => counted(length.count.checked_mul(12), Self::Months),
         }
     }
 
     pub(crate) fn between(earlier: civil::Date, later: civil::Date) -> Self {
-        Self::Days(i64::from(later.since(earlier).expect("days are counted").get_days()))
+        Self::Days(i64::from(later.since(earlier).expect("days are counted").get_days()), Some(earlier))
     }
 
     pub(crate) fn negated(self) -> Self {
         match self {
-            Self::Days(count) => Self::Days(-count),
+            Self::Days(count, _) => Self::Days(-count, None),
             Self::Months(count) => Self::Months(-count),
             Self::Endless => Self::Endless,
         }
@@ -92,17 +93,22 @@ impl Length {
     /// The day that is so much later, within the years 0 to 9999.
     pub(crate) fn after(self, date: civil::Date) -> Option<civil::Date> {
         let span = match self {
-            Self::Days(count) => Span::new().try_days(count),
+            Self::Days(count, _) => Span::new().try_days(count),
             Self::Months(count) => Span::new().try_months(count),
             Self::Endless => return None,
         };
         date.checked_add(span.ok()?).ok().filter(|date| date.year() >= 0)
     }
 
+    /// The days from a day to the one that is so much later.
+    fn days_from(day: civil::Date, length: Self) -> Option<i64> {
+        Some(i64::from(length.after(day)?.since(day).ok()?.get_days()))
+    }
+
     /// The least and the most days that it can have.
     fn days(self) -> Option<(i128, i128)> {
         match self {
-            Self::Days(count) => Some((count.into(), count.into())),
+            Self::Days(count, _) => Some((count.into(), count.into())),
             Self::Months(count) => {
                 // So many months on end, from each month of a cycle of leap years.
                 let start = civil::date(2000, 1, 1);
@@ -122,7 +128,9 @@ impl Length {
 
     pub(crate) fn order(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
-            (Self::Days(one), Self::Days(two)) | (Self::Months(one), Self::Months(two)) => Some(one.cmp(two)),
+            (Self::Days(one, _), Self::Days(two, _)) | (Self::Months(one), Self::Months(two)) => Some(one.cmp(two)),
+            (Self::Days(days, Some(from)), Self::Months(_)) => Some(days.cmp(&Self::days_from(*from, *other)?)),
+            (Self::Months(_), Self::Days(days, Some(from))) => Some(Self::days_from(*from, *self)?.cmp(days)),
             _ => {
                 let (one, two) = (self.days()?, other.days()?);
                 match (one.1.cmp(&two.0), one.0.cmp(&two.1)) {
@@ -141,7 +149,7 @@ impl Length {
 
     pub(crate) fn text(self) -> Option<String> {
         let (count, unit) = match self {
-            Self::Days(count) => (count, "day"),
+            Self::Days(count, _) => (count, "day"),
             Self::Months(count) => (count, "month"),
             Self::Endless => return None,
         };

@@ -67,7 +67,7 @@ impl<'r> Run<'r> {
                 };
                 Ok(Value::List(records.map(item).collect()))
             }
-            ExprKind::Field { record, name } => Ok(field(self.value(record, slots)?, name, &expr.ty)),
+            ExprKind::Field { record, name } => field(self.value(record, slots)?, name, &expr.ty),
             ExprKind::EachField { records, name } => self.each_field(records, name, &expr.ty, slots),
             ExprKind::Follow { reference, collection } => match self.value(reference, slots)? {
                 Value::Missing => Ok(Value::Missing),
@@ -104,8 +104,8 @@ impl<'r> Run<'r> {
             }
             ExprKind::In { item, list } => {
                 let item = self.needed(item, slots)?;
-                let items = self.items(list, slots)?;
-                truth(any_of(items.into_iter().map(|each| each.value?.is_equal(&item))))
+                let items = self.told(list, slots)?;
+                truth(any_of(items.iter().map(|each| each.is_equal(&item))))
             }
             ExprKind::IsPresent(inner) => Ok(Value::Boolean(!matches!(self.value(inner, slots)?, Value::Missing))),
             ExprKind::IsEmpty(inner) => match self.needed(inner, slots)? {
@@ -216,7 +216,7 @@ impl<'r> Run<'r> {
         let mut here = self.needed(record, slots)?;
         let mut reached: Vec<Item<'r>> = Vec::new();
         loop {
-            let reference = field(here, name, &Type::Reference(collection));
+            let reference = field(here, name, &Type::Reference(collection))?;
             if matches!(reference, Value::Missing) {
                 return Ok(Value::List(reached));
             }
@@ -260,11 +260,15 @@ fn bind<'r>(slots: &mut Slots<'r>, slot: usize, value: Told<'r>) {
     slots[slot] = Some(value);
 }
 
-/// Where there are no fields, the field is missing.
-fn field<'r>(record: Value<'r>, name: &str, ty: &Type) -> Value<'r> {
-    let Value::Record { record, pointer } = record else { return Value::Missing };
-    let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
-    record.get(name).map_or(Value::Missing, |found| Value::read(found, ty, &pointer))
+fn field<'r>(record: Value<'r>, name: &str, ty: &Type) -> Told<'r> {
+    match record {
+        Value::Missing => Ok(Value::Missing),
+        Value::Record { record, pointer } => {
+            let pointer = format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"));
+            Ok(record.get(name).map_or(Value::Missing, |found| Value::read(found, ty, &pointer)))
+        }
+        _ => Err(CannotTell),
+    }
 }
 
 fn all_of(truths: impl Iterator<Item = Truth>) -> Truth {

@@ -176,7 +176,7 @@ fn weekday(date: jiff::civil::Date) -> String {
 
 /// Digits with a sign before them, and a fraction and an exponent after them.
 fn number<'r>(text: &str) -> Told<'r> {
-    let form = Regex::new(r"^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$").expect("a pattern");
+    let form = Regex::new(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$").expect("a pattern");
     if !form.is_match(text) {
         return Err(CannotTell);
     }

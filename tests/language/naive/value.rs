@@ -112,7 +112,6 @@ impl<'r> Value<'r> {
                 }
                 Ok(equal)
             }
-            (Self::Record { pointer: one, .. }, Self::Record { pointer: two, .. }) => Ok(one == two),
             _ => Ok(self.order(other)?.is_eq()),
         }
     }
