@@ -6,10 +6,11 @@ use accordance_tests::accordance;
 
 use crate::page::{Block, FileUse, Page};
 
-/// Writes the files of a page and runs its commands, in order. Says where something else is written than is shown.
-pub(crate) fn run(page: &Page) -> Vec<String> {
+/// Writes the files of a page and runs its commands, in order. Says where something else is written than is shown, and gives
+/// the page as it would be right.
+pub(crate) fn run(page: &Page) -> (Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut wrong = Vec::new();
+    let (mut wrong, mut right) = (Vec::new(), page.whole());
     for block in &page.blocks {
         if let Some((of, file)) = &block.file {
             let path = folder.path().join(file);
@@ -23,16 +24,20 @@ pub(crate) fn run(page: &Page) -> Vec<String> {
             fs::create_dir_all(path.parent().expect("a folder")).expect("made");
             fs::write(path, &block.text).expect("written");
         } else if block.says == "console" {
-            wrong.extend(commands(block).into_iter().filter_map(|(command, shown)| {
+            let mut all = String::new();
+            for (command, shown) in commands(block) {
                 let written = written(command, folder.path());
                 let shown = shown.trim_end();
-                let told =
-                    format!("{}:{}\n$ {command}\n--- shown\n{shown}\n--- written\n{written}\n", page.name, block.line);
-                (written != shown).then_some(told)
-            }));
+                let place = format!("{}:{}\n$ {command}", page.name, block.line);
+                if written != shown {
+                    wrong.push(format!("{place}\n--- shown\n{shown}\n--- written\n{written}\n"));
+                }
+                all.push_str(&format!("{}\n", format!("$ {command}\n{written}").trim_end()));
+            }
+            right = right.replacen(&format!("```console\n{}```", block.text), &format!("```console\n{all}```"), 1);
         }
     }
-    wrong
+    (wrong, right)
 }
 
 /// The commands of a block, each with the lines below it.

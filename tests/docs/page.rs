@@ -83,6 +83,10 @@ impl Page {
         self.text.clone()
     }
 
+    pub(crate) fn write(&self, text: &str) {
+        fs::write(&self.path, text).expect("written");
+    }
+
     /// The pages that it links to.
     pub(crate) fn links(&self) -> Vec<String> {
         let parts = self.text.split("](").skip(1);

@@ -120,10 +120,10 @@ impl Writer<'_> {
             (Some(noun), Type::Reference(_)) if is_verb(&words) => {
                 Form::That { noun: noun.clone(), verb: Verb::Do(words.clone()), rest: String::new() }
             }
-            (Some(noun), Type::Record(_)) if is_participle(last) => match self.has_another(record, name, noun) {
-                false => Form::Of(noun.clone()),
-                true => Form::Of(format!("{noun} `{name}`")),
-            },
+            (Some(noun), Type::Record(_)) if is_participle(last) => {
+                let is_shared = self.has_another(record, name, noun);
+                Form::Of(if is_shared { format!("{noun} `{name}`") } else { noun.clone() })
+            }
             _ if last == "complete" && !head.is_empty() => Form::Written,
             _ if ["as", "at"].contains(&first) || is_preposition(first) || is_participle(&words) => Form::Written,
             _ => Form::Of(words),
