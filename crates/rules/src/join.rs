@@ -108,9 +108,9 @@ impl Search {
                 if !list_type.is_some_and(|list_type| is_key(item_type) && is_key(list_type)) {
                     return;
                 }
-                if self.is_of_item(list, chain) && self.is_known(item) {
+                if is_of_item(list, chain) && self.is_known(item) {
                     found.push(Found::Holds(self.listed(list, chain, true), (**item).clone()));
-                } else if self.is_of_item(item, chain) && self.is_known(list) && chain.len() == 1 {
+                } else if is_of_item(item, chain) && self.is_known(list) && chain.len() == 1 {
                     found.push(Found::IsIn((**item).clone(), (**list).clone()));
                 }
             }
@@ -122,7 +122,7 @@ impl Search {
                 };
                 let mut longer = chain.to_vec();
                 longer.push((**over).clone());
-                if self.is_of_item(&over.list, chain) {
+                if is_of_item(&over.list, chain) {
                     self.look(condition, inner, &longer, found);
                 }
             }
@@ -132,7 +132,7 @@ impl Search {
 
     fn equality(&self, item: &Expr, known: &Expr, chain: &[Loop]) -> Option<Found> {
         let fits = is_key(&item.ty) && is_key(&known.ty);
-        if !fits || !self.is_of_item(item, chain) || !self.is_known(known) {
+        if !fits || !is_of_item(item, chain) || !self.is_known(known) {
             return None;
         }
         Some(if chain.len() == 1 || !item.reads(&|slot| slot != self.first) {
@@ -140,12 +140,6 @@ impl Search {
         } else {
             Found::Holds(self.listed(item, chain, false), known.clone())
         })
-    }
-
-    /// Whether an expression reads variables of the chain, and no others.
-    fn is_of_item(&self, expr: &Expr, chain: &[Loop]) -> bool {
-        let in_chain = |slot: Slot| chain.iter().any(|each| each.slot == slot);
-        expr.reads(&in_chain) && !expr.reads(&|slot| !in_chain(slot)) && is_plain(expr)
     }
 
     fn is_known(&self, expr: &Expr) -> bool {
@@ -188,6 +182,12 @@ impl Without {
     }
 }
 
+/// Whether an expression reads variables of the chain, and no others.
+fn is_of_item(expr: &Expr, chain: &[Loop]) -> bool {
+    let in_chain = |slot: Slot| chain.iter().any(|each| each.slot == slot);
+    expr.reads(&in_chain) && !expr.reads(&|slot| !in_chain(slot)) && is_plain(expr)
+}
+
 /// Whether values of a type can be looked up.
 fn is_key(ty: &Type) -> bool {
     ty.is_textual() || ty.is_numeric() || matches!(ty, Type::Date | Type::Boolean)
@@ -195,15 +195,14 @@ fn is_key(ty: &Type) -> bool {
 
 /// Whether an expression is cheap to work out for each item, and makes no variables of its own.
 fn is_plain(expr: &Expr) -> bool {
-    let is_itself = match &expr.kind {
+    let mut plain = !matches!(
+        expr.kind,
         ExprKind::Quantifier { .. }
-        | ExprKind::AggregateEach { .. }
-        | ExprKind::With { .. }
-        | ExprKind::Chain { .. }
-        | ExprKind::Collection(_) => false,
-        _ => true,
-    };
-    let mut plain = is_itself;
+            | ExprKind::AggregateEach { .. }
+            | ExprKind::With { .. }
+            | ExprKind::Chain { .. }
+            | ExprKind::Collection(_)
+    );
     expr.each_child(&mut |child| plain = plain && is_plain(child));
     plain
 }

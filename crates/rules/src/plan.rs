@@ -57,7 +57,7 @@ impl Planner {
         }
         for require in &mut planned.requires {
             require.condition = self.expr(&require.condition);
-            self.name_shared(&mut require.condition, &planned.lets);
+            name_shared(&mut require.condition, &planned.lets);
             for (_, value) in &mut require.values {
                 *value = self.expr(value);
             }
@@ -70,17 +70,6 @@ impl Planner {
             }
         }
         planned
-    }
-
-    /// A `let` that has one value for a whole run stands for that value where it is used, so that it is searched by index.
-    fn name_shared(&self, expr: &mut Expr, lets: &[(Slot, Expr)]) {
-        if let ExprKind::Slot(slot) = expr.kind
-            && let Some((_, Expr { kind: ExprKind::Shared(number), .. })) = lets.iter().find(|(own, _)| *own == slot)
-        {
-            expr.kind = ExprKind::Shared(*number);
-            return;
-        }
-        expr.each_child_mut(&mut |child| self.name_shared(child, lets));
     }
 
     fn over(&mut self, each: &Loop) -> Loop {
@@ -187,6 +176,17 @@ impl Planner {
         self.indexes.push(index);
         Access::LookUp { index: self.indexes.len() - 1, key: key_looked_up }
     }
+}
+
+/// A `let` that has one value for a whole run stands for that value where it is used, so that it is searched by index.
+fn name_shared(expr: &mut Expr, lets: &[(Slot, Expr)]) {
+    if let ExprKind::Slot(slot) = expr.kind
+        && let Some((_, Expr { kind: ExprKind::Shared(number), .. })) = lets.iter().find(|(own, _)| *own == slot)
+    {
+        expr.kind = ExprKind::Shared(*number);
+        return;
+    }
+    expr.each_child_mut(&mut |child| name_shared(child, lets));
 }
 
 /// Whether items of the first of a rule's loops can be left out and still be counted: what follows has as many combinations

@@ -80,10 +80,10 @@ pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
 /// The day that a text is by a form of strptime, with English names.
 pub(crate) fn parse_by_form(text: &str, form: &str) -> Option<civil::Date> {
     let broken = jiff::fmt::strtime::parse(form, text).ok()?;
-    broken.to_date().ok().filter(is_in_range)
+    broken.to_date().ok().filter(|date| is_in_range(*date))
 }
 
-fn is_in_range(date: &civil::Date) -> bool {
+fn is_in_range(date: civil::Date) -> bool {
     (0..=9999).contains(&date.year())
 }
 
@@ -94,13 +94,13 @@ pub(crate) fn between(later: civil::Date, earlier: civil::Date) -> Length {
 }
 
 pub(crate) fn add(date: civil::Date, length: Length, negated: bool) -> Option<civil::Date> {
-    date.checked_add(span(length, negated)?).ok().filter(is_in_range)
+    date.checked_add(span(length, negated)?).ok().filter(|date| is_in_range(*date))
 }
 
 /// A moment so much later by its own clock.
 pub(crate) fn add_to_moment(moment: Moment, length: Length, negated: bool) -> Option<Moment> {
     let local = moment.offset.to_datetime(moment.instant).checked_add(span(length, negated)?).ok()?;
-    is_in_range(&local.date()).then(|| at(local, moment.offset)).flatten()
+    is_in_range(local.date()).then(|| at(local, moment.offset)).flatten()
 }
 
 fn span(length: Length, negated: bool) -> Option<Span> {

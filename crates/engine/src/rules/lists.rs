@@ -152,7 +152,7 @@ impl<'d> Evaluator<'d> {
         if aggregate == Aggregate::Count
             && let ExprKind::Collection(collection) = list.kind
         {
-            return count(self.data.len(collection));
+            return Ok(count(self.data.len(collection)));
         }
         let mut gathered = Gathered::new(aggregate);
         let done = self.every_item(list, frame, &mut |(item, _), frame| {
@@ -305,8 +305,8 @@ struct Asked<'d> {
     condition: Option<&'d Expr>,
 }
 
-fn count<'d>(number: usize) -> Given<'d> {
-    Ok(Value::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
+fn count<'d>(number: usize) -> Value<'d> {
+    Value::Whole(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
 fn given<'d>(value: Value<'d>, done: Result<(), Stop<'d>>) -> Given<'d> {
@@ -316,7 +316,7 @@ fn given<'d>(value: Value<'d>, done: Result<(), Stop<'d>>) -> Given<'d> {
     }
 }
 
-fn within<'d>(length: usize, expr: &'d Expr) -> Result<(), Stop<'d>> {
+fn within(length: usize, expr: &Expr) -> Result<(), Stop<'_>> {
     if length > LONGEST_LIST { Err(Stop::Unknown(Unknown { expr, why: Why::TooLong })) } else { Ok(()) }
 }
 
@@ -385,7 +385,7 @@ impl<'d> Gathered<'d> {
             return Err(Absent::Unknown(unknown));
         }
         match self {
-            Self::Count(number) => count(number),
+            Self::Count(number) => Ok(count(number)),
             Self::Sum(sum) => Ok(sum),
             Self::Average { count: 0, .. } | Self::Extreme { best: None, .. } => Err(Absent::unknown(expr, Why::Empty)),
             #[expect(clippy::cast_precision_loss, reason = "an average is a double")]

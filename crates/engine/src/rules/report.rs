@@ -67,7 +67,7 @@ struct Target {
     focus: Focus,
 }
 
-impl<'r> Rules<'r> {
+impl Rules<'_> {
     /// Runs the rules. `files` is how many files of records the run has.
     pub(crate) fn run(&self, data: &DataSet<'_>, files: usize) -> RulesRun {
         let planned = plan(self.program);

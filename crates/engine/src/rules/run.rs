@@ -216,19 +216,28 @@ impl<'d> Evaluator<'d> {
     }
 }
 
+/// What an example has for a loop.
+enum ExampleItem<'d> {
+    /// The item.
+    Given(Value<'d>),
+    /// Another variable is given, and the collection that the loop goes through is not.
+    NotGiven,
+    /// The list is gone through.
+    GoneThrough,
+}
+
 impl<'d> ExampleItems<'d> {
-    /// What stands for the items of a loop: the variable that is given; nothing of it where another one is given and the loop
-    /// goes through a collection that is not; `None` where the loop goes through what there is.
-    fn item(&self, each: &Loop) -> Option<Option<Value<'d>>> {
+    fn item(&self, each: &Loop) -> ExampleItem<'d> {
         if let Some((_, value)) = self.variables.iter().find(|(slot, _)| *slot == each.slot) {
-            return Some(Some(value.clone()));
+            return ExampleItem::Given(value.clone());
         }
         match each.list.kind {
-            ExprKind::Collection(collection) => {
-                let is_given = self.variables.is_empty() || self.collections.contains(&collection);
-                (!is_given).then_some(None)
+            ExprKind::Collection(collection)
+                if !self.variables.is_empty() && !self.collections.contains(&collection) =>
+            {
+                ExampleItem::NotGiven
             }
-            _ => None,
+            _ => ExampleItem::GoneThrough,
         }
     }
 }
@@ -293,8 +302,12 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             return Ok(());
         };
         if let Some(example) = self.example
-            && let Some(given) = example.item(first)
+            && !matches!(example.item(first), ExampleItem::GoneThrough)
         {
+            let given = match example.item(first) {
+                ExampleItem::Given(value) => Some(value),
+                ExampleItem::NotGiven | ExampleItem::GoneThrough => None,
+            };
             let place = match &given {
                 Some(Value::Record(place) | Value::Items(place, _)) => Some(*place),
                 _ => None,

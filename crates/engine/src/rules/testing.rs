@@ -226,8 +226,8 @@ impl Trying<'_> {
                 let pointer = self.collections.all.get(place.collection)?.id.as_deref()?;
                 own.records.iter().position(|record| match record.pointer(pointer) {
                     Some(Json::String(text)) => text == id,
-                    Some(other) => other.to_string() == *id,
-                    None => false,
+                    Some(Json::Number(number)) => number.to_string() == *id,
+                    _ => false,
                 })
             }
         }
