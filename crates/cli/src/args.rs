@@ -17,6 +17,7 @@ pub(crate) enum Verb {
     Check(Check),
     Explain(Explain),
     Fmt(Fmt),
+    Matrix(Matrix),
     Schema(Schema),
     Test(Test),
 }
@@ -211,6 +212,8 @@ Examples:
   accordance explain --rules rules/ own-rule
   accordance explain dangling-reference
   accordance explain E0204
+  accordance explain contribution-is-reviewed --record wg-2023-07-03
+  accordance explain own-rule --rules rules/ --record lyon-2023 records/
 
 Exit status:
   0  explained
@@ -219,12 +222,15 @@ pub(crate) struct Explain {
     /// A rule or matrix, a check that needs no rule, or the code of a mistake in a rule file
     #[arg(value_name = "RULE|CODE")]
     pub(crate) name: String,
-    /// Rule files (.accord) and folders of them, beside those that are built in
-    #[arg(long, value_name = "FILE|DIR")]
-    pub(crate) rules: Vec<PathBuf>,
-    /// Leave the built-in rules out
-    #[arg(long)]
-    pub(crate) no_default_rules: bool,
+    /// Show the rule at each place of the record of this id, condition by condition, with the values found
+    #[arg(long, value_name = "ID")]
+    pub(crate) record: Option<String>,
+    /// Files and folders of records, for --record. Without any: the files of `accordance.toml` in this folder, or else the
+    /// reference data that is built in
+    #[arg(requires = "record")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
     /// Collections with schemas of your own [default: accordance.toml, where there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -237,6 +243,46 @@ pub(crate) struct Explain {
 pub(crate) enum ExplainFormat {
     /// Sentences
     Text,
+    /// One object
+    Json,
+}
+
+/// Draw a matrix: what each pair of a row and a column has in common
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance matrix themes-by-goal
+  accordance matrix themes-by-goal records/ --format csv --output themes.csv
+  accordance matrix own-matrix --rules rules/ records/
+
+Exit status:
+  0  drawn; what fails in it is for `check` to say
+  2  there is no such matrix, something could not be read, or the command is wrong")]
+pub(crate) struct Matrix {
+    /// The name of a matrix
+    pub(crate) name: String,
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
+    /// or else the reference data that is built in
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// Collections with schemas of your own [default: accordance.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Text)]
+    pub(crate) format: MatrixFormat,
+    /// Write it to a file, which is replaced only when all is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatrixFormat {
+    /// A table for people
+    Text,
+    /// A table for spreadsheets
+    Csv,
     /// One object
     Json,
 }

@@ -2,21 +2,21 @@
 
 use std::io::Write;
 
-use accordance_document::{LineIndex, quoted};
-use accordance_engine::nearest;
+use accordance_document::{Limits, LineIndex, quoted};
+use accordance_engine::{DataSet, nearest, trace};
 use accordance_report::{
-    WriteError, clean, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json,
+    WriteError, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json, write_trace,
+    write_trace_json,
 };
-use accordance_rules::{Checked, Environment, Explanation, Level, Sources, check, explanations, prose};
+use accordance_rules::{Checked, Environment, Explanation, Sources, explanations, prose};
 
 use crate::{
     UNTRUSTED,
     args::{Explain, ExplainFormat},
     check::collections,
     failure::Failure,
-    output,
-    rule_files::{self, Pack},
-    rule_mistakes,
+    inputs, output,
+    rule_set::{RuleSet, Told},
     workspace::Workspace,
 };
 
@@ -65,17 +65,33 @@ pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
     let workspace = Workspace::open(args.config.as_deref())?;
     let config = workspace.config.clone().unwrap_or_default();
     let collections = collections(&config, &workspace)?;
-    let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
-    let sources = rule_files::load(pack, &args.rules, &workspace)?;
-    let checked = check(&sources, collections.environment());
-    let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
-    rule_mistakes::show(&sources, errors)?;
-    for (file, reason) in &sources.unreadable {
-        let _ = writeln!(anstream::stderr(), "error: {}: {}", clean(file), clean(reason));
+    let set = RuleSet::load(&args.rules, &workspace, &collections)?;
+    set.show(Told::Errors)?;
+    match &args.record {
+        None => rule(args, &set.sources, &set.checked, collections.environment())?,
+        Some(record) => at_record(args, record, &set, workspace)?,
     }
-    rule(args, &sources, &checked, collections.environment())?;
-    let is_whole = !checked.has_errors() && sources.unreadable.is_empty();
-    Ok(if is_whole { 0 } else { UNTRUSTED })
+    Ok(if set.is_whole() { 0 } else { UNTRUSTED })
+}
+
+/// Shows a rule at the places of a record.
+fn at_record(args: &Explain, record: &str, set: &RuleSet<'_>, mut workspace: Workspace) -> Result<(), Failure> {
+    if !set.checked.program.rules.iter().any(|rule| *rule.name == *args.name) {
+        return Err(unknown(&args.name, &set.checked));
+    }
+    let files = inputs::list(&args.paths, &mut workspace, set.collections)?;
+    let data = DataSet::read(&workspace, &files, set.collections, Limits::default());
+    if !data.has_id(record) {
+        let shown = quoted(record);
+        return Err(Failure::Usage(format!(
+            "no valid record has the id {shown}; `accordance check` tells what is wrong"
+        )));
+    }
+    let places = trace(&set.checked.program, &args.name, record, &data, &set.options, &set.sources);
+    finish(|out| match args.format {
+        ExplainFormat::Text => write_trace(&args.name, record, &places, out),
+        ExplainFormat::Json => write_trace_json(&places, out),
+    })
 }
 
 /// The code or the check of a name.

@@ -10,6 +10,7 @@ mod explain;
 mod failure;
 mod fmt;
 mod inputs;
+mod matrix;
 mod output;
 mod progress;
 mod rule_files;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Verb::Check(check) => check::run(&check),
         Verb::Explain(explain) => explain::run(&explain),
         Verb::Fmt(fmt) => fmt::run(&fmt),
+        Verb::Matrix(matrix) => matrix::run(&matrix),
         Verb::Schema(schema) => schema::run(&schema),
         Verb::Test(test) => test::run(&test),
     };

@@ -41,5 +41,6 @@ pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report,
 pub use input::{Files, MemoryFiles, RecordFile, Role};
 pub use nearest::nearest;
 pub use rules::{
-    CheckOutcome, DataSet, ItemPlace, RuleOptions, RuleOutcome, Rules, Trial, TrialKind, Trials, Trying, outcomes,
+    Cell, CheckOutcome, DataSet, ItemPlace, Matrix, NoMatrix, RuleOptions, RuleOutcome, Rules, Side, Traced,
+    TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes, trace,
 };

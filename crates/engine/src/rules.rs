@@ -10,14 +10,18 @@ mod functions;
 mod index;
 mod key;
 mod lists;
+mod matrix;
 mod print;
 mod report;
 mod run;
 mod testing;
+mod trace;
 mod value;
 
 pub use data_set::DataSet;
+pub use matrix::{Cell, Matrix, NoMatrix, Side, matrix};
 pub use report::Rules;
 pub(crate) use report::RulesRun;
 pub use run::{CheckOutcome, ItemPlace, RuleOptions, RuleOutcome, outcomes};
 pub use testing::{Trial, TrialKind, Trials, Trying};
+pub use trace::{Traced, TracedCondition, TracedItem, trace};

@@ -54,7 +54,7 @@ fn row(finding: &Finding) -> [String; 12] {
 }
 
 /// A clean cell that no spreadsheet takes for a formula: OWASP's advice is a `'` before the signs that begin one.
-fn inert(cell: &str) -> String {
+pub(crate) fn inert(cell: &str) -> String {
     let cell = clean(cell).into_owned();
     let begins_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if begins_formula { format!("'{cell}") } else { cell }

@@ -132,6 +132,11 @@ impl<'f> DataSet<'f> {
         }
     }
 
+    /// Whether a valid record of any collection has an id.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.collections.iter().any(|records| records.by_id.contains_key(id))
+    }
+
     pub(crate) fn is_checked(&self, place: &Place<'_>) -> bool {
         self.stored(place).is_some_and(|stored| stored.role == Role::Checked)
     }

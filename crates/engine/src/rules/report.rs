@@ -18,7 +18,7 @@ use super::{
     data_set::DataSet,
     evaluate::{Evaluator, Frame},
     print::{json, print},
-    run::{CheckOutcome, Checked, RuleOptions},
+    run::{CheckOutcome, Checked, Reach, RuleOptions},
     value::{Place, Value},
 };
 use crate::{Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, schema_fault::Focus};
@@ -75,7 +75,7 @@ impl Rules<'_> {
         let used: Vec<AtomicBool> = planned.waivers.iter().map(|_| AtomicBool::new(false)).collect();
         let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
         for (number, rule) in planned.rules.iter().enumerate() {
-            let ran = evaluator.run(rule, &|checked, frame, found: &mut Vec<Found>| {
+            let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
                 let outcome = match checked.outcome {
                     CheckOutcome::Fails => Outcome::Fails,
                     CheckOutcome::CannotTell => Outcome::CannotTell,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use accordance_rules::core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule, Slot};
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{
     absent::{Unknown, Why},
@@ -38,7 +39,8 @@ impl RuleOptions {
 }
 
 /// What came of a rule at one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CheckOutcome {
     /// What must hold does.
     Passes,
@@ -107,7 +109,7 @@ pub fn outcomes(
     let evaluator = Evaluator::of(&planned, data, options);
     let mut all = Vec::new();
     for rule in &planned.rules {
-        let ran = evaluator.run(rule, &|checked, _, found| {
+        let ran = evaluator.run(rule, Reach::Checked, &|checked, _, found| {
             let places = checked.items.iter().zip(&rule.loops).filter_map(|(item, each)| {
                 let place = item.as_ref()?;
                 Some(ItemPlace {
@@ -175,6 +177,15 @@ impl<T> Ran<T> {
 /// What is done with each check that is made.
 pub(crate) type Visit<'v, 'd, T> = &'v (dyn Fn(&Checked<'_, 'd>, &mut Frame<'d>, &mut Vec<T>) + Sync);
 
+/// How far a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To places that are, in part at least, in checked data.
+    Checked,
+    /// Also to those all of which is only referred to.
+    Everywhere,
+}
+
 /// Records of the outermost collection that one thread looks at at a time.
 const CHUNK: usize = 256;
 
@@ -185,14 +196,15 @@ impl<'d> Evaluator<'d> {
         Self::new(program, data, as_of, &options.parameters, options.max_checks)
     }
 
-    /// Runs a rule at each place that it speaks of and that is, in part at least, in checked data.
-    pub(crate) fn run<T: Send>(&self, rule: &'d Rule, visit: Visit<'_, 'd, T>) -> Ran<T> {
+    /// Runs a rule at each place that it speaks of.
+    pub(crate) fn run<T: Send>(&self, rule: &'d Rule, reach: Reach, visit: Visit<'_, 'd, T>) -> Ran<T> {
         let mut ran = match rule.loops.split_first() {
             Some((first, rest)) if is_scan_of_collection(first) => {
                 let ExprKind::Collection(collection) = first.list.kind else { return Ran::new() };
                 let numbers: Vec<usize> = (0..self.data.len(collection)).collect();
                 let parts = numbers.par_chunks(CHUNK).map(|chunk| {
                     let mut at = At::new(self, rule, visit);
+                    at.reach = reach;
                     for number in chunk {
                         if let Some(place) = self.data.record(collection, *number)
                             && at.item(first, rest, (Value::Record(place), Some(place))).is_err()
@@ -206,6 +218,7 @@ impl<'d> Evaluator<'d> {
             }
             _ => {
                 let mut at = At::new(self, rule, visit);
+                at.reach = reach;
                 // What stops it is told by the rule's outcome.
                 let _ = at.loops(&rule.loops);
                 at.done()
@@ -274,6 +287,7 @@ struct At<'v, 'd, T> {
     items: Vec<Option<Place<'d>>>,
     ran: Ran<T>,
     example: Option<&'v ExampleItems<'d>>,
+    reach: Reach,
 }
 
 /// What an example gives in the place of what `for` goes through.
@@ -287,7 +301,16 @@ pub(crate) struct ExampleItems<'d> {
 
 impl<'v, 'd, T> At<'v, 'd, T> {
     fn new(evaluator: &'v Evaluator<'d>, rule: &'d Rule, visit: Visit<'v, 'd, T>) -> Self {
-        Self { evaluator, rule, visit, frame: Frame::default(), items: Vec::new(), ran: Ran::new(), example: None }
+        Self {
+            evaluator,
+            rule,
+            visit,
+            frame: Frame::default(),
+            items: Vec::new(),
+            ran: Ran::new(),
+            example: None,
+            reach: Reach::Checked,
+        }
     }
 
     fn done(mut self) -> Ran<T> {
@@ -378,7 +401,10 @@ impl<'v, 'd, T> At<'v, 'd, T> {
     fn check(&mut self) {
         let evaluator = self.evaluator;
         let places = || self.items.iter().flatten();
-        if places().next().is_some() && !places().any(|place| evaluator.data.is_checked(place)) {
+        if self.reach == Reach::Checked
+            && places().next().is_some()
+            && !places().any(|place| evaluator.data.is_checked(place))
+        {
             return;
         }
         match self.rule.when.as_ref().map(|when| evaluator.truth(when, &mut self.frame)) {

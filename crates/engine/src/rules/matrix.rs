@@ -1,0 +1,162 @@
+//! Matrices: a rule over every pair of a row and a column, as a table.
+
+use std::collections::HashMap;
+
+use accordance_rules::core::{Language, Program, Rule};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::{
+    data_set::DataSet,
+    evaluate::{Evaluator, Frame},
+    print::{json, print},
+    run::{CheckOutcome, Checked, Reach, RuleOptions},
+};
+
+/// A matrix, drawn over a data set.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Matrix {
+    /// Its name.
+    pub name: String,
+    /// One sentence saying what holds.
+    pub title: String,
+    /// The rows, in the order of the data.
+    pub rows: Vec<Side>,
+    /// The columns, in the order of the data.
+    pub columns: Vec<Side>,
+    /// A list of cells for each row, one for each column.
+    pub cells: Vec<Vec<Cell>>,
+}
+
+/// What stands at the side of a matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// The id of the record, if it is one.
+    pub id: Option<String>,
+    /// How it is printed.
+    pub label: String,
+}
+
+/// A cell of a matrix.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cell {
+    /// What came of the rule.
+    pub outcome: CheckOutcome,
+    /// The value of `cell`; null where the rule does not apply, or it cannot be told.
+    pub value: Json,
+}
+
+/// Why a matrix is not drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoMatrix {
+    /// There is none of that name.
+    #[error("there is no matrix of that name")]
+    Unknown,
+    /// The name is that of a rule.
+    #[error("it is a rule, and no matrix")]
+    IsRule,
+    /// It takes more steps than it may.
+    #[error("it takes more checks than it may")]
+    Stopped,
+}
+
+/// A cell on its way to its place in the table.
+struct Found {
+    row: Side,
+    column: Side,
+    cell: Cell,
+}
+
+/// Draws the matrix of a name over all records, also those that are only referred to.
+///
+/// # Errors
+/// There is no such matrix, or it takes too many steps.
+pub fn matrix(program: &Program, name: &str, data: &DataSet<'_>, options: &RuleOptions) -> Result<Matrix, NoMatrix> {
+    let rule = program.rules.iter().find(|rule| *rule.name == *name).ok_or(NoMatrix::Unknown)?;
+    if rule.cell.is_none() {
+        return Err(NoMatrix::IsRule);
+    }
+    let own = Program { parameters: program.parameters.clone(), rules: vec![rule.clone()], ..Program::default() };
+    let planned = accordance_rules::plan::plan(&own);
+    let evaluator = Evaluator::of(&planned, data, options);
+    let rule = planned.rules.first().ok_or(NoMatrix::Unknown)?;
+    let language = options.language.unwrap_or(Language::English);
+    let ran = evaluator.run(rule, Reach::Everywhere, &|checked, frame, found: &mut Vec<Found>| {
+        found.extend(cell(rule, checked, frame, data, language));
+    });
+    if ran.stopped {
+        return Err(NoMatrix::Stopped);
+    }
+    Ok(table(rule, ran.found))
+}
+
+fn cell(
+    rule: &Rule,
+    checked: &Checked<'_, '_>,
+    frame: &Frame<'_>,
+    data: &DataSet<'_>,
+    language: Language,
+) -> Option<Found> {
+    let mut sides = rule.loops.iter().zip(checked.items).map(|(each, place)| {
+        let value = frame.get(each.slot)?.as_ref().ok()?;
+        let id = place.as_ref().filter(|place| data.pointer(place).is_empty()).and_then(|place| data.id(place));
+        Some(Side { id, label: print(value, language) })
+    });
+    let (row, column) = (sides.next()??, sides.next()??);
+    let slot = rule.cell.as_ref().map(|(slot, _)| *slot)?;
+    let value = match checked.outcome {
+        CheckOutcome::DoesNotApply => Json::Null,
+        _ => frame.get(slot).and_then(|given| given.as_ref().ok()).map_or(Json::Null, json),
+    };
+    Some(Found { row, column, cell: Cell { outcome: checked.outcome, value } })
+}
+
+fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
+    let (mut rows, mut columns): (Sides, Sides) = (Sides::default(), Sides::default());
+    let mut cells: HashMap<(usize, usize), Cell> = HashMap::new();
+    for Found { row, column, cell } in found {
+        let at = (rows.number(row), columns.number(column));
+        match cells.get_mut(&at) {
+            // Of several `require`, the gravest outcome is that of the cell.
+            Some(known) if weight(cell.outcome) > weight(known.outcome) => known.outcome = cell.outcome,
+            Some(_) => {}
+            None => drop(cells.insert(at, cell)),
+        }
+    }
+    let nothing = || Cell { outcome: CheckOutcome::DoesNotApply, value: Json::Null };
+    let cells = (0..rows.all.len())
+        .map(|row| (0..columns.all.len()).map(|column| cells.remove(&(row, column)).unwrap_or_else(nothing)).collect());
+    Matrix {
+        name: rule.name.to_string(),
+        title: rule.title.clone(),
+        cells: cells.collect(),
+        rows: rows.all,
+        columns: columns.all,
+    }
+}
+
+#[derive(Default)]
+struct Sides {
+    all: Vec<Side>,
+    by_side: HashMap<(Option<String>, String), usize>,
+}
+
+impl Sides {
+    fn number(&mut self, side: Side) -> usize {
+        let number = self.all.len();
+        let key = (side.id.clone(), side.label.clone());
+        *self.by_side.entry(key).or_insert_with(|| {
+            self.all.push(side);
+            number
+        })
+    }
+}
+
+fn weight(outcome: CheckOutcome) -> u8 {
+    match outcome {
+        CheckOutcome::DoesNotApply => 0,
+        CheckOutcome::Passes => 1,
+        CheckOutcome::CannotTell => 2,
+        CheckOutcome::Fails => 3,
+    }
+}
