@@ -41,46 +41,72 @@ fn rule_files_that_are_right_have_no_mistake() {
 
 #[test]
 fn each_name_that_is_spoiled_is_refused_and_the_right_one_named() {
-    let (mut tally, mut silent, mut unlike) = (BTreeMap::new(), Vec::new(), Vec::new());
-    for folder in folders() {
-        for name in names(&folder) {
-            let text = std::fs::read_to_string(folder.join(&name)).expect("a rule file");
-            let words = words(&folder);
-            for (number, (text, kind, span)) in occurrences(&text).into_iter().enumerate() {
-                if kind == Kind::Text && !is_of_a_closed_list(&folder, &name, &text, span) {
-                    continue;
-                }
-                let right = span.of(&text);
-                for spoiled in spoiled(right, number) {
-                    let (found, at) = with(&folder, &name, &text, span, &spoiled);
-                    let errors: Vec<&Diagnostic> = found.iter().filter(|found| found.level == Level::Error).collect();
-                    if errors.is_empty() {
-                        if !words.contains(&spoiled) {
-                            silent.push(format!("{name}: {right} → {spoiled}"));
-                        }
-                        continue;
-                    }
-                    let here = errors
-                        .iter()
-                        .find(|error| error.place.span.start <= at.end && at.start <= error.place.span.end);
-                    let first = here.or(errors.first()).map(|error| error.label.as_str()).unwrap_or_default();
-                    let is_right = suggested(first) == Some(right);
-                    let (good, all) = tally.entry(kind).or_insert((0, 0));
-                    *good += usize::from(is_right);
-                    *all += 1;
-                    if !is_right {
-                        unlike.push(format!("{name}: {right} → {spoiled}: {first}"));
-                    }
-                }
-            }
-        }
+    let files =
+        folders().into_iter().flat_map(|folder| names(&folder).into_iter().map(move |name| (folder.clone(), name)));
+    let said = std::thread::scope(|scope| {
+        let threads: Vec<_> = files.map(|(folder, name)| scope.spawn(move || Said::of(&folder, &name))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a thread ends")).collect::<Vec<_>>()
+    });
+    let mut tally: BTreeMap<Kind, (usize, usize)> = BTreeMap::new();
+    for (kind, (good, all)) in said.iter().flat_map(|said| &said.tally) {
+        let known = tally.entry(*kind).or_default();
+        *known = (known.0 + good, known.1 + all);
     }
+    let silent: Vec<&str> = said.iter().flat_map(|said| &said.silent).map(String::as_str).collect();
+    let unlike: Vec<&str> = said.iter().flat_map(|said| &said.unlike).map(String::as_str).collect();
     assert!(silent.is_empty(), "these are not refused:\n{}", silent.join("\n"));
     let (good, all) = tally.values().fold((0, 0), |(good, all), (more, of)| (good + more, all + of));
     let report = format!("{good} of {all} name the right word first: {tally:?}\n{}", unlike.join("\n"));
     assert!(all > 500 && good * 100 >= all * 95, "{report}");
     // Shown by `--nocapture`.
     std::io::Write::write_all(&mut std::io::stdout(), report.as_bytes()).expect("standard output");
+}
+
+/// What is said of the words of a file, spoiled.
+#[derive(Default)]
+struct Said {
+    /// How many of each kind are told with the right word first, of how many.
+    tally: BTreeMap<Kind, (usize, usize)>,
+    /// What is not refused.
+    silent: Vec<String>,
+    /// Where another word is named first, or none.
+    unlike: Vec<String>,
+}
+
+impl Said {
+    fn of(folder: &Path, name: &str) -> Self {
+        let text = std::fs::read_to_string(folder.join(name)).expect("a rule file");
+        let words = words(folder);
+        let mut said = Self::default();
+        for (number, (text, kind, span)) in occurrences(&text).into_iter().enumerate() {
+            if kind == Kind::Text && !is_of_a_closed_list(folder, name, &text, span) {
+                continue;
+            }
+            let right = span.of(&text);
+            for spoiled in spoiled(right, number) {
+                let (found, at) = with(folder, name, &text, span, &spoiled);
+                let errors: Vec<&Diagnostic> = found.iter().filter(|found| found.level == Level::Error).collect();
+                if !errors.is_empty() {
+                    said.count(kind, &errors, at, &format!("{name}: {right} → {spoiled}"), right);
+                } else if !words.contains(&spoiled) {
+                    said.silent.push(format!("{name}: {right} → {spoiled}"));
+                }
+            }
+        }
+        said
+    }
+
+    fn count(&mut self, kind: Kind, errors: &[&Diagnostic], at: Span, shown: &str, right: &str) {
+        let here = errors.iter().find(|error| error.place.span.start <= at.end && at.start <= error.place.span.end);
+        let first = here.or(errors.first()).map(|error| error.label.as_str()).unwrap_or_default();
+        let is_right = suggested(first) == Some(right);
+        let (good, all) = self.tally.entry(kind).or_default();
+        *good += usize::from(is_right);
+        *all += 1;
+        if !is_right {
+            self.unlike.push(format!("{shown}: {first}"));
+        }
+    }
 }
 
 /// The words that a file uses, each in a text that holds it. Of a rule, that is the rule with what it may use, so that a whole
