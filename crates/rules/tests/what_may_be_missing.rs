@@ -113,6 +113,26 @@ fn a_stand_in_takes_the_place_of_what_is_missing() {
 }
 
 #[test]
+fn an_empty_list_stands_in_where_no_condition_can_stand_before_it() {
+    let list = |clauses: &str| {
+        let found = data::diagnostics(clauses);
+        let errors = found.into_iter().filter(|found| found.level == accordance_rules::Level::Error);
+        errors.map(|found| format!("{}: {}", found.message, found.label)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        list("for meeting in meetings, one in meeting.next_session.contributions\nrequire one.text != \"\""),
+        ["`meeting.next_session` may be missing: write `meeting.next_session.contributions otherwise []`"]
+    );
+    accepted(
+        "for meeting in meetings, one in meeting.next_session.contributions otherwise []\nrequire one.text != \"\"",
+    );
+    assert_eq!(
+        list("for meeting in meetings\nrequire every one in meeting.next_session.contributions has (one.text != \"\")"),
+        ["`meeting.next_session` may be missing: add `when meeting.next_session is present`"]
+    );
+}
+
+#[test]
 fn null_counts_as_missing() {
     missing("require goal.weight > 1", "goal.weight");
     accepted("require goal.weight is missing or goal.weight > 1");

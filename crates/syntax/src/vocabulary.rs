@@ -88,7 +88,11 @@ pub(crate) const OPERATORS: [&str; 15] = [
 ];
 
 /// Words that stewards bring from elsewhere, and the word that is meant, where it starts a clause or a block.
-const CLAUSES_MEANT: [(&str, &str); 49] = [
+const CLAUSES_MEANT: [(&str, &str); 53] = [
+    ("a", "at"),
+    ("t", "at"),
+    ("b", "by"),
+    ("y", "by"),
     ("foreach", "for"),
     ("rows", "for"),
     ("columns", "for"),

@@ -79,12 +79,17 @@ impl Body<'_, '_> {
         self.present(value, expr.span)
     }
 
+    /// Who made the variable with which a value begins, as it is written.
+    pub(super) fn origin_of(&self, written: &str) -> Option<Origin> {
+        let root = written.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+        self.variables.iter().rev().find(|variable| variable.name == root).map(|found| found.origin)
+    }
+
     /// A value that must be there.
-    fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
+    pub(super) fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
         let Some(what) = &value.missing else { return Some(value) };
         let message = format!("`{what}` may be missing");
-        let root = what.split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
-        let origin = self.variables.iter().rev().find(|variable| variable.name == root).map(|found| found.origin);
+        let origin = self.origin_of(what);
         let is_seen_by_when = matches!(origin, Some(Origin::Loop) | None) && self.defining.is_empty();
         let and = format!("`{what} is present and …`");
         let otherwise = format!("`{} otherwise …`", self.written(span));

@@ -16,12 +16,26 @@ use crate::{
 impl Body<'_, '_> {
     /// Checks a list and makes a variable that goes through it.
     pub(super) fn over(&mut self, binding: &ast::Binding, origin: Origin) -> Option<Loop> {
-        let list = self.strict(&binding.list);
+        let list = self.check(&binding.list);
         let item = list.as_ref().and_then(|list| self.items(list, binding.list.span));
+        let list = list.and_then(|list| self.list_there(list, binding, origin));
         // The variable is there even where its list is wrong, so that its uses are not reported as well.
         let slot = self.bind(&binding.name, item.clone().unwrap_or(Type::Anything), origin);
         item?;
         Some(Loop { slot, list: list?.expr, access: Access::default() })
+    }
+
+    /// A list that must be there. Where no condition can stand before it, an empty one stands in.
+    fn list_there(&mut self, list: Checked, binding: &ast::Binding, origin: Origin) -> Option<Checked> {
+        let span = binding.list.span;
+        match &list.missing {
+            Some(what) if origin == Origin::Loop || self.origin_of(what) == Some(Origin::Inner) => {
+                let message = format!("`{what}` may be missing");
+                let label = format!("write `{} otherwise []`", self.written(span));
+                self.mistake(Code::MayBeMissing, span, message, label)
+            }
+            _ => self.present(list, span),
+        }
     }
 
     fn items(&mut self, list: &Checked, span: accordance_syntax::Span) -> Option<Type> {
