@@ -4,34 +4,34 @@
 
 use std::fs;
 
-use accordance_canon::{KINDS, RULES, schema};
-use accordance_engine::{Collections, Config, MemoryFiles};
+use accordance_canon::RULES;
 use accordance_rules::{BUILT_IN, Checked, Sources, check, core::Rule};
 use accordance_syntax::ast::{Block, ExampleOutcome, Language, Severity};
-use accordance_tests::{told, workspace};
+use accordance_tests::{
+    rule_files::{environment, shown},
+    workspace,
+};
 
 /// The tests of the pack, beside it.
 const TESTS: &str = "tests/records.accord";
 
 /// The pack and its tests, checked against the kinds of records.
 fn checked() -> (Sources, Checked) {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
-    let none = MemoryFiles::from_iter([] as [(&str, &str); 0]);
-    let collections = Collections::new(kinds, &Config::default(), &none).expect("the kinds have schemas");
     let read = |name: &str| match RULES.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => Ok(text.as_bytes().to_vec()),
         None => fs::read(workspace().join("crates/canon/rules").join(name)).map_err(|error| error.to_string()),
     };
     let names = RULES.iter().map(|(name, _)| *name).chain([TESTS]);
     let sources = Sources::load(names.map(str::to_owned), &read);
-    let checked = check(&sources, collections.environment());
+    let checked = check(&sources, environment());
     (sources, checked)
 }
 
 #[test]
 fn the_checker_has_no_word_to_say() {
     let (sources, checked) = checked();
-    assert_eq!(told(&sources, &checked), "");
+    assert_eq!(sources.unreadable, []);
+    assert_eq!(shown(&sources, checked.diagnostics.iter()), "");
     assert_eq!(checked.unusable, [] as [&str; 0]);
     let matrices = checked.program.rules.iter().filter(|rule| rule.cell.is_some()).count();
     assert!(checked.program.rules.len() - matrices >= 30, "{} rules", checked.program.rules.len() - matrices);
