@@ -2,15 +2,17 @@
 //!
 //! `UPDATE_DOCS=1 cargo test -p accordance-tests --test pack` writes the tables of the page anew.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use accordance_canon::RULES;
 use accordance_rules::{BUILT_IN, Checked, Sources, check, core::Rule};
 use accordance_syntax::ast::{Block, ExampleOutcome, Language, Severity};
 use accordance_tests::{
+    accordance,
     rule_files::{environment, shown},
     workspace,
 };
+use serde_json::Value;
 
 /// The tests of the pack, beside it.
 const TESTS: &str = "tests/records.accord";
@@ -111,6 +113,22 @@ fn the_page_of_the_pack_lists_it() {
     } else {
         assert!(page == expected, "docs/pack.md is stale: run the command that it names");
     }
+}
+
+/// The last table of the page names the rules that find something in the reference data, and no others.
+#[test]
+fn the_reference_data_has_no_error_and_lacks_what_the_page_says() {
+    let output = accordance().args(["check", "--as-of", "2026-01-01", "--format", "json"]).output().expect("it runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(!findings.iter().any(|finding| finding["severity"] == "error"), "{findings:?}");
+    assert!(!findings.iter().any(|finding| finding["outcome"] == "cannot_tell"), "{findings:?}");
+    let found: BTreeSet<&str> = findings.iter().filter_map(|finding| finding["rule"].as_str()).collect();
+    let page = fs::read_to_string(workspace().join("docs/pack.md")).expect("the page");
+    let (_, lacking) = page.split_once("## What the reference data lacks").expect("the section");
+    let rows = lacking.lines().filter(|line| line.starts_with("| "));
+    let told: BTreeSet<&str> = rows.flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+    assert_eq!(found, told);
 }
 
 /// The rules, matrices and parameters of each file.
