@@ -10,7 +10,7 @@ use accordance_syntax::ast::{Block, ExampleOutcome, Language, Severity};
 use accordance_tests::{
     accordance,
     rule_files::{environment, shown},
-    workspace,
+    transcript, workspace,
 };
 use serde_json::Value;
 
@@ -113,6 +113,15 @@ fn the_page_of_the_pack_lists_it() {
     } else {
         assert!(page == expected, "docs/pack.md is stale: run the command that it names");
     }
+}
+
+#[test]
+fn every_example_and_test_is_as_stated() {
+    let mut command = accordance();
+    let command = command.current_dir(workspace()).args(["test", "--no-default-rules", "crates/canon/rules"]);
+    let said = transcript(command);
+    assert!(said.ends_with(" tests: all are as stated.\n--- exit status 0\n"), "{said}");
+    assert_eq!(said.lines().count(), 2, "each rule has a case that passes and one that fails: {said}");
 }
 
 /// The last table of the page names the rules that find something in the reference data, and no others.

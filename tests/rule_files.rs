@@ -5,8 +5,9 @@ use std::{fs, path::Path};
 use accordance_engine::{Collections, Config, MemoryFiles};
 use accordance_rules::{Checked, Environment, Sources, check};
 use accordance_tests::{
+    accordance,
     rule_files::{environment, shown},
-    workspace,
+    transcript, workspace,
 };
 
 /// Rule files, and what the checker says of them.
@@ -57,4 +58,41 @@ fn rules_of_another_field_are_usable() {
     let (sources, checked) = checked(&["library.accord"], collections.environment());
     stand_in_the_layout(&sources);
     assert_eq!(shown(&sources, checked.diagnostics.iter()), "");
+}
+
+#[test]
+fn examples_and_tests_are_as_stated() {
+    let of_the_kinds = [("rules", "whole/rules.accord"), ("rules", "every-construct.accord")];
+    for (folder, file) in of_the_kinds.into_iter().chain([("library", "../rules/library.accord")]) {
+        let mut command = accordance();
+        command.current_dir(workspace().join("fixtures").join(folder)).args(["test", "--no-default-rules", file]);
+        let said = transcript(&mut command);
+        assert!(said.contains(": all are as stated.\n"), "{file}: {said}");
+    }
+}
+
+/// Titles are records of wordings in languages. A message shows the one of its language, and else another.
+#[test]
+fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
+    let mut command = accordance();
+    let rules = ["--no-default-rules", "--rules", "rules/whole/rules.accord"];
+    let output = command.arg("check").args(rules).args(["--as-of", "2024-06-01", "--lang", "fr", "--format", "json"]);
+    let report = output.output().expect("it runs").stdout;
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("a report");
+    let of_goal = |id: &str| {
+        let found =
+            report["findings"].as_array().expect("findings").iter().find(|finding| finding["record"]["id"] == id);
+        let found = found.expect("a finding at the goal");
+        assert_eq!(found["record"]["collection"], "goals");
+        found["message"].as_str().expect("a message").to_owned()
+    };
+    const THEME: &str = "Good governance, rule of law and respect for human rights";
+    assert_eq!(
+        of_goal("gpg-2023-2"),
+        format!("No alignment says how {THEME} underpins Favoriser la sécurité des frontières dans le monde entier.")
+    );
+    assert_eq!(
+        of_goal("gpg-2017-1"),
+        format!("No alignment says how {THEME} underpins Counter the threat of terrorism.")
+    );
 }
