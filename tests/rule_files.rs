@@ -74,6 +74,7 @@ fn examples_and_tests_are_as_stated() {
 /// Titles are records of wordings in languages. A message shows the one of its language, and else another.
 #[test]
 fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
+    const THEME: &str = "Good governance, rule of law and respect for human rights";
     let mut command = accordance();
     let rules = ["--no-default-rules", "--rules", "rules/whole/rules.accord"];
     let output = command.arg("check").args(rules).args(["--as-of", "2024-06-01", "--lang", "fr", "--format", "json"]);
@@ -86,7 +87,6 @@ fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
         assert_eq!(found["record"]["collection"], "goals");
         found["message"].as_str().expect("a message").to_owned()
     };
-    const THEME: &str = "Good governance, rule of law and respect for human rights";
     assert_eq!(
         of_goal("gpg-2023-2"),
         format!("No alignment says how {THEME} underpins Favoriser la sécurité des frontières dans le monde entier.")
