@@ -2,36 +2,38 @@
 //!
 //! `UPDATE_DOCS=1 cargo test -p accordance-tests --test pack` writes the tables of the page anew.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
-use accordance_canon::{KINDS, RULES, schema};
-use accordance_engine::{Collections, Config, MemoryFiles};
+use accordance_canon::RULES;
 use accordance_rules::{BUILT_IN, Checked, Sources, check, core::Rule};
 use accordance_syntax::ast::{Block, ExampleOutcome, Language, Severity};
-use accordance_tests::{told, workspace};
+use accordance_tests::{
+    accordance,
+    rule_files::{environment, shown},
+    transcript, workspace,
+};
+use serde_json::Value;
 
 /// The tests of the pack, beside it.
 const TESTS: &str = "tests/records.accord";
 
 /// The pack and its tests, checked against the kinds of records.
 fn checked() -> (Sources, Checked) {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
-    let none = MemoryFiles::from_iter([] as [(&str, &str); 0]);
-    let collections = Collections::new(kinds, &Config::default(), &none).expect("the kinds have schemas");
     let read = |name: &str| match RULES.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => Ok(text.as_bytes().to_vec()),
         None => fs::read(workspace().join("crates/canon/rules").join(name)).map_err(|error| error.to_string()),
     };
     let names = RULES.iter().map(|(name, _)| *name).chain([TESTS]);
     let sources = Sources::load(names.map(str::to_owned), &read);
-    let checked = check(&sources, collections.environment());
+    let checked = check(&sources, environment());
     (sources, checked)
 }
 
 #[test]
 fn the_checker_has_no_word_to_say() {
     let (sources, checked) = checked();
-    assert_eq!(told(&sources, &checked), "");
+    assert_eq!(sources.unreadable, []);
+    assert_eq!(shown(&sources, checked.diagnostics.iter()), "");
     assert_eq!(checked.unusable, [] as [&str; 0]);
     let matrices = checked.program.rules.iter().filter(|rule| rule.cell.is_some()).count();
     assert!(checked.program.rules.len() - matrices >= 30, "{} rules", checked.program.rules.len() - matrices);
@@ -111,6 +113,31 @@ fn the_page_of_the_pack_lists_it() {
     } else {
         assert!(page == expected, "docs/pack.md is stale: run the command that it names");
     }
+}
+
+#[test]
+fn every_example_and_test_is_as_stated() {
+    let mut command = accordance();
+    let command = command.current_dir(workspace()).args(["test", "--no-default-rules", "crates/canon/rules"]);
+    let said = transcript(command);
+    assert!(said.ends_with(" tests: all are as stated.\n--- exit status 0\n"), "{said}");
+    assert_eq!(said.lines().count(), 2, "each rule has a case that passes and one that fails: {said}");
+}
+
+/// The last table of the page names the rules that find something in the reference data, and no others.
+#[test]
+fn the_reference_data_has_no_error_and_lacks_what_the_page_says() {
+    let output = accordance().args(["check", "--as-of", "2026-01-01", "--format", "json"]).output().expect("it runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(!findings.iter().any(|finding| finding["severity"] == "error"), "{findings:?}");
+    assert!(!findings.iter().any(|finding| finding["outcome"] == "cannot_tell"), "{findings:?}");
+    let found: BTreeSet<&str> = findings.iter().filter_map(|finding| finding["rule"].as_str()).collect();
+    let page = fs::read_to_string(workspace().join("docs/pack.md")).expect("the page");
+    let (_, lacking) = page.split_once("## What the reference data lacks").expect("the section");
+    let rows = lacking.lines().filter(|line| line.starts_with("| "));
+    let told: BTreeSet<&str> = rows.flat_map(|line| line.split('`').skip(1).step_by(2)).collect();
+    assert_eq!(found, told);
 }
 
 /// The rules, matrices and parameters of each file.

@@ -2,24 +2,22 @@
 
 use std::{fs, path::Path};
 
-use accordance_canon::{KINDS, schema};
 use accordance_engine::{Collections, Config, MemoryFiles};
-use accordance_rules::{Checked, Sources, check};
-use accordance_tests::{told, workspace};
+use accordance_rules::{Checked, Environment, Sources, check};
+use accordance_tests::{
+    accordance,
+    rule_files::{environment, shown},
+    transcript, workspace,
+};
 
-/// Rule files, checked against the kinds of records and the collections of a configuration.
-fn checked(names: &[&str], config: &Config, schemas: &MemoryFiles) -> (Sources, Checked) {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
-    let collections = Collections::new(kinds, config, schemas).expect("the collections have schemas");
+/// Rule files, and what the checker says of them.
+fn checked(names: &[&str], environment: &Environment) -> (Sources, Checked) {
     let folder = workspace().join("fixtures/rules");
     let read = |name: &str| fs::read(folder.join(name)).map_err(|error| error.to_string());
     let sources = Sources::load(names.iter().map(|name| (*name).to_owned()), &read);
-    let checked = check(&sources, collections.environment());
+    assert_eq!(sources.unreadable, []);
+    let checked = check(&sources, environment);
     (sources, checked)
-}
-
-fn of_the_kinds(names: &[&str]) -> (Sources, Checked) {
-    checked(names, &Config::default(), &MemoryFiles::from_iter([] as [(&str, &str); 0]))
 }
 
 fn stand_in_the_layout(sources: &Sources) {
@@ -32,10 +30,10 @@ fn stand_in_the_layout(sources: &Sources) {
 /// The page of the language shows rules without examples, of which the checker only advises.
 #[test]
 fn the_whole_file_of_the_language_is_usable() {
-    let (sources, checked) = of_the_kinds(&["whole/rules.accord"]);
+    let (sources, checked) = checked(&["whole/rules.accord"], environment());
     stand_in_the_layout(&sources);
-    let other: Vec<_> = checked.diagnostics.iter().filter(|it| it.code != "E0303").collect();
-    assert!(other.is_empty(), "{}", told(&sources, &checked));
+    let other = checked.diagnostics.iter().filter(|it| it.code != "E0303");
+    assert_eq!(shown(&sources, other), "");
     assert!(!checked.has_errors());
     let program = &checked.program;
     assert_eq!((program.rules.len(), program.tests.len(), program.waivers.len()), (6, 1, 1));
@@ -44,9 +42,9 @@ fn the_whole_file_of_the_language_is_usable() {
 
 #[test]
 fn every_construct_of_the_language_is_usable() {
-    let (sources, checked) = of_the_kinds(&["every-construct.accord"]);
+    let (sources, checked) = checked(&["every-construct.accord"], environment());
     stand_in_the_layout(&sources);
-    assert_eq!(told(&sources, &checked), "");
+    assert_eq!(shown(&sources, checked.diagnostics.iter()), "");
 }
 
 #[test]
@@ -56,7 +54,45 @@ fn rules_of_another_field_are_usable() {
     let config: Config = text(Path::new("accordance.toml")).parse().expect("the configuration is whole");
     let schemas = ["schemas/book.json", "schemas/loan.json", "schemas/person.json", "schemas/terms.json"];
     let schemas = MemoryFiles::from_iter(schemas.map(|name| (name.to_owned(), text(Path::new(name)))));
-    let (sources, checked) = checked(&["library.accord"], &config, &schemas);
+    let collections = Collections::new([], &config, &schemas).expect("the collections have schemas");
+    let (sources, checked) = checked(&["library.accord"], collections.environment());
     stand_in_the_layout(&sources);
-    assert_eq!(told(&sources, &checked), "");
+    assert_eq!(shown(&sources, checked.diagnostics.iter()), "");
+}
+
+#[test]
+fn examples_and_tests_are_as_stated() {
+    let of_the_kinds = [("rules", "whole/rules.accord"), ("rules", "every-construct.accord")];
+    for (folder, file) in of_the_kinds.into_iter().chain([("library", "../rules/library.accord")]) {
+        let mut command = accordance();
+        command.current_dir(workspace().join("fixtures").join(folder)).args(["test", "--no-default-rules", file]);
+        let said = transcript(&mut command);
+        assert!(said.contains(": all are as stated.\n"), "{file}: {said}");
+    }
+}
+
+/// Titles are records of wordings in languages. A message shows the one of its language, and else another.
+#[test]
+fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
+    const THEME: &str = "Good governance, rule of law and respect for human rights";
+    let mut command = accordance();
+    let rules = ["--no-default-rules", "--rules", "rules/whole/rules.accord"];
+    let output = command.arg("check").args(rules).args(["--as-of", "2024-06-01", "--lang", "fr", "--format", "json"]);
+    let report = output.output().expect("it runs").stdout;
+    let report: serde_json::Value = serde_json::from_slice(&report).expect("a report");
+    let of_goal = |id: &str| {
+        let found =
+            report["findings"].as_array().expect("findings").iter().find(|finding| finding["record"]["id"] == id);
+        let found = found.expect("a finding at the goal");
+        assert_eq!(found["record"]["collection"], "goals");
+        found["message"].as_str().expect("a message").to_owned()
+    };
+    assert_eq!(
+        of_goal("gpg-2023-2"),
+        format!("No alignment says how {THEME} underpins Favoriser la sécurité des frontières dans le monde entier.")
+    );
+    assert_eq!(
+        of_goal("gpg-2017-1"),
+        format!("No alignment says how {THEME} underpins Counter the threat of terrorism.")
+    );
 }

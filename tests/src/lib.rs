@@ -9,8 +9,6 @@ use std::{
     sync::OnceLock,
 };
 
-use accordance_rules::{Checked, Sources};
-
 /// The folder of the workspace.
 pub fn workspace() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -66,15 +64,4 @@ fn written(output: &Output) -> String {
     let status = output.status.code().map_or("none".to_owned(), |code| code.to_string());
     text.push_str(&format!("--- exit status {status}\n"));
     text
-}
-
-/// What the checker says of rule files, a line each; nothing where it says nothing.
-pub fn told(sources: &Sources, checked: &Checked) -> String {
-    let unreadable = sources.unreadable.iter().map(|(name, reason)| format!("{name}: {reason}\n"));
-    let found = checked.diagnostics.iter().map(|found| {
-        let file = &sources.files[found.place.file];
-        let line = file.text[..found.place.span.start].lines().count();
-        format!("{}:{line}: {} {} ({})\n", file.name, found.code, found.message, found.label)
-    });
-    unreadable.chain(found).collect()
 }

@@ -51,7 +51,9 @@ pub(crate) fn print(value: &Value<'_>, language: Language) -> String {
 
 fn record(node: Node<'_>, language: Language) -> String {
     let named = ["title", "name"].iter().find_map(|name| in_words(node.get(name)?, language));
-    named.or_else(|| in_words(node.get("id")?, language)).unwrap_or_else(|| "a record".into())
+    let named = named.or_else(|| in_words(node.get("id")?, language));
+    // A title itself may be a record: of its wordings in languages.
+    named.or_else(|| wording(node, language)).unwrap_or_else(|| "a record".into())
 }
 
 /// A text, or the text in one of several languages: `{"en": …}`, `{"en": {"text": …}}`.
@@ -59,15 +61,19 @@ fn in_words(node: Node<'_>, language: Language) -> Option<String> {
     match node.kind() {
         ValueKind::Text => node.as_str().map(str::to_owned),
         ValueKind::Number => Some(node.to_json().to_string()),
-        ValueKind::Object => {
-            let text = |node: Node<'_>| node.as_str().or_else(|| node.get("text")?.as_str()).map(str::to_owned);
-            let of = |language| text(node.get(code(language))?);
-            of(language)
-                .or_else(|| of(Language::English))
-                .or_else(|| node.members().find_map(|(_, member)| text(member)))
-        }
+        ValueKind::Object => wording(node, language).or_else(|| node.members().find_map(|(_, member)| text_of(member))),
         _ => None,
     }
+}
+
+/// The text in a language, or else in another one: English first.
+fn wording(node: Node<'_>, language: Language) -> Option<String> {
+    let languages = [language, Language::English, Language::French, Language::Spanish, Language::Arabic];
+    languages.into_iter().find_map(|language| text_of(node.get(code(language))?))
+}
+
+fn text_of(node: Node<'_>) -> Option<String> {
+    node.as_str().or_else(|| node.get("text")?.as_str()).map(str::to_owned)
 }
 
 /// A value as JSON, for programs.

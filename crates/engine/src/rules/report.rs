@@ -316,9 +316,15 @@ impl<'d> FoundAt<'_, 'd> {
         values.collect()
     }
 
-    /// The value that `at` names, or the nearest one above it; without `at`, the innermost record.
+    /// The value that `at` names, or the nearest one above it; without `at`, the innermost record, and of a matrix its row's.
     fn target(&self, frame: &mut Frame<'d>) -> Option<Target> {
-        let place = self.rule.at.as_ref().and_then(|at| self.nearest(at, frame)).or_else(|| self.innermost())?;
+        let place = self
+            .rule
+            .at
+            .as_ref()
+            .and_then(|at| self.nearest(at, frame))
+            .or_else(|| self.row())
+            .or_else(|| self.innermost())?;
         let is_record = place.node.kind() == accordance_document::ValueKind::Object;
         Some(Target {
             collection: place.collection,
@@ -341,6 +347,11 @@ impl<'d> FoundAt<'_, 'd> {
                 _ => None,
             },
         }
+    }
+
+    fn row(&self) -> Option<Place<'d>> {
+        self.rule.cell.as_ref()?;
+        self.checked.items.first().copied().flatten()
     }
 
     fn innermost(&self) -> Option<Place<'d>> {
