@@ -1,8 +1,8 @@
 //! Blocks of the rule language: parsed, checked, in the layout, and their examples run.
 
 use accordance_canon::{KINDS, schema};
-use accordance_engine::{Collections, Config, Files};
-use accordance_rules::{Checked, Level, Sources, check};
+use accordance_engine::{Collections, Config, Files, RuleOptions, Trial, Trying};
+use accordance_rules::{Checked, Level, Sources, check, core::Date};
 use accordance_syntax::format;
 
 use crate::page::Block;
@@ -115,8 +115,15 @@ fn held(text: &str, layout: Layout, refused: Option<&str>, canonical: &Canonical
     examples(&sources, &checked, canonical)
 }
 
-/// Runs the examples of rules.
-#[expect(clippy::unnecessary_wraps, reason = "examples are run where the engine runs them")]
-fn examples(_sources: &Sources, _checked: &Checked, _canonical: &Canonical) -> Result<(), String> {
-    Ok(())
+/// Runs the examples of rules, and the tests that need no file.
+fn examples(sources: &Sources, checked: &Checked, canonical: &Canonical) -> Result<(), String> {
+    let options = RuleOptions::on(Date { year: 2023, month: 12, day: 31 });
+    let program = &checked.program;
+    let trying =
+        Trying { program, sources, collections: &canonical.0, files: &NoFiles, background: &[], options: &options };
+    let trials = trying.run(&|file| sources.files.get(file).is_some_and(|file| file.name == "page.accord"));
+    let needs_files =
+        |trial: &Trial| program.tests.iter().any(|test| test.place == trial.place && !test.files.is_empty());
+    let fault = trials.all.iter().filter(|trial| !needs_files(trial)).find_map(|trial| trial.faults.first());
+    fault.map_or(Ok(()), |(place, fault)| Err(format!("{}\n{fault}", sources.shown(*place))))
 }

@@ -10,7 +10,7 @@
 //! | `accord expression NAME in LIST` | has an expression in each line, in which NAME goes through LIST |
 //! | `accord refused CODE`, before any of these | is refused, first of all with this code |
 //! | `console` | is what one sees: `$ accordance …`, and below it what the command writes: its results, then the rest |
-//! | `console later`, `yaml`, `text`, … | is not tried |
+//! | `yaml`, `text`, … | is not tried |
 //!
 //! `<!-- file: NAME -->` in the line above a block of the guide says that the block is written to that file, in a folder of
 //! the page, before the commands that follow; `<!-- file is: NAME -->`, that the file holds the block already.

@@ -113,6 +113,8 @@ fn idle(rules: &[Tally], pack: Option<&str>) -> Option<String> {
         |tally: &&Tally| pack.is_some_and(|pack| tally.file.as_deref().is_some_and(|file| file.starts_with(pack)));
     let own: Vec<Cow<'_, str>> = idle().filter(|tally| !is_of_pack(tally)).map(|tally| clean(&tally.rule)).collect();
     let others = idle().filter(is_of_pack).count();
+    // Rules for data of another field are not worth a word.
+    let others = if others == rules.iter().filter(is_of_pack).count() { 0 } else { others };
     let rules = match others {
         1 => "1 built-in rule".to_owned(),
         _ => format!("{others} built-in rules"),

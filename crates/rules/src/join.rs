@@ -57,6 +57,20 @@ pub fn join(loops: &[Loop], condition: &Expr, without: Without) -> Option<Join> 
     if values.is_empty() { other } else { Some(Join::Values(values)) }
 }
 
+/// The first of several loops, and those that follow as long as they go through what belongs to it.
+pub(crate) fn chain(loops: &[Loop]) -> &[Loop] {
+    let mut slots: Vec<Slot> = loops.iter().take(1).map(|each| each.slot).collect();
+    let mut length = 1;
+    for each in loops.iter().skip(1) {
+        if each.list.reads(&|slot| !slots.contains(&slot)) || !each.list.reads(&|slot| slots.contains(&slot)) {
+            break;
+        }
+        slots.push(each.slot);
+        length += 1;
+    }
+    &loops[..length.min(loops.len())]
+}
+
 /// The parts of a condition that must all hold.
 pub fn conjuncts(condition: &Expr) -> Vec<&Expr> {
     match &condition.kind {

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use crate::{
     Environment,
     core::{Access, Expr, ExprKind, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule, Shared, Slot},
-    join::{Join, Without, join, made_in},
+    join::{Join, Without, chain, join, made_in},
 };
 
 /// Plans a program.
@@ -193,20 +193,6 @@ fn name_shared(expr: &mut Expr, lets: &[(Slot, Expr)]) {
 /// for each of them.
 fn can_skip(loops: &[Loop]) -> bool {
     loops.iter().skip(1).all(|later| matches!(later.list.kind, ExprKind::Collection(_)))
-}
-
-/// The first of several loops, and those that follow as long as they go through what belongs to it.
-fn chain(loops: &[Loop]) -> &[Loop] {
-    let mut slots: Vec<Slot> = loops.iter().take(1).map(|each| each.slot).collect();
-    let mut length = 1;
-    for each in loops.iter().skip(1) {
-        if each.list.reads(&|slot| !slots.contains(&slot)) || !each.list.reads(&|slot| slots.contains(&slot)) {
-            break;
-        }
-        slots.push(each.slot);
-        length += 1;
-    }
-    &loops[..length.min(loops.len())]
 }
 
 /// Whether an expression has one value for a whole run, and takes work.

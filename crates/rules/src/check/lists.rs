@@ -9,7 +9,7 @@ use super::scope::{Body, Checked, Clause, Origin};
 use crate::{
     Code, Diagnostic, Place, Type,
     core::{Access, Expr, ExprKind, Loop},
-    join::{Without, join},
+    join::{Without, chain, join},
     nearest::{listed, nearest},
 };
 
@@ -229,7 +229,8 @@ impl Body<'_, '_> {
     /// Advises where each item of one collection is looked at for each of another, without an equality between them.
     pub(super) fn advise_products(&mut self, loops: &[Loop], conditions: &[&Expr]) {
         let mut found = Vec::new();
-        products(loops, &mut Vec::new(), (conditions, Without::False), &mut found);
+        let asked = Asked { conditions, without: Without::False, chain: alone };
+        products(loops, &mut Vec::new(), &asked, &mut found);
         for (outer, inner, place) in found {
             let (outer, inner) =
                 (self.environment().collection_name(outer).clone(), self.environment().collection_name(inner).clone());
@@ -243,19 +244,29 @@ impl Body<'_, '_> {
 /// A collection that is gone through, and its variable.
 type Open = (usize, crate::core::Slot);
 
+/// What is asked of the items of loops.
+struct Asked<'a> {
+    conditions: &'a [&'a Expr],
+    without: Without,
+    /// The first of several loops, and those after it whose items belong to its own.
+    chain: fn(&[Loop]) -> &[Loop],
+}
+
+fn alone(loops: &[Loop]) -> &[Loop] {
+    &loops[..loops.len().min(1)]
+}
+
 /// Finds collections that are gone through within another without an equality that an index can serve.
-fn products(
-    loops: &[Loop],
-    open: &mut Vec<Open>,
-    (conditions, without): (&[&Expr], Without),
-    found: &mut Vec<(usize, usize, Place)>,
-) {
+fn products(loops: &[Loop], open: &mut Vec<Open>, asked: &Asked<'_>, found: &mut Vec<(usize, usize, Place)>) {
     let before = open.len();
-    for each in loops {
+    for (number, each) in loops.iter().enumerate() {
         if let ExprKind::Collection(collection) = each.list.kind {
             let outer = open.first().map(|(outer, _)| *outer);
             if let Some(outer) = outer
-                && !conditions.iter().any(|condition| join(std::slice::from_ref(each), condition, without).is_some())
+                && !asked
+                    .conditions
+                    .iter()
+                    .any(|condition| join((asked.chain)(&loops[number..]), condition, asked.without).is_some())
             {
                 found.push((outer, collection, each.list.place));
             }
@@ -264,7 +275,7 @@ fn products(
             inner_products(&each.list, open, found);
         }
     }
-    for condition in conditions {
+    for condition in asked.conditions {
         inner_products(condition, open, found);
     }
     open.truncate(before);
@@ -277,7 +288,8 @@ fn inner_products(expr: &Expr, open: &mut Vec<Open>, found: &mut Vec<(usize, usi
                 Quantifier::Every => Without::True,
                 Quantifier::Some | Quantifier::No => Without::False,
             };
-            products(std::slice::from_ref(&**over), open, (&[condition], without), found);
+            let asked = Asked { conditions: &[condition], without, chain: alone };
+            products(std::slice::from_ref(&**over), open, &asked, found);
         }
         ExprKind::AggregateEach { over, condition, value, .. } => {
             // Without a free variable the aggregate is worked out once.
@@ -285,7 +297,8 @@ fn inner_products(expr: &Expr, open: &mut Vec<Open>, found: &mut Vec<(usize, usi
             let mut none = Vec::new();
             let open = if free { open } else { &mut none };
             let conditions: Vec<&Expr> = condition.iter().map(|condition| &**condition).collect();
-            products(over, open, (&conditions, Without::False), found);
+            let asked = Asked { conditions: &conditions, without: Without::False, chain };
+            products(over, open, &asked, found);
             if let Some(value) = value {
                 inner_products(value, open, found);
             }
