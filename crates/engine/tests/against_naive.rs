@@ -6,11 +6,14 @@ mod random;
 
 use std::collections::BTreeMap;
 
-use accordance_engine::Collections;
+use accordance_document::{Format, Limits};
+use accordance_engine::{
+    CheckOutcome, Collections, DataSet, ItemPlace, MemoryFiles, Options, RecordFile, Role, RuleOptions, Rules, outcomes,
+};
 use accordance_rules::{
     Checked, Environment, Level, Sources, check,
-    core::{Constant, Expr, ExprKind},
-    join,
+    core::{self, Constant},
+    plan::plan,
 };
 use jiff::civil::Date;
 use proptest::{
@@ -20,8 +23,8 @@ use proptest::{
 };
 
 use self::{
-    naive::{Combination, Outcome, Run},
-    random::{Case, case, collections},
+    naive::{Combination, Outcome, Run, Value},
+    random::{COLLECTIONS, Case, case, collections},
 };
 
 /// Of so many cases, unless `PROPTEST_CASES` says otherwise.
@@ -61,6 +64,103 @@ fn naively<'d>(
     (combinations, run.faults.iter().map(|fault| without_places(fault)).collect())
 }
 
+/// What a rule comes to at one place: the records of `for`, by the numbers of collection and record, and an outcome for each
+/// `require`.
+type At = (Vec<(usize, usize)>, Vec<Outcome>);
+
+/// The same from the combinations of the obvious evaluation.
+fn places(combinations: &[Combination<'_>], case: &Case) -> Vec<At> {
+    let number = |item: &Value<'_>| {
+        let Value::Record(json) = item else { return None };
+        let of_collection = |(collection, records): (usize, &Vec<serde_json::Value>)| {
+            let record = records.iter().position(|record| std::ptr::eq(record, *json))?;
+            Some((collection, record))
+        };
+        case.records.iter().enumerate().find_map(of_collection)
+    };
+    let place = |each: &Combination<'_>| (each.items.iter().filter_map(number).collect(), each.outcomes.clone());
+    combinations.iter().map(place).collect()
+}
+
+/// The records of a case as files.
+fn files(case: &Case) -> (MemoryFiles, Vec<RecordFile>) {
+    let name = |collection: &str| format!("{collection}.json");
+    let texts = COLLECTIONS.iter().zip(&case.records);
+    let texts = texts.map(|(collection, records)| (name(collection), serde_json::json!(records).to_string()));
+    let list = COLLECTIONS.iter().map(|collection| RecordFile {
+        name: name(collection).into(),
+        format: Format::Json,
+        role: Role::Checked,
+    });
+    (MemoryFiles::from_iter(texts), list.collect())
+}
+
+const OPTIONS: RuleOptions = RuleOptions::on(core::Date { year: 2024, month: 2, day: 29 });
+
+const fn outcome(of_engine: CheckOutcome) -> Outcome {
+    match of_engine {
+        CheckOutcome::Passes => Outcome::Passes,
+        CheckOutcome::Fails => Outcome::Fails,
+        CheckOutcome::DoesNotApply => Outcome::DoesNotApply,
+        CheckOutcome::CannotTell => Outcome::CannotTell,
+    }
+}
+
+/// What the engine says of each rule.
+fn by_engine(checked: &Checked, collections: &Collections, case: &Case) -> Vec<Vec<At>> {
+    let (files, list) = files(case);
+    let data = DataSet::read(&files, &list, collections, Limits::default());
+    let all = outcomes(&checked.program, &data, &OPTIONS, &|_| String::new());
+    let is_record = |place: &&ItemPlace| place.pointer.is_empty();
+    let of_rule = |rule: &core::Rule| {
+        let mut found: Vec<At> = Vec::new();
+        for each in all.iter().filter(|outcome| outcome.rule == rule.name) {
+            // A further `require` of the same combination.
+            match found.last_mut() {
+                Some((_, outcomes)) if each.requirement > 0 => outcomes.push(outcome(each.outcome)),
+                _ => {
+                    let records = each.places.iter().filter(is_record).map(|place| (place.collection, place.record));
+                    found.push((records.collect(), vec![outcome(each.outcome)]));
+                }
+            }
+        }
+        found
+    };
+    checked.program.rules.iter().map(of_rule).collect()
+}
+
+/// How often a rule comes to each outcome.
+type Counts = [u64; 4];
+
+fn counts(combinations: &[Combination<'_>]) -> Counts {
+    let mut counts = [0; 4];
+    for outcome in combinations.iter().flat_map(|each| &each.outcomes) {
+        counts[*outcome as usize] += 1;
+    }
+    counts
+}
+
+/// How often each rule comes to each outcome in a whole run, which leaves out what it need not look at.
+fn counted_by_engine(checked: &Checked, collections: &Collections, case: &Case) -> Vec<Counts> {
+    let (files, list) = files(case);
+    let sources = Sources::default();
+    let rules = Rules {
+        program: &checked.program,
+        sources: &sources,
+        diagnostics: &[],
+        collections,
+        options: &OPTIONS,
+        limits: Limits::default(),
+    };
+    let options = Options { rules: Some(rules), ..Options::default() };
+    let report = accordance_engine::check(&files, &list, collections, options);
+    let of_rule = |rule: &core::Rule| {
+        let tally = report.rules.iter().find(|tally| tally.rule == rule.name).expect("each rule has a tally");
+        [tally.passes, tally.fails, tally.does_not_apply, tally.cannot_tell]
+    };
+    checked.program.rules.iter().map(of_rule).collect()
+}
+
 /// A tree as text, without where it stands.
 fn without_places(tree: &str) -> String {
     let mut parts = tree.split("place: Place {");
@@ -95,46 +195,21 @@ fn nearly_all_random_rules_are_accepted() {
     assert!(reasons.keys().all(|code| understood.contains(code)), "{reasons:#?}");
 }
 
-/// How often something is in the rules of a sample.
-fn count(expr: &Expr, is: &dyn Fn(&Expr) -> bool) -> usize {
-    let mut found = usize::from(is(expr));
-    expr.each_child(&mut |child| found += count(child, is));
-    found
-}
-
-/// Whether an equality joins what is gone through with something outside.
-fn is_join(expr: &Expr) -> bool {
-    let (over, condition) = match &expr.kind {
-        ExprKind::Quantifier { over, condition, .. } => (std::slice::from_ref(&**over), &**condition),
-        ExprKind::AggregateEach { over, condition: Some(condition), .. } => (over.as_slice(), &**condition),
-        _ => return false,
-    };
-    over.iter().any(|each| {
-        let is_collection = matches!(each.list.kind, ExprKind::Collection(_));
-        is_collection && join::keys(condition, each.slot).iter().any(|key| key.outer.reads(&|_| true))
-    })
-}
-
 #[test]
-fn random_rules_have_joins_and_come_to_every_outcome() {
+fn random_rules_are_joined_and_come_to_every_outcome() {
     let collections = collections();
-    let mut joins = [0, 0];
+    let mut indexes = 0;
     let mut outcomes = [0_usize; 4];
     for case in sample(1000) {
         let checked = checked(&case.text, collections.environment());
-        for rule in &checked.program.rules {
-            joins[0] += rule.requires.iter().map(|require| count(&require.condition, &is_join)).sum::<usize>();
-            if let Some(when) = &rule.when {
-                joins[1] += rule.loops.iter().skip(1).filter(|each| !join::keys(when, each.slot).is_empty()).count();
-            }
-        }
+        indexes += plan(&checked.program).indexes.len();
         let (combinations, _) = naively(&checked, &collections, &case);
         for outcome in combinations.iter().flatten().flat_map(|combination| &combination.outcomes) {
             outcomes[*outcome as usize] += 1;
         }
     }
-    println!("joins in conditions and in `for`: {joins:?}; {:?}: {outcomes:?}", Outcome::ALL);
-    assert!(joins.iter().all(|count| *count > 50), "{joins:?}");
+    println!("{indexes} indexes; {:?}: {outcomes:?}", Outcome::ALL);
+    assert!(indexes > 500, "{indexes}");
     let all: usize = outcomes.iter().sum();
     assert!(outcomes.iter().all(|count| count * 20 > all), "{outcomes:?}");
 }
@@ -162,5 +237,20 @@ proptest! {
         let after = checked(&formatted, collections.environment());
         prop_assert_eq!(meaning(&before), meaning(&after), "{}", formatted);
         prop_assert_eq!(before.unusable, after.unusable);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(2000))]
+
+    #[test]
+    fn a_planned_run_comes_to_the_same_as_the_obvious_one(case in case()) {
+        let collections = collections();
+        let checked = checked(&case.text, collections.environment());
+        let (combinations, _) = naively(&checked, &collections, &case);
+        let found: Vec<Vec<At>> = combinations.iter().map(|each| places(each, &case)).collect();
+        prop_assert_eq!(by_engine(&checked, &collections, &case), found);
+        let found: Vec<Counts> = combinations.iter().map(|each| counts(each)).collect();
+        prop_assert_eq!(counted_by_engine(&checked, &collections, &case), found);
     }
 }
