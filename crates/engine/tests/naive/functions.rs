@@ -1,7 +1,6 @@
 //! Functions.
 
 use accordance_rules::{Function, core::Expr};
-use accordance_syntax::ast::DurationUnit;
 use jiff::civil::{Date, Weekday};
 
 use super::{
@@ -167,16 +166,7 @@ fn printed(value: &Value<'_>) -> Option<String> {
             };
             format!("{}{offset}", moment.written)
         }
-        Value::Duration(duration) => {
-            let unit = match duration.unit {
-                DurationUnit::Day => "day",
-                DurationUnit::Week => "week",
-                DurationUnit::Month => "month",
-                DurationUnit::Year => "year",
-            };
-            let plural = if duration.count == 1 { "" } else { "s" };
-            format!("{} {unit}{plural}", duration.count)
-        }
+        Value::Duration(length) => length.to_string(),
         Value::List(_) | Value::Record(_) => return None,
     })
 }

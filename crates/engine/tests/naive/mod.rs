@@ -7,6 +7,7 @@
 mod calculation;
 mod evaluation;
 mod functions;
+mod length;
 mod lists;
 mod reading;
 mod rules;

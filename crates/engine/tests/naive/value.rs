@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use accordance_rules::core::{self, Constant};
-use accordance_syntax::ast::DurationUnit;
 use jiff::civil::{Date, DateTime};
+
+use super::length::Length;
 
 /// A value of a rule.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub(crate) enum Value<'d> {
     Text(String),
     Date(Date),
     Moment(Moment),
-    Duration(core::Duration),
+    Duration(Length),
     List(Vec<Value<'d>>),
     Record(&'d serde_json::Value),
 }
@@ -63,7 +64,7 @@ impl<'d> Value<'d> {
                 let written = of_written(moment.date).to_datetime(time);
                 Self::Moment(Moment { written, offset_minutes: moment.offset_minutes.into() })
             }
-            Constant::Duration(duration) => Self::Duration(*duration),
+            Constant::Duration(duration) => Self::Duration(Length::of_written(*duration)),
             Constant::List(items) => Self::List(items.iter().map(Self::of_constant).collect()),
         }
     }
@@ -107,10 +108,7 @@ pub(crate) fn order(one: &Value<'_>, two: &Value<'_>) -> Option<Ordering> {
         (Value::Text(one), Value::Text(two)) => Some(one.chars().cmp(two.chars())),
         (Value::Date(one), Value::Date(two)) => Some(one.cmp(two)),
         (Value::Moment(one), Value::Moment(two)) => Some(one.instant().cmp(&two.instant())),
-        (Value::Duration(one), Value::Duration(two)) => match (length(*one), length(*two)) {
-            (Length::Days(one), Length::Days(two)) | (Length::Months(one), Length::Months(two)) => Some(one.cmp(&two)),
-            _ => None,
-        },
+        (Value::Duration(one), Value::Duration(two)) => one.order(*two),
         _ => None,
     }
 }
@@ -127,22 +125,6 @@ fn whole_and_number(whole: i64, number: f64) -> Ordering {
     // What is left of the point is a whole number of 64 bits here.
     let left = number.floor();
     whole.cmp(&(left as i64)).then(if number > left { Ordering::Less } else { Ordering::Equal })
-}
-
-/// A duration in the smaller of the two units that do not depend on a day.
-pub(crate) enum Length {
-    Days(i128),
-    Months(i128),
-}
-
-pub(crate) fn length(duration: core::Duration) -> Length {
-    let count = i128::from(duration.count);
-    match duration.unit {
-        DurationUnit::Day => Length::Days(count),
-        DurationUnit::Week => Length::Days(count * 7),
-        DurationUnit::Month => Length::Months(count),
-        DurationUnit::Year => Length::Months(count * 12),
-    }
 }
 
 /// Kleene's *and*.
