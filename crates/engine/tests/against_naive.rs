@@ -240,6 +240,49 @@ proptest! {
     }
 }
 
+/// One rule over one project, with what is given of it, and no other records; what both evaluations say of it.
+fn outcome_for_a_project(clauses: &str, given: &serde_json::Value) -> Outcome {
+    let mut project = serde_json::json!({
+        "id": "p-0", "number": 0, "weight": 0, "title": "a", "active": false, "level": "low", "starts_on": "2024-01-31",
+        "seen_at": "2024-01-31T23:30:00Z", "team": "t-9", "tags": [], "ranks": [], "scores": [], "levels": [], "flags": [],
+        "moments": [], "related": [], "parts": [], "entries": [],
+    });
+    for (name, value) in given.as_object().into_iter().flatten() {
+        project[name] = value.clone();
+    }
+    let text = format!("accordance 1\n\nrule r \"R\"\n  severity error\n{clauses}\n  message \"m\"\nend\n");
+    let case = Case { text, records: vec![vec![project], Vec::new(), Vec::new()] };
+    let collections = collections();
+    let checked = checked(&case.text, collections.environment());
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    let (combinations, _) = naively(&checked, &collections, &case);
+    let [found] = combinations.as_slice() else { panic!("one rule") };
+    assert_eq!(by_engine(&checked, &collections, &case), [places(found, &case)]);
+    assert_eq!(counted_by_engine(&checked, &collections, &case), [counts(found)]);
+    found[0].outcomes[0]
+}
+
+#[test]
+fn a_path_through_a_list_that_is_missing_is_missing() {
+    let clauses = "  for a in projects\n  require \"low\" in (a.teams.home.level otherwise [\"low\"])";
+    assert_eq!(outcome_for_a_project(clauses, &serde_json::json!({})), Outcome::Passes);
+}
+
+#[test]
+fn a_list_that_cannot_be_told_is_not_an_empty_one() {
+    let clauses =
+        "  for a in projects\n  require no part in projects.last_step.project.parts has (part.name = a.title)";
+    let lost = serde_json::json!({"last_step": "s-9"});
+    assert_eq!(outcome_for_a_project(clauses, &lost), Outcome::CannotTell);
+}
+
+#[test]
+fn a_number_is_a_double_however_it_is_written() {
+    let clauses = "  for a in projects\n  require a.weight = 9007199254740992";
+    let odd = serde_json::json!({"weight": 9_007_199_254_740_993_i64});
+    assert_eq!(outcome_for_a_project(clauses, &odd), Outcome::Passes);
+}
+
 proptest! {
     #![proptest_config(cases(2000))]
 

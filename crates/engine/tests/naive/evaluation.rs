@@ -263,8 +263,8 @@ impl<'r, 'd> Run<'r, 'd> {
                 list.iter().for_each(|each| self.note_kinds(expr, &item, each));
                 any(list.iter().map(|each| equal(&item, each)))
             }
-            ExprKind::IsPresent(value) => match self.value(value) {
-                Ok(_) => Some(true),
+            ExprKind::IsPresent(value) => match self.there(value) {
+                Ok(()) => Some(true),
                 Err(Gap::Missing) => Some(false),
                 Err(Gap::CannotTell) => None,
             },
@@ -290,6 +290,16 @@ impl<'r, 'd> Run<'r, 'd> {
             ExprKind::Quantifier { quantifier, over, condition } => self.quantifier(*quantifier, over, condition),
             _ => self.holds(expr),
         }
+    }
+
+    /// Whether a value is there. What a field holds need not be of its type.
+    fn there(&mut self, expr: &'r Expr) -> Result<(), Gap> {
+        if let ExprKind::Field { record, name } = &expr.kind
+            && let Value::Record(json) = self.value(record)?
+        {
+            return if json.get(&**name).is_none_or(Json::is_null) { Err(Gap::Missing) } else { Ok(()) };
+        }
+        self.value(expr).map(drop)
     }
 
     /// Notes a fault where the checker should have refused a comparison.

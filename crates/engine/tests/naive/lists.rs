@@ -60,8 +60,9 @@ impl<'r, 'd> Run<'r, 'd> {
             Aggregate::Count => Ok(Value::Whole(items.len() as i64)),
             Aggregate::Sum => self.calculated(expr, sum(&items)),
             Aggregate::Average => {
-                let sum = self.calculated(expr, sum(&items))?;
-                let average = sum.as_number().unwrap_or(0.0) / items.len() as f64;
+                let sum = items.iter().map(Value::as_number).sum::<Option<f64>>();
+                let Some(sum) = sum else { return self.fault(expr, "the average of what are no numbers") };
+                let average = sum / items.len() as f64;
                 if average.is_finite() { Ok(Value::Number(average)) } else { Err(Gap::CannotTell) }
             }
             Aggregate::Min => self.extreme(expr, items, Ordering::Less),
