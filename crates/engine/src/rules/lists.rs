@@ -13,6 +13,7 @@ use super::{
     arithmetic::{arithmetic, number},
     compare::{equal, order},
     evaluate::{Evaluator, Frame, Given, LONGEST_LIST, Told},
+    functions::any,
     key::Key,
     value::{Place, Value},
 };
@@ -423,16 +424,10 @@ impl<'d> Gathered<'d> {
 }
 
 fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>) -> Result<bool, Why> {
-    for known in items {
-        let same = match (known, item) {
-            (Value::Record(one), Value::Record(two)) => {
-                (one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node)
-            }
-            _ => equal(known, item, evaluator.data)?,
-        };
-        if same {
-            return Ok(true);
+    any(items.iter().map(|known| match (known, item) {
+        (Value::Record(one), Value::Record(two)) => {
+            Ok((one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node))
         }
-    }
-    Ok(false)
+        _ => equal(known, item, evaluator.data),
+    }))
 }
