@@ -34,9 +34,8 @@ impl<'r, 'd> Run<'r, 'd> {
             }
             Function::Split => {
                 let (text, between) = (self.text(first)?, self.text(&arguments[1])?);
-                // Between two characters stands any number of empty texts.
                 if between.is_empty() {
-                    return Err(Gap::CannotTell);
+                    return Ok(Value::List(text.chars().map(|c| Value::Text(c.to_string())).collect()));
                 }
                 Ok(Value::List(text.split(&between).map(|part| Value::Text(part.to_owned())).collect()))
             }
@@ -139,12 +138,10 @@ fn weekday(date: Date) -> &'static str {
     }
 }
 
-/// A number as it is written in a rule: digits, perhaps a sign before and a fraction behind.
+/// A number as JSON writes it.
 fn number(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (left, right) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all_digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    let number: f64 = (all_digits(left) && all_digits(right)).then(|| text.parse().ok())??;
+    let form = regex::Regex::new(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$").expect("a pattern");
+    let number: f64 = form.is_match(text).then(|| text.parse().ok())??;
     number.is_finite().then_some(number)
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// What a join may be by.
-const KEYS: [Kind; 9] = [
+const KEYS: [Kind; 11] = [
     Kind::Id(PROJECT),
     Kind::Id(TEAM),
     Kind::Text,
@@ -18,6 +18,8 @@ const KEYS: [Kind; 9] = [
     Kind::Number,
     Kind::Boolean,
     Kind::Moment,
+    Kind::Duration,
+    Kind::Anything,
 ];
 
 impl Writer<'_> {
@@ -174,7 +176,7 @@ impl Writer<'_> {
                 _ => equal,
             },
             17 => format!("(if {} then {equal} else {})", self.condition(), self.condition()),
-            18 if !matches!(kind, Kind::Id(_) | Kind::Reference(_) | Kind::Boolean) => {
+            18 if !matches!(kind, Kind::Id(_) | Kind::Reference(_) | Kind::Boolean | Kind::Anything) => {
                 let op = *self.choices.one_of(&OPERATORS);
                 format!("{inner} {op} {outer}")
             }
@@ -211,6 +213,9 @@ impl Writer<'_> {
             let found = self.named_from(&kind, |variable| variable.name != name);
             let found = found.or_else(|| self.named_from(&other, |variable| variable.name != name));
             return found.unwrap_or_else(|| self.literal(&kind));
+        }
+        if kind == Kind::Anything {
+            kind = self.choices.one_of(&[Kind::Anything, Kind::Text, Kind::Whole, Kind::Boolean]).clone();
         }
         match self.named_from(&kind, |variable| variable.name != name) {
             Some(value) if self.choices.pick(4) != 3 => value,

@@ -126,9 +126,11 @@ impl Writer<'_> {
                     _ => id(*collection, 9).into(),
                 }
             }
-            Kind::List(item) => {
+            Kind::List(kind) => {
                 let count = self.choices.pick(4);
-                (0..count).map(|_| self.value(item)).collect()
+                // Whether a list can be told where an item is too large is left open.
+                let item = |value: Value| if value.is_u64() && value.as_i64().is_none() { json!(0) } else { value };
+                (0..count).map(|_| item(self.value(kind))).collect()
             }
             Kind::Record(shape) => self.record(*shape),
             Kind::Anything => self.anything(2),

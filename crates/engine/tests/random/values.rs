@@ -70,7 +70,8 @@ impl Writer<'_> {
             }
             Kind::Id(collection) | Kind::Reference(collection) => format!("\"{}\"", id(*collection, 1)),
             Kind::List(item) => format!("[{}]", self.literal(item)),
-            Kind::Record(_) | Kind::Anything => "true".into(),
+            Kind::Anything => one_of(self, &["1", "\"a\"", "true", "0.5"]),
+            Kind::Record(_) => "true".into(),
         }
     }
 
