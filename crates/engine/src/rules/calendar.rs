@@ -3,18 +3,32 @@
 use std::cmp::Ordering;
 
 use accordance_rules::core::{Date as Written, DateTime, Duration as WrittenDuration, DurationUnit};
-use jiff::{Span, Timestamp, civil, fmt::temporal::Pieces, tz::Offset};
+use jiff::{SignedDuration, Span, civil, fmt::temporal::Pieces, tz::Offset};
 
-/// A moment, and how far its clock was from UTC.
+/// A moment by its own clock, and how far that was from UTC. Moments are equal, and ordered, by what they are in UTC.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Moment {
-    pub(crate) instant: Timestamp,
-    pub(crate) offset: Offset,
+    local: civil::DateTime,
+    offset: Offset,
+}
+
+impl Moment {
+    /// The time from the first day of year 0 in UTC. The last hours of 9999 and the first of year 0 are moments like all others.
+    fn since_year_0(self) -> SignedDuration {
+        let by_own_clock = self.local.duration_since(civil::DateTime::constant(0, 1, 1, 0, 0, 0, 0));
+        by_own_clock - SignedDuration::from_secs(self.offset.seconds().into())
+    }
 }
 
 impl PartialEq for Moment {
     fn eq(&self, other: &Self) -> bool {
-        self.instant == other.instant
+        self.since_year_0() == other.since_year_0()
+    }
+}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.since_year_0().cmp(&other.since_year_0()))
     }
 }
 
@@ -37,11 +51,7 @@ pub(crate) fn moment(written: DateTime) -> Option<Moment> {
     let nanosecond = i32::try_from(written.nanosecond).ok()?;
     let time = civil::Time::new(part(written.hour)?, part(written.minute)?, part(written.second)?, nanosecond).ok()?;
     let offset = Offset::from_seconds(i32::from(written.offset_minutes) * 60).ok()?;
-    at(date(written.date)?.to_datetime(time), offset)
-}
-
-fn at(local: civil::DateTime, offset: Offset) -> Option<Moment> {
-    Some(Moment { instant: offset.to_timestamp(local).ok()?, offset })
+    Some(Moment { local: date(written.date)?.to_datetime(time), offset })
 }
 
 pub(crate) fn length(written: WrittenDuration) -> Option<Length> {
@@ -74,7 +84,7 @@ pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
         jiff::fmt::temporal::PiecesOffset::Zulu => Offset::UTC,
         other => other.to_numeric_offset(),
     };
-    at(pieces.date().to_datetime(pieces.time()?), offset)
+    Some(Moment { local: pieces.date().to_datetime(pieces.time()?), offset })
 }
 
 /// The day that a text is by a form of strptime, with English names.
@@ -99,8 +109,8 @@ pub(crate) fn add(date: civil::Date, length: Length, negated: bool) -> Option<ci
 
 /// A moment so much later by its own clock.
 pub(crate) fn add_to_moment(moment: Moment, length: Length, negated: bool) -> Option<Moment> {
-    let local = moment.offset.to_datetime(moment.instant).checked_add(span(length, negated)?).ok()?;
-    is_in_range(local.date()).then(|| at(local, moment.offset)).flatten()
+    let local = moment.local.checked_add(span(length, negated)?).ok()?;
+    is_in_range(local.date()).then_some(Moment { local, ..moment })
 }
 
 fn span(length: Length, negated: bool) -> Option<Span> {
@@ -112,8 +122,8 @@ fn span(length: Length, negated: bool) -> Option<Span> {
 }
 
 /// The days and the time of a moment by its own clock.
-pub(crate) fn local(moment: Moment) -> civil::DateTime {
-    moment.offset.to_datetime(moment.instant)
+pub(crate) const fn local(moment: Moment) -> civil::DateTime {
+    moment.local
 }
 
 impl Length {
@@ -140,36 +150,35 @@ fn days_and_months(days: i64, from: Option<civil::Date>, months: i64) -> Option<
     {
         return Some(days.cmp(&count));
     }
-    // The days of 400 years are always the same.
-    let whole = months.div_euclid(CYCLE).checked_mul(146_097)?;
-    let (least, most) = shortest_and_longest(months.rem_euclid(CYCLE));
-    let (least, most) = (whole.checked_add(least)?, whole.checked_add(most)?);
-    match (days.cmp(&least), days.cmp(&most)) {
-        (Ordering::Less, _) => Some(Ordering::Less),
-        (_, Ordering::Greater) => Some(Ordering::Greater),
-        (Ordering::Equal, Ordering::Equal) => Some(Ordering::Equal),
-        _ => None,
+    // The days of 400 years are always the same; those of fewer months are near to their share of them.
+    let cycles = months.div_euclid(4800);
+    let rest = months.rem_euclid(4800);
+    let whole = cycles.checked_mul(146_097)?;
+    let about = whole + rest * 146_097 / 4800;
+    let (least, most) = (about - 10, about + 10);
+    if rest == 0 {
+        return Some(days.cmp(&whole));
+    }
+    match () {
+        () if days < least => Some(Ordering::Less),
+        () if days > most => Some(Ordering::Greater),
+        () => days_and_any_months(days - whole, rest),
     }
 }
 
-/// The months after which the calendar begins anew.
-const CYCLE: i64 = 4800;
-
-/// The days of the shortest and of the longest run of so many months, of less than a cycle.
-fn shortest_and_longest(months: i64) -> (i64, i64) {
-    let runs = (0..CYCLE).map(|first| days_before(first + months) - days_before(first));
-    runs.fold((i64::MAX, i64::MIN), |(least, most), days| (least.min(days), most.max(days)))
+/// Days compared with so many months, fewer than those of 400 years, from every month of 400 years; nothing where they are not
+/// alike.
+fn days_and_any_months(days: i64, months: i64) -> Option<Ordering> {
+    let mut orders = (0..4800).map(|month| days.cmp(&(days_before(month + months) - days_before(month))));
+    let first = orders.next()?;
+    orders.all(|order| order == first).then_some(first)
 }
 
-/// The days before a month, both counted from January of the year 0.
-fn days_before(month: i64) -> i64 {
-    const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+/// The days from the first day of March of a year that 400 divides to the first day of a month that comes so many later.
+const fn days_before(month: i64) -> i64 {
     let (year, month) = (month / 12, month % 12);
-    // February of the year itself counts from March on.
-    let years = if month >= 2 { year + 1 } else { year };
-    let leap_days = (years + 3) / 4 - (years + 99) / 100 + (years + 399) / 400;
-    let in_year = usize::try_from(month).ok().and_then(|month| BEFORE.get(month)).copied().unwrap_or_default();
-    year * 365 + leap_days + in_year
+    // From March on, the days before a month are those of a straight line.
+    year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5
 }
 
 impl std::fmt::Display for Length {
@@ -202,7 +211,7 @@ impl std::fmt::Display for Moment {
 mod tests {
     use std::cmp::Ordering;
 
-    use super::{Length, add, between, days_and_months, parse_date, parse_moment, shortest_and_longest};
+    use super::{Length, add, between, days_and_months, parse_date, parse_moment};
 
     #[test]
     fn months_end_where_the_calendar_says() {
@@ -234,18 +243,24 @@ mod tests {
                 );
             }
         }
+        assert_eq!(
+            [27, 28, 31, 32].map(|days| days_and_months(days, None, 1)),
+            [Some(Ordering::Less), None, None, Some(Ordering::Greater)]
+        );
+        assert_eq!(
+            [364, 365, 366, 367].map(|days| days_and_months(days, None, 12)),
+            [Some(Ordering::Less), None, None, Some(Ordering::Greater)]
+        );
         assert_eq!(days_and_months(10, None, 1), Some(Ordering::Less));
         assert_eq!(days_and_months(400, None, 12), Some(Ordering::Greater));
     }
 
     #[test]
     fn the_shortest_and_the_longest_run_of_months_are_exact() {
-        let told = |days| days_and_months(days, None, 12);
-        let all = [364, 365, 366, 367].map(told);
-        assert_eq!(all, [Some(Ordering::Less), None, None, Some(Ordering::Greater)]);
-        assert_eq!(shortest_and_longest(1), (28, 31));
-        assert_eq!(shortest_and_longest(48), (1460, 1461));
-        assert_eq!(shortest_and_longest(0), (0, 0));
+        let told = |months, days: [i64; 4]| days.map(|days| days_and_months(days, None, months));
+        let between = [Some(Ordering::Less), None, None, Some(Ordering::Greater)];
+        assert_eq!(told(1, [27, 28, 31, 32]), between);
+        assert_eq!(told(48, [1459, 1460, 1461, 1462]), between);
         assert_eq!(days_and_months(146_097, None, 4800), Some(Ordering::Equal));
     }
 
@@ -255,5 +270,7 @@ mod tests {
         assert!(one.is_some() && one == two);
         assert_eq!(two.map(|moment| moment.to_string()).as_deref(), Some("2023-07-03T11:30:00+02:00"));
         assert!(parse_moment("2023-07-03T09:30:00").is_none());
+        let (first, last) = (parse_moment("0000-01-01T00:00:00+10:00"), parse_moment("9999-12-31T23:59:59Z"));
+        assert!(first.is_some() && first < one && one < last);
     }
 }

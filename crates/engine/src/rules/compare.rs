@@ -71,7 +71,7 @@ pub(crate) fn order(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>) -> Res
         // UTF-8 has the order of Unicode scalar values.
         (Value::Text(one), Value::Text(two)) => Ok(one.as_bytes().cmp(two.as_bytes())),
         (Value::Date(one), Value::Date(two)) => Ok(one.cmp(two)),
-        (Value::Moment(one), Value::Moment(two)) => Ok(one.instant.cmp(&two.instant)),
+        (Value::Moment(one), Value::Moment(two)) => one.partial_cmp(two).ok_or(Why::Kind("a moment")),
         (Value::Length(one), Value::Length(two)) => one.compare(*two).ok_or(Why::Months),
         // A record that an example gives in the place of a reference is compared by its id.
         (Value::Record(place), other @ Value::Text(_)) => {

@@ -177,10 +177,7 @@ fn parse_number<'d>(text: &str) -> Option<Value<'d>> {
     if let Ok(serde_json::Value::Number(number)) = serde_json::from_str(text)
         && text.trim() == text
     {
-        return match number.as_i64() {
-            Some(whole) => Some(Value::Whole(whole)),
-            None => number.as_f64().filter(|number| number.is_finite()).map(Value::Number),
-        };
+        return number.as_f64().filter(|number| number.is_finite()).map(Value::Number);
     }
     None
 }
@@ -202,13 +199,22 @@ fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>
     Ok(Value::list(kept))
 }
 
+/// Whether a list has an item: where one is equal, it does not matter what cannot be told of others.
 fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
-    for known in items {
-        if equal(known, item, data)? {
-            return Ok(true);
+    any(items.iter().map(|known| equal(known, item, data)))
+}
+
+/// Whether any of several holds.
+pub(crate) fn any(all: impl IntoIterator<Item = Result<bool, Why>>) -> Result<bool, Why> {
+    let mut untold = None;
+    for told in all {
+        match told {
+            Ok(true) => return Ok(true),
+            Ok(false) => {}
+            Err(why) => untold = untold.or(Some(why)),
         }
     }
-    Ok(false)
+    untold.map_or(Ok(false), Err)
 }
 
 fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
@@ -216,10 +222,6 @@ fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
         let mut seen = HashSet::new();
         return Ok(keys.into_iter().all(|key| seen.insert(key)));
     }
-    for (number, item) in items.iter().enumerate() {
-        if has(&items[..number], item, data)? {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data);
+    any(items.iter().enumerate().map(earlier)).map(|repeated| !repeated)
 }

@@ -117,6 +117,11 @@ impl<'d> Evaluator<'d> {
         }
     }
 
+    /// Whether the list of an index can be told.
+    pub(crate) fn has_items(&self, source: &'d Expr) -> bool {
+        !matches!(source.kind, ExprKind::Shared(number) if self.shared_items(number).is_none())
+    }
+
     /// How many items the list of an index has.
     pub(crate) fn source_length(&self, source: &'d Expr) -> usize {
         match &source.kind {

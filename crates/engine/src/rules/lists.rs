@@ -13,6 +13,7 @@ use super::{
     arithmetic::{arithmetic, number},
     compare::{equal, order},
     evaluate::{Evaluator, Frame, Given, LONGEST_LIST, Told},
+    functions::any,
     key::Key,
     value::{Place, Value},
 };
@@ -29,6 +30,7 @@ impl<'d> Evaluator<'d> {
         visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
     ) -> Result<(), Stop<'d>> {
         if let Access::LookUp { index, key } = &over.access
+            && self.has_items(&over.list)
             && let Some(index) = self.index(*index, frame)
             && let Some(found) = index.look_up(key, self, frame)
         {
@@ -69,10 +71,33 @@ impl<'d> Evaluator<'d> {
                 .try_for_each(|place| visit((Value::Record(place), Some(place)), frame));
         }
         let value = self.needed(list, frame).map_err(Stop::Unknown)?;
+        Self::every_item_of(&value, list, frame, visit)
+    }
+
+    /// The same for a list on the way to another value, which is missing where the list is.
+    fn every_item_on_the_way(
+        &self,
+        list: &'d Expr,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<Result<(), Stop<'d>>, Absent<'d>> {
+        if let ExprKind::Collection(_) = list.kind {
+            return Ok(self.every_item(list, frame, visit));
+        }
+        let value = self.value(list, frame)?;
+        Ok(Self::every_item_of(&value, list, frame, visit))
+    }
+
+    fn every_item_of(
+        value: &Value<'d>,
+        list: &'d Expr,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<(), Stop<'d>> {
         if !value.is_list() {
             return Err(Stop::Unknown(Unknown { expr: list, why: Why::Kind("a list") }));
         }
-        if let Value::Items(place, ty) = &value {
+        if let Value::Items(place, ty) = value {
             for node in place.node.items().filter(|node| !node.is_null()) {
                 let place = Place { node, ..*place };
                 match Value::read(place, ty) {
@@ -215,7 +240,7 @@ impl<'d> Evaluator<'d> {
         let ty = expr.ty.item().unwrap_or(&any);
         let mut found = Vec::new();
         let wrong = || Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) });
-        let done = self.every_item(records, frame, &mut |(item, _), frame| {
+        let done = self.every_item_on_the_way(records, frame, &mut |(item, _), frame| {
             if !frame.step(self) {
                 return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
             }
@@ -231,7 +256,7 @@ impl<'d> Evaluator<'d> {
                 found.push(Value::read(place, ty).ok_or_else(wrong)?);
             }
             within(found.len(), expr)
-        });
+        })?;
         given(Value::list(found), done)
     }
 
@@ -243,7 +268,7 @@ impl<'d> Evaluator<'d> {
         frame: &mut Frame<'d>,
     ) -> Given<'d> {
         let mut found = Vec::new();
-        let done = self.every_item(references, frame, &mut |(item, _), frame| {
+        let done = self.every_item_on_the_way(references, frame, &mut |(item, _), frame| {
             if !frame.step(self) {
                 return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
             }
@@ -256,7 +281,7 @@ impl<'d> Evaluator<'d> {
                 _ => return Err(Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) })),
             }
             Ok(())
-        });
+        })?;
         given(Value::list(found), done)
     }
 
@@ -399,16 +424,10 @@ impl<'d> Gathered<'d> {
 }
 
 fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>) -> Result<bool, Why> {
-    for known in items {
-        let same = match (known, item) {
-            (Value::Record(one), Value::Record(two)) => {
-                (one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node)
-            }
-            _ => equal(known, item, evaluator.data)?,
-        };
-        if same {
-            return Ok(true);
+    any(items.iter().map(|known| match (known, item) {
+        (Value::Record(one), Value::Record(two)) => {
+            Ok((one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node))
         }
-    }
-    Ok(false)
+        _ => equal(known, item, evaluator.data),
+    }))
 }

@@ -4,7 +4,7 @@ use accordance_document::{Value as Node, ValueKind};
 use accordance_rules::core::Language;
 use serde_json::Value as Json;
 
-use super::value::Value;
+use super::{key::whole, value::Value};
 
 /// Lists are shown up to this many items.
 const MOST_ITEMS: usize = 50;
@@ -81,7 +81,7 @@ pub(crate) fn json(value: &Value<'_>) -> Json {
     match value {
         Value::Boolean(truth) => (*truth).into(),
         Value::Whole(number) => (*number).into(),
-        Value::Number(number) => (*number).into(),
+        Value::Number(number) => whole(*number).map_or_else(|| (*number).into(), Json::from),
         Value::Text(text) => text.as_ref().into(),
         Value::Date(_) | Value::Moment(_) | Value::Length(_) => print(value, Language::English).into(),
         Value::List(_) | Value::Items(..) => {

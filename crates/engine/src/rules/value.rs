@@ -42,10 +42,7 @@ impl<'d> Value<'d> {
         Some(match ty {
             Type::Boolean => Self::Boolean(node.as_bool()?),
             Type::Whole => Self::Whole(node.as_i64()?),
-            Type::Number => match node.as_i64() {
-                Some(whole) => Self::Whole(whole),
-                None => Self::Number(node.as_f64()?),
-            },
+            Type::Number => Self::Number(node.as_f64()?),
             Type::Text | Type::OneOf(_) => Self::Text(node.as_str()?.into()),
             Type::Id(_) | Type::Reference(_) => match node.kind() {
                 ValueKind::Text => Self::Text(node.as_str()?.into()),

@@ -60,6 +60,7 @@ impl<'c> Checker<'c> {
             return;
         }
         let mut body = Body::new(self, file);
+        body.is_unused = true;
         for argument in &define.arguments {
             body.bind(argument, Type::Anything, Origin::Argument);
         }

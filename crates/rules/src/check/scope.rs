@@ -29,6 +29,8 @@ pub(super) struct Body<'b, 'c> {
     pub(super) facts: Vec<Fact>,
     /// The definitions that are being written out, outermost first.
     pub(super) defining: Vec<&'c str>,
+    /// Whether a definition is checked before it is used, when nothing is known of its arguments.
+    pub(super) is_unused: bool,
     pub(super) expressions: usize,
     depth: usize,
     pub(super) has_errors: bool,
@@ -108,6 +110,7 @@ impl<'b, 'c> Body<'b, 'c> {
             slots: Vec::new(),
             facts: Vec::new(),
             defining: Vec::new(),
+            is_unused: false,
             expressions: 0,
             depth: 0,
             has_errors: false,

@@ -36,7 +36,15 @@ impl Parser<'_> {
         let is_operand = matches!(follows, Kind::Sign(sign) if *sign != Sign::SquareOpen && *sign != Sign::RoundOpen);
         !vocabulary::RESERVED.contains(&word)
             && !is_operand
+            && !self.follows_open_sign()
             && (nearest(word, self.clauses).is_some() || nearest(word, &["end"]).is_some())
+    }
+
+    /// Whether the last token is a sign that something must follow: a comma, an operator or an opening bracket.
+    fn follows_open_sign(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        matches!(before, Some(token) if matches!(&token.kind, Kind::Sign(sign)
+            if !matches!(sign, Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose)))
     }
 
     /// Goes to the next clause of this block, its `end`, or the next block.

@@ -1,0 +1,24 @@
+//! A name that is nearly the word of a clause may begin a line where something must follow.
+
+use accordance_syntax::{Limits, parse};
+
+fn is_read(text: &str) {
+    let parsed = parse(text, Limits::default());
+    assert_eq!(parsed.mistakes, [], "{text}");
+}
+
+#[test]
+fn after_a_comma() {
+    is_read("accordance 1\nrule r \"R\"\nfor fox in goals,\n  a1 in goals\nrequire true\nmessage \"m\"\nend\n");
+}
+
+#[test]
+fn after_a_bracket() {
+    is_read("accordance 1\nrule r \"R\"\nrequire (\n  fin is present\n)\nmessage \"m\"\nend\n");
+    is_read("accordance 1\nrule r \"R\"\nrequire count(\n  a1 in goals\n) > 1\nmessage \"m\"\nend\n");
+}
+
+#[test]
+fn after_the_sign_of_a_definition() {
+    is_read("accordance 1\ndefine is_done(ent) =\n  ent is present\n");
+}
