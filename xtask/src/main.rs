@@ -1,10 +1,16 @@
-//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask test` runs all tests.
+//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask test` runs all tests, `cargo xtask generate`
+//! writes records to try things on.
 
 mod schemas;
 mod test;
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::{BufWriter, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
+use accordance_canon::Generator;
 use clap::{Parser, Subcommand};
 
 /// Tasks of this project.
@@ -23,6 +29,14 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write realistic meeting records that refer to each other, a record a line, to standard output
+    Generate {
+        /// How many
+        count: u64,
+        /// Other seeds give other records
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Run everything that a change must pass: layout, lints, tests, docs, schemas
     Test,
 }
@@ -40,6 +54,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
         Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
+        Task::Generate { count, seed } => generate(count, seed),
         Task::Test => test::run(&folder()),
     };
     match done {
@@ -49,6 +64,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn generate(count: u64, seed: u64) -> Result<(), Failure> {
+    let failure = |error: std::io::Error| Failure::File { path: "standard output".into(), error };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for meeting in Generator::new(seed).linked(count).meetings(count) {
+        serde_json::to_writer(&mut out, &meeting).map_err(|error| failure(error.into()))?;
+        out.write_all(b"\n").map_err(failure)?;
+    }
+    out.flush().map_err(failure)
 }
 
 /// The folder of the workspace.
