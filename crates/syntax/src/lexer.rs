@@ -46,6 +46,8 @@ struct Lexer<'s> {
     /// Whether only spaces have been read since the last line end.
     at_line_start: bool,
     in_placeholder: bool,
+    /// Whether a text over several lines was found never to be closed, as no later one is then.
+    never_closed: bool,
     /// The open round brackets.
     round: Vec<Round>,
     tokens: Vec<Token<'s>>,
@@ -61,6 +63,7 @@ impl<'s> Lexer<'s> {
             end: source.len(),
             at_line_start: true,
             in_placeholder: false,
+            never_closed: false,
             round: Vec::new(),
             tokens: Vec::new(),
             comments: Vec::new(),
@@ -191,8 +194,10 @@ impl<'s> Lexer<'s> {
     /// `` `any name` ``
     fn backquoted(&mut self) {
         let inside = &self.rest()[1..];
-        let line = inside.find(['\n', '\r']).map_or(inside, |end| &inside[..end]);
-        let Some(length) = line.find('`') else {
+        // One search for what ends it or its line, so that no text is gone through again for each backquote in it.
+        let length = inside.find(['`', '\n', '\r']).unwrap_or(inside.len());
+        let name = &inside[..length];
+        if !inside[length..].starts_with('`') {
             let span = Span::at(self.at);
             self.report(Mistake::new(
                 Code::OpenText,
@@ -200,9 +205,8 @@ impl<'s> Lexer<'s> {
                 "a field in backquotes has no closing backquote on its line",
                 "close it with another backquote",
             ));
-            return self.take(1 + line.len(), Kind::Unreadable);
-        };
-        let name = &line[..length];
+            return self.take(1 + length, Kind::Unreadable);
+        }
         let span = Span::new(self.at, self.at + length + 2);
         if name.is_empty() {
             self.report(Mistake::new(

@@ -119,14 +119,11 @@ impl Lexer<'_> {
     fn wrong_quotes(&mut self, open: char, close: char) {
         let rest = self.rest();
         let inside = &rest[open.len_utf8()..];
-        let line = inside.find(['\n', '\r']).map_or(inside, |end| &inside[..end]);
-        let (value, length) = match line.find([close, '"']) {
-            Some(end) => {
-                let closing = line[end..].chars().next().map_or(0, char::len_utf8);
-                (&line[..end], open.len_utf8() + end + closing)
-            }
-            None => (line, open.len_utf8() + line.len()),
-        };
+        // One search for what ends it or its line, so that no line is gone through again for each text in it.
+        let end = inside.find([close, '"', '\n', '\r']).unwrap_or(inside.len());
+        let value = &inside[..end];
+        let closing = inside[end..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        let length = open.len_utf8() + end + closing;
         let span = Span::new(self.at, self.at + length);
         self.report(Mistake::new(
             Code::Quotes,

@@ -52,8 +52,9 @@ impl Lexer<'_> {
         let open = self.at;
         let start = open + TRIPLE.len();
         let inside = self.source.get(start..self.end).unwrap_or_default();
-        let (length, closed) =
-            closing_quotes(inside).map_or_else(|| (self.cut_open_text(open, inside), false), |at| (at, true));
+        let closing = if self.never_closed { None } else { closing_quotes(inside) };
+        self.never_closed = self.never_closed || closing.is_none() && !self.in_placeholder;
+        let (length, closed) = closing.map_or_else(|| (self.cut_open_text(open, inside), false), |at| (at, true));
         let after = start + length + if closed { TRIPLE.len() } else { 0 };
         let raw = &inside[..length];
         let mut body =

@@ -90,7 +90,10 @@ impl Parser<'_> {
             let Some((keyword, place)) = self.clause_keyword(kind, &seen, opening) else { break self.last_end() };
             let first = !self.is_repeated(kind, &seen, keyword, place);
             self.check_order(kind, &seen, keyword, place);
-            seen.push((keyword, place));
+            // The first of each is enough, however many there are.
+            if seen.iter().all(|(known, _)| *known != keyword) {
+                seen.push((keyword, place));
+            }
             let result = read(self, keyword, place, first);
             if result.is_err() || !self.at_clause_end(keyword) {
                 self.skip_clause();

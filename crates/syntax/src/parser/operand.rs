@@ -267,7 +267,7 @@ impl Parser<'_> {
     /// `quantifier binding "has" "(" expression ")"`
     fn quantifier(&mut self, quantifier: Quantifier) -> Read<Expr> {
         let start = self.advance().span;
-        let binding = Box::new(self.nested(Self::binding)?);
+        let binding = Box::new(self.binding()?);
         self.mend_operator(&["has"]);
         if self.peek().is_sign(Sign::RoundOpen) {
             let word = quantifier.word();
@@ -326,11 +326,13 @@ impl Parser<'_> {
 
     /// `name "in" fallback`
     pub(super) fn binding(&mut self) -> Read<Binding> {
-        let name = self.variable()?;
-        self.mend_operator(&["in"]);
-        self.need_word("in")?;
-        let list = self.fallback()?;
-        Ok(Binding { name, list })
+        self.nested(|parser| {
+            let name = parser.variable()?;
+            parser.mend_operator(&["in"]);
+            parser.need_word("in")?;
+            let list = parser.fallback()?;
+            Ok(Binding { name, list })
+        })
     }
 
     /// `binding { "," binding }`

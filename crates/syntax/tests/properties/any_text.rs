@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::without_spans::spans;
 
-const WORDS: [&str; 110] = [
+const WORDS: [&str; 114] = [
     "accordance 1\n",
     "rule",
     "matrix",
@@ -112,6 +112,10 @@ const WORDS: [&str; 110] = [
     "*",
     "`a b`",
     "`",
+    "count(x in ",
+    "every x in y has (",
+    "\\\"\"\"\nend\n",
+    "«",
     "# comment\n",
     "\n",
     "\r\n",
@@ -153,6 +157,17 @@ proptest! {
     fn any_words_of_the_language_have_an_answer(text in soup()) {
         holds(&text);
         holds(&format!("accordance 1\nrule a \"A\"\nfor x in y\nrequire {text}\nmessage \"m\"\nend\n"));
+    }
+
+    #[test]
+    fn words_that_are_repeated_without_end_have_an_answer(
+        words in prop::collection::vec((0..WORDS.len(), prop::sample::select(vec![" ", "", "\n"])), 1..4),
+        start in prop::sample::select(vec!["", "accordance 1\n", "accordance 1\nrule a \"A\"\nfor x in y\nrequire "]),
+    ) {
+        let piece: String = words.iter().flat_map(|(word, space)| [WORDS[*word], *space]).collect();
+        let limits = Limits::default();
+        let parsed = parse(&(start.to_owned() + &piece.repeat((1 << 14) / piece.len())), limits);
+        prop_assert!(parsed.mistakes.len() <= limits.mistakes + 1);
     }
 
     #[test]
