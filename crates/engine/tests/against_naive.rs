@@ -92,7 +92,7 @@ fn files(case: &Case) -> (MemoryFiles, Vec<RecordFile>) {
         format: Format::Json,
         role: Role::Checked,
     });
-    (MemoryFiles::from_iter(texts), list.collect())
+    (texts.collect(), list.collect())
 }
 
 const OPTIONS: RuleOptions = RuleOptions::on(core::Date { year: 2024, month: 2, day: 29 });

@@ -243,10 +243,10 @@ impl<'r, 'd> Run<'r, 'd> {
                 match op {
                     CompareOp::Equal => equal(&one, &two),
                     CompareOp::NotEqual => not(equal(&one, &two)),
-                    CompareOp::Less => order(&one, &two).map(|order| order.is_lt()),
-                    CompareOp::AtMost => order(&one, &two).map(|order| order.is_le()),
-                    CompareOp::Greater => order(&one, &two).map(|order| order.is_gt()),
-                    CompareOp::AtLeast => order(&one, &two).map(|order| order.is_ge()),
+                    CompareOp::Less => order(&one, &two).map(std::cmp::Ordering::is_lt),
+                    CompareOp::AtMost => order(&one, &two).map(std::cmp::Ordering::is_le),
+                    CompareOp::Greater => order(&one, &two).map(std::cmp::Ordering::is_gt),
+                    CompareOp::AtLeast => order(&one, &two).map(std::cmp::Ordering::is_ge),
                 }
             }
             ExprKind::And(operands) => all(operands.iter().map(|operand| self.holds(operand))),

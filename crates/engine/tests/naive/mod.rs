@@ -4,6 +4,13 @@
 //! the last, and a value is worked out again wherever it is read. What is not of the kind that the checker promised is noted
 //! as a fault.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    reason = "a reader sees what is meant, and all numbers here are small or doubles on purpose"
+)]
+
 mod calculation;
 mod evaluation;
 mod functions;

@@ -46,7 +46,7 @@ pub(crate) fn days_since_1970(date: Date) -> i64 {
     i64::from((date - first).get_days())
 }
 
-impl<'d> Value<'d> {
+impl Value<'_> {
     pub(crate) fn of_constant(constant: &Constant) -> Self {
         match constant {
             Constant::Boolean(truth) => Self::Boolean(*truth),

@@ -61,7 +61,7 @@ impl Writer<'_> {
         self.within(|writer| {
             let name = writer.bind('x', &item);
             let condition = writer.link(&name);
-            format!("({word} {name} in {list} has {})", brackets(condition))
+            format!("({word} {name} in {list} has {})", brackets(&condition))
         })
     }
 
@@ -79,7 +79,7 @@ impl Writer<'_> {
         let mut tail = String::new();
         if self.choices.pick(4) != 0 {
             let condition = self.link(&last);
-            tail = format!(" where {}", brackets(condition));
+            tail = format!(" where {}", brackets(&condition));
         }
         (head, tail)
     }
@@ -224,6 +224,6 @@ impl Writer<'_> {
     }
 }
 
-fn brackets(condition: String) -> String {
+fn brackets(condition: &str) -> String {
     format!("({condition})")
 }
