@@ -277,6 +277,14 @@ fn a_list_that_cannot_be_told_is_not_an_empty_one() {
 }
 
 #[test]
+fn what_is_of_another_kind_than_the_items_of_a_list_cannot_be_told_to_be_in_it() {
+    let clauses = "  for a in projects\n  when a.extra is present\n  require a.extra in projects.starts_on";
+    assert_eq!(outcome_for_a_project(clauses, &serde_json::json!({"extra": 0})), Outcome::CannotTell);
+    let clauses = "  for a in projects\n  when a.extra is present\n  require count(distinct(a.extra)) = 2";
+    assert_eq!(outcome_for_a_project(clauses, &serde_json::json!({"extra": [[1], 1]})), Outcome::CannotTell);
+}
+
+#[test]
 fn a_number_is_a_double_however_it_is_written() {
     let clauses = "  for a in projects\n  require a.weight = 9007199254740992";
     let odd = serde_json::json!({"weight": 9_007_199_254_740_993_i64});

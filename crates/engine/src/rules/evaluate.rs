@@ -1,11 +1,8 @@
 //! Expressions over records.
 
-use std::{
-    collections::HashSet,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering},
 };
 
 use accordance_document::ValueKind;
@@ -23,7 +20,7 @@ use super::{
     data_set::{DataSet, Looked},
     functions,
     index::Index,
-    key::Key,
+    key::{Key, Keys},
     value::{Place, Value},
 };
 
@@ -58,7 +55,7 @@ pub(crate) struct Evaluator<'d> {
 struct SharedValue<'d> {
     value: OnceLock<Given<'d>>,
     /// Its items as keys, if it is a list that has a key for each.
-    set: OnceLock<Option<HashSet<Key<'d>>>>,
+    set: OnceLock<Option<Keys<'d>>>,
     /// Its items, if it is a list of the data.
     items: OnceLock<Option<Arc<[Value<'d>]>>>,
 }
@@ -369,8 +366,9 @@ impl<'d> Evaluator<'d> {
         if let ExprKind::Shared(number) = list.kind
             && let Some(set) = self.set(list, number, frame)
             && let Some(key) = Key::of(&item)
+            && let Some(found) = set.has(&key)
         {
-            return Ok(set.contains(&key));
+            return Ok(found);
         }
         if let ExprKind::Constant(Constant::List(items)) = &list.kind
             && let Value::Text(item) = &item
@@ -423,13 +421,13 @@ impl<'d> Evaluator<'d> {
         given.clone()
     }
 
-    fn set(&self, list: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Option<&HashSet<Key<'d>>> {
+    fn set(&self, list: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Option<&Keys<'d>> {
         let given = self.shared(list, number, frame).ok()?;
         let set = self.shared.get(number)?.set.get_or_init(|| {
-            let mut keys = HashSet::new();
+            let mut keys = Keys::default();
             let done = given.each(&mut |item| {
-                keys.insert(item.as_ref().and_then(Key::of).ok_or(())?);
-                Ok::<(), ()>(())
+                let key = item.as_ref().and_then(Key::of).ok_or(())?;
+                keys.add(key).map(drop).ok_or(())
             });
             done.ok().filter(|()| given.is_list()).map(|()| keys)
         });

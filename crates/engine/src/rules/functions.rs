@@ -1,7 +1,5 @@
 //! The functions of the language.
 
-use std::collections::HashSet;
-
 use accordance_rules::Function;
 use jiff::civil::{self, Weekday};
 use regex::Regex;
@@ -13,7 +11,7 @@ use super::{
     compare::equal,
     data_set::DataSet,
     evaluate::LONGEST_TEXT,
-    key::{Key, whole},
+    key::{Key, Keys, whole},
     print::print,
     value::Value,
 };
@@ -185,12 +183,13 @@ fn parse_number<'d>(text: &str) -> Option<Value<'d>> {
 /// The items of one list that are, or are not, in another.
 fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>) -> Result<Value<'d>, Why> {
     let (one, two) = (items(one)?, items(two)?);
-    let keys: Option<HashSet<Key<'d>>> = two.iter().map(Key::of).collect();
+    let keys = Keys::of(&two);
     let mut kept = Vec::new();
     for item in one {
-        let is_there = match (&keys, Key::of(&item)) {
-            (Some(keys), Some(key)) => keys.contains(&key),
-            _ => has(&two, &item, data)?,
+        let by_key = keys.as_ref().and_then(|keys| keys.has(&Key::of(&item)?));
+        let is_there = match by_key {
+            Some(is_there) => is_there,
+            None => has(&two, &item, data)?,
         };
         if is_there == wanted {
             kept.push(item);
@@ -218,9 +217,10 @@ pub(crate) fn any(all: impl IntoIterator<Item = Result<bool, Why>>) -> Result<bo
 }
 
 fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
-    if let Some(keys) = items.iter().map(Key::of).collect::<Option<Vec<_>>>() {
-        let mut seen = HashSet::new();
-        return Ok(keys.into_iter().all(|key| seen.insert(key)));
+    let mut seen = Keys::default();
+    let by_key: Option<Vec<bool>> = items.iter().map(|item| seen.add(Key::of(item)?)).collect();
+    if let Some(are_new) = by_key {
+        return Ok(are_new.into_iter().all(|is_new| is_new));
     }
     let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data);
     any(items.iter().enumerate().map(earlier)).map(|repeated| !repeated)

@@ -1,6 +1,6 @@
 //! Values as indexes and sets hold them. Two values have one key if and only if they are equal.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use jiff::civil;
 
@@ -31,6 +31,52 @@ impl<'d> Key<'d> {
             Value::Text(text) => Self::Text(text.clone()),
             Value::Date(date) => Self::Date(*date),
             Value::Moment(_) | Value::Length(_) | Value::List(_) | Value::Items(..) | Value::Record(_) => return None,
+        })
+    }
+}
+
+/// Keys of one kind. Of values of two kinds it cannot be told whether they are equal, so that such are compared one by one.
+#[derive(Debug, Default)]
+pub(crate) struct Keys<'d> {
+    all: HashSet<Key<'d>>,
+    one: Option<Key<'d>>,
+}
+
+impl<'d> Keys<'d> {
+    /// Whether a key is there; nothing where the keys are of another kind.
+    pub(crate) fn has(&self, key: &Key<'d>) -> Option<bool> {
+        self.is_like(key).then(|| self.all.contains(key))
+    }
+
+    /// Adds a key, and says whether it is new; nothing where the keys are of another kind.
+    pub(crate) fn add(&mut self, key: Key<'d>) -> Option<bool> {
+        if !self.is_like(&key) {
+            return None;
+        }
+        self.one.get_or_insert_with(|| key.clone());
+        Some(self.all.insert(key))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The keys of values; nothing where one has no key, or there are values of two kinds.
+    pub(crate) fn of<'v>(values: impl IntoIterator<Item = &'v Value<'d>>) -> Option<Self>
+    where
+        'd: 'v,
+    {
+        let mut keys = Self::default();
+        for value in values {
+            keys.add(Key::of(value)?)?;
+        }
+        Some(keys)
+    }
+
+    fn is_like(&self, key: &Key<'d>) -> bool {
+        let is_number = |key: &Key<'_>| matches!(key, Key::Whole(_) | Key::Number(_));
+        self.one.as_ref().is_none_or(|one| {
+            is_number(one) && is_number(key) || std::mem::discriminant(one) == std::mem::discriminant(key)
         })
     }
 }

@@ -14,7 +14,7 @@ use super::{
     compare::{equal, order},
     evaluate::{Evaluator, Frame, Given, LONGEST_LIST, Told},
     functions::any,
-    key::Key,
+    key::{Key, Keys},
     value::{Place, Value},
 };
 
@@ -351,7 +351,7 @@ enum Gathered<'d> {
     Sum(Value<'d>),
     Average { sum: f64, count: usize },
     Extreme { best: Option<Value<'d>>, wanted: Ordering },
-    Items { items: Vec<Value<'d>>, keys: Option<HashSet<Key<'d>>> },
+    Items { items: Vec<Value<'d>>, keys: Option<Keys<'d>> },
 }
 
 impl<'d> Gathered<'d> {
@@ -362,7 +362,7 @@ impl<'d> Gathered<'d> {
             Aggregate::Average => Self::Average { sum: 0.0, count: 0 },
             Aggregate::Min => Self::Extreme { best: None, wanted: Ordering::Less },
             Aggregate::Max => Self::Extreme { best: None, wanted: Ordering::Greater },
-            Aggregate::Distinct => Self::Items { items: Vec::new(), keys: Some(HashSet::new()) },
+            Aggregate::Distinct => Self::Items { items: Vec::new(), keys: Some(Keys::default()) },
             Aggregate::List => Self::Items { items: Vec::new(), keys: None },
         }
     }
@@ -388,8 +388,9 @@ impl<'d> Gathered<'d> {
                 }
             }
             Self::Items { items, keys: Some(keys) } => {
-                let is_new = match Key::of(&item) {
-                    Some(key) => keys.insert(key),
+                let has_all = keys.len() == items.len();
+                let is_new = match Key::of(&item).filter(|_| has_all).and_then(|key| keys.add(key)) {
+                    Some(is_new) => is_new,
                     None => !has(items, &item, evaluator).map_err(stop)?,
                 };
                 if is_new {
