@@ -7,7 +7,7 @@ use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
     Checked, Level, Sources, argument, check,
-    core::{Constant, Date, Language},
+    core::{Date, Language},
 };
 
 use crate::{
@@ -45,11 +45,10 @@ impl<'c> RuleSet<'c> {
         let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
         let sources = rule_files::load(pack, &args.rules, workspace)?;
         let checked = check(&sources, collections.environment());
-        let parameter = |(name, value): &(String, String)| {
-            let value = argument(&checked.program, name, value).map_err(Failure::Usage)?;
-            Ok((name.clone(), value))
-        };
-        let parameters = args.param.iter().map(parameter).collect::<Result<Vec<(String, Constant)>, Failure>>()?;
+        let mut parameters = Vec::new();
+        for (name, value) in &args.param {
+            parameters.extend(argument(&checked.program, name, value).map_err(Failure::Usage)?);
+        }
         let options = RuleOptions {
             as_of: as_of(args.as_of)?,
             parameters,

@@ -1,5 +1,7 @@
 //! Values of parameters that a run is given.
 
+use std::collections::BTreeSet;
+
 use accordance_syntax::{Limits, ast, parse};
 
 use crate::{
@@ -9,26 +11,40 @@ use crate::{
     nearest::nearest,
 };
 
-/// The value that a run gives a parameter, written as in a rule file; a text may be written without its quotes.
+/// The value that a run gives the parameters of a name, written as in a rule file; a text may be written without its quotes.
+/// Files that do not see each other may each have a parameter of that name: those whose kind the value is of get it, each
+/// told by its number in the program.
 ///
 /// # Errors
-/// There is no such parameter, or the text is no value of its kind; a sentence that says what to write.
-pub fn argument(program: &Program, name: &str, text: &str) -> Result<Constant, String> {
-    let Some(parameter) = program.parameters.iter().find(|parameter| parameter.name == name) else {
-        let names = program.parameters.iter().map(|parameter| parameter.name.as_str());
-        let advice = match nearest(name, names.clone()) {
+/// There is no such parameter, or the text is no value of the kind of any; a sentence that says what to write.
+pub fn argument(program: &Program, name: &str, text: &str) -> Result<Vec<(usize, Constant)>, String> {
+    let all = program.parameters.iter().enumerate();
+    let named: Vec<(usize, &Type)> = all
+        .filter(|(_, parameter)| parameter.name == name)
+        .map(|(number, parameter)| (number, &parameter.ty))
+        .collect();
+    if named.is_empty() {
+        let names: BTreeSet<&str> = program.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let advice = match nearest(name, names.iter().copied()) {
             Some(near) => format!("write {near}"),
-            None if program.parameters.is_empty() => "the rules have no parameters".to_owned(),
-            None => format!("the rules have {}", names.collect::<Vec<_>>().join(", ")),
+            None if names.is_empty() => "the rules have no parameters".to_owned(),
+            None => format!("the rules have {}", names.into_iter().collect::<Vec<_>>().join(", ")),
         };
         return Err(format!("there is no parameter {name:?}; {advice}"));
-    };
-    let given = written(text).filter(|(_, ty)| is_of(ty, &parameter.ty));
-    match given {
-        Some((value, _)) => Ok(value),
-        None if parameter.ty.is_textual() && !text.contains('"') => Ok(Constant::Text(text.into())),
-        None => Err(format!("{text:?} is no value of the parameter {name}; write {}", example(&parameter.ty))),
     }
+    let given_to = |value: &Constant, fits: &dyn Fn(&Type) -> bool| -> Vec<(usize, Constant)> {
+        named.iter().filter(|(_, ty)| fits(ty)).map(|(number, _)| (*number, value.clone())).collect()
+    };
+    let mut given = written(text).map_or_else(Vec::new, |(value, ty)| given_to(&value, &|wanted| is_of(&ty, wanted)));
+    if given.is_empty() && !text.contains('"') {
+        given = given_to(&Constant::Text(text.into()), &Type::is_textual);
+    }
+    if given.is_empty() {
+        let mut examples: Vec<&str> = named.iter().map(|(_, ty)| example(ty)).collect();
+        examples.dedup();
+        return Err(format!("{text:?} is no value of the parameter {name}; write {}", examples.join(", or ")));
+    }
+    Ok(given)
 }
 
 /// The value of a text, as `param` takes one.

@@ -6,6 +6,7 @@ mod choice;
 mod compare;
 mod consequences;
 mod data;
+mod defined;
 mod expression;
 mod facts;
 mod functions;
@@ -20,12 +21,9 @@ pub(crate) use data::{constant as data_constant_of, of_literal as data_constant}
 use std::collections::HashMap;
 
 use accordance_syntax::{Span, ast};
+use defined::{DefinedNames, Sight};
 
-use crate::{
-    Code, Diagnostic, Environment, FileId, Level, Place, Sources,
-    core::{Parameter, Program},
-    nearest::nearest,
-};
+use crate::{Code, Diagnostic, Environment, FileId, Level, Place, Sources, core::Program, nearest::nearest};
 
 /// What became of the rule files of a run.
 #[derive(Clone, Debug, Default)]
@@ -59,8 +57,8 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
         environment,
         diagnostics: sources.diagnostics.clone(),
         program: Program::default(),
-        parameters: HashMap::new(),
-        definitions: HashMap::new(),
+        sight: Sight::of(sources),
+        defined: DefinedNames::new(),
         rules: HashMap::new(),
         unusable: Vec::new(),
         expressions_left: EXPRESSIONS
@@ -81,21 +79,14 @@ struct Checker<'c> {
     environment: &'c Environment,
     diagnostics: Vec<Diagnostic>,
     program: Program,
-    /// The parameters that can be used, by name.
-    parameters: HashMap<&'c str, Known<usize>>,
-    definitions: HashMap<&'c str, Known<&'c ast::Define>>,
+    sight: Sight,
+    /// The parameters and definitions that can be used, by name.
+    defined: DefinedNames<'c>,
     /// The places of the names of rules and matrices.
     rules: HashMap<&'c str, Place>,
     unusable: Vec<String>,
     /// How many more expressions are checked.
     expressions_left: usize,
-}
-
-/// What a name stands for, and where it is defined.
-#[derive(Clone, Copy)]
-struct Known<T> {
-    place: Place,
-    value: Option<T>,
 }
 
 impl<'c> Checker<'c> {
@@ -117,63 +108,7 @@ impl<'c> Checker<'c> {
                 }
             }
         }
-    }
-
-    fn parameter(&mut self, file: FileId, param: &'c ast::Param) {
-        let place = Place { file, span: param.name.span };
-        if !self.is_new("parameter", &param.name, place) {
-            return;
-        }
-        let constant = param.value.as_ref().filter(|_| !param.has_mistakes).and_then(|value| {
-            let found = data::constant(value);
-            if found.is_none() {
-                let message = "a parameter has a value that is written out";
-                let label = "write a number, text, date, length of time, true or false, or a list of them";
-                self.report(Diagnostic::new(Code::NotConstant, Place { file, span: value.span }, message, label));
-            }
-            found
-        });
-        let number = constant.map(|(value, ty)| {
-            let description = param.description.as_ref().map(|text| text.value.clone());
-            self.program.parameters.push(Parameter { name: param.name.text.clone(), value, ty, description });
-            self.program.parameters.len() - 1
-        });
-        self.parameters.insert(&param.name.text, Known { place, value: number });
-    }
-
-    fn definition(&mut self, file: FileId, define: &'c ast::Define) {
-        let place = Place { file, span: define.name.span };
-        if crate::Function::from_word(&define.name.text).is_some() {
-            let message = format!("`{}` is a function of the language", define.name.text);
-            self.report(Diagnostic::new(Code::DuplicateName, place, message, "give the definition another name"));
-            return;
-        }
-        if self.is_new("definition", &define.name, place) {
-            self.definitions.insert(&define.name.text, Known { place, value: Some(define) });
-        }
-    }
-
-    /// Whether a parameter or definition has a name of its own.
-    fn is_new(&mut self, what: &str, name: &'c ast::Name, place: Place) -> bool {
-        let before = self.parameters.get(&*name.text).map(|known| known.place);
-        let before = before.or_else(|| self.definitions.get(&*name.text).map(|known| known.place));
-        if let Some(before) = before {
-            self.report(
-                Diagnostic::new(
-                    Code::DuplicateName,
-                    place,
-                    format!("`{}` is defined already", name.text),
-                    format!("give this {what} another name"),
-                )
-                .related(before, "the first one"),
-            );
-        } else if self.environment.collection(&name.text).is_some() || name.text == "as_of" {
-            let is = if name.text == "as_of" { "the date of the run" } else { "a collection of the data" };
-            let message = format!("`{}` is {is}", name.text);
-            self.report(Diagnostic::new(Code::DuplicateName, place, message, format!("give this {what} another name")));
-            return false;
-        }
-        before.is_none()
+        self.names_seen_twice();
     }
 
     fn rule_name(&mut self, file: FileId, name: &'c ast::Name) {
@@ -224,20 +159,9 @@ impl<'c> Checker<'c> {
         lost.into_iter().any(|found| self.sees(file, found.place.file))
     }
 
-    /// Whether a place sees what is defined in `file`: it is the same file or imported, at whatever remove.
+    /// Whether a place in a file sees what is defined in another: it is the same file or imported, at whatever remove.
     fn sees(&self, from: FileId, file: FileId) -> bool {
-        let mut seen = vec![from];
-        let mut at = 0;
-        while let Some(here) = seen.get(at).copied() {
-            if here == file {
-                return true;
-            }
-            let imports = self.sources.files[here].imports.iter().copied();
-            let new: Vec<FileId> = imports.filter(|import| !seen.contains(import)).collect();
-            seen.extend(new);
-            at += 1;
-        }
-        false
+        self.sight.sees(from, file)
     }
 
     /// `rule-name` among those of the run, or why not.

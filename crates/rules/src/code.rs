@@ -65,8 +65,9 @@ codes! {
         "Before brackets stands the name of a function of the language or of a definition of this file or of one that it imports.",
         "require  lenght(goal.id) > 2" => "require  length(goal.id) > 2";
     DuplicateName = "E0203", "a name that stands for two things",
-        "The names of rules and matrices are unique over all files of a run, those of parameters and definitions too, and \
-         a variable does not hide another name.",
+        "The names of rules and matrices are unique over all files of a run. A parameter or definition has a name of its own \
+         in each file that sees it: the file that it stands in, and those that import it, at whatever remove. A variable does \
+         not hide another name.",
         "for      goal in goals, goal in goals" => "for      goal in goals, other in goals";
     UnknownField = "E0204", "a field that records do not have",
         "Fields are read from the JSON Schema of the data. A field that the schema does not name is an error before any record \

@@ -87,7 +87,7 @@ pub struct Shared {
     pub value: Expr,
 }
 
-/// `param`.
+/// `param`. Files that do not see each other may each have one of the same name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name.

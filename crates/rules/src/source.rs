@@ -121,9 +121,14 @@ impl Loader<'_> {
     }
 }
 
+/// Whether a path can stand behind `import`: it is a relative one. The name of a file that is not on disk has a colon.
+pub(crate) fn can_be_imported(path: &str) -> bool {
+    !path.starts_with(['/', '\\']) && !path.contains(':')
+}
+
 /// The path of a file named in another, relative to the folder of the run; nothing where it leaves the folder.
 pub(crate) fn beside(from: &str, path: &str) -> Option<String> {
-    if path.starts_with(['/', '\\']) || path.contains(':') {
+    if !can_be_imported(path) {
         return None;
     }
     let mut parts: Vec<&str> = from.split('/').collect();

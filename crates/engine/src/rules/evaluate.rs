@@ -111,11 +111,11 @@ impl<'d> Evaluator<'d> {
         program: &'d Program,
         data: &'d DataSet<'d>,
         as_of: civil::Date,
-        given: &[(String, Constant)],
+        given: &[(usize, Constant)],
         most_steps: u64,
     ) -> Self {
-        let parameter = |parameter: &'d accordance_rules::core::Parameter| {
-            let given = given.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value);
+        let parameter = |(number, parameter): (usize, &'d accordance_rules::core::Parameter)| {
+            let given = given.iter().rev().find(|(given, _)| *given == number).map(|(_, value)| value);
             constant(given.unwrap_or(&parameter.value))
         };
         let mut patterns: Vec<(Arc<str>, Regex)> = Vec::new();
@@ -129,7 +129,7 @@ impl<'d> Evaluator<'d> {
         Self {
             program,
             data,
-            parameters: program.parameters.iter().map(parameter).collect(),
+            parameters: program.parameters.iter().enumerate().map(parameter).collect(),
             as_of,
             indexes: program.indexes.iter().map(|_| OnceLock::new()).collect(),
             shared: program.shared.iter().map(|_| SharedValue::default()).collect(),

@@ -20,8 +20,8 @@ use super::{
 pub struct RuleOptions {
     /// The date of the run.
     pub as_of: Date,
-    /// Values of parameters by name.
-    pub parameters: Vec<(String, Constant)>,
+    /// Values of parameters by their numbers in the program; of two for one, the last.
+    pub parameters: Vec<(usize, Constant)>,
     /// The language of messages; where a rule has none in it, that without a language, or English.
     pub language: Option<Language>,
     /// A rule takes at most so many steps: items gone through in lists.

@@ -56,7 +56,8 @@ impl<'c> Checker<'c> {
     pub(super) fn unused_definition(&mut self, file: FileId, define: &'c ast::Define) {
         let Some(value) = &define.value else { return };
         let place = Place { file, span: define.name.span };
-        if self.definitions.get(&*define.name.text).is_none_or(|known| known.place != place) {
+        let all = self.defined.get(&*define.name.text);
+        if !all.is_some_and(|all| all.iter().any(|known| known.place == place)) {
             return;
         }
         let mut body = Body::new(self, file);
@@ -64,7 +65,7 @@ impl<'c> Checker<'c> {
         for argument in &define.arguments {
             body.bind(argument, Type::Anything, Origin::Argument);
         }
-        body.defining.push(&define.name.text);
+        body.defining.push(place);
         let reported = body.checker.diagnostics.len();
         body.check(value);
         // Of arguments nothing is known here, so only what is wrong with every use is told.

@@ -7,7 +7,10 @@ use accordance_syntax::{
     ast::{self, LogicOp},
 };
 
-use super::scope::{Body, Checked, Clause, Origin};
+use super::{
+    defined::{Defined, Found, Meaning},
+    scope::{Body, Checked, Clause, Origin},
+};
 use crate::{
     Code, Diagnostic, Type,
     core::{Constant, Expr, ExprKind},
@@ -187,17 +190,18 @@ impl Body<'_, '_> {
         if name.text == "as_of" {
             return Some(Checked::new(ExprKind::AsOf, Type::Date, place));
         }
-        if let Some(known) = self.checker.parameters.get(&*name.text).copied() {
-            if !self.checker.sees(self.file, known.place.file) {
-                return self.not_imported(name, "parameter", known.place.file);
+        match self.checker.found(self.file, &name.text) {
+            Found::One(Defined { meaning: Meaning::Parameter(Some(number)), .. }) => {
+                let ty = self.checker.program.parameters[number].ty.clone();
+                return Some(Checked::new(ExprKind::Parameter(number), ty, place));
             }
-            // A parameter with a mistake has been reported.
-            let Some(number) = known.value else {
+            // A parameter with a mistake, or a name that stands for two things, has been reported.
+            Found::One(Defined { meaning: Meaning::Parameter(None), .. }) | Found::Several => {
                 self.has_errors = true;
                 return None;
-            };
-            let ty = self.checker.program.parameters[number].ty.clone();
-            return Some(Checked::new(ExprKind::Parameter(number), ty, place));
+            }
+            Found::Unseen(known) => return self.not_imported(name, known),
+            Found::One(Defined { meaning: Meaning::Definition(_), .. }) | Found::Nothing => {}
         }
         if let Some(collection) = self.environment().collection(&name.text) {
             let ty = Type::list(self.environment().record_type(collection).clone());
@@ -207,13 +211,14 @@ impl Body<'_, '_> {
     }
 
     /// Reports a name that is defined in a file that this one does not import.
-    pub(super) fn not_imported<T>(&mut self, name: &ast::Name, what: &str, file: crate::FileId) -> Option<T> {
+    pub(super) fn not_imported<T>(&mut self, name: &ast::Name, known: Defined<'_>) -> Option<T> {
         if self.checker.lacks_imports(self.file) {
             // The import that was meant may be the one that could not be read, which has been reported.
             self.has_errors = true;
             return None;
         }
-        let other = self.checker.sources.files[file].name.clone();
+        let other = self.checker.sources.files[known.place.file].name.clone();
+        let what = known.meaning.kind().noun();
         let message = format!("the {what} `{}` is defined in {other}, which this file does not import", name.text);
         self.mistake(Code::UnknownName, name.span, message, format!("import {other} at the top of this file"))
     }

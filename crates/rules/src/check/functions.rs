@@ -5,6 +5,7 @@ use std::sync::Arc;
 use accordance_syntax::ast::{self, Argument};
 
 use super::{
+    defined::{Defined, Found, Kind, Meaning},
     facts::{Fact, Root},
     scope::{Body, Checked, Origin},
 };
@@ -95,35 +96,42 @@ impl<'c> Body<'_, 'c> {
         if let Some(function) = Function::from_word(&name.text) {
             return self.function(function, name, arguments, place);
         }
-        let Some(known) = self.checker.definitions.get(&*name.text).copied() else {
-            let definitions = self.checker.definitions.keys().copied();
-            let words = Function::ALL.iter().map(|function| function.word());
-            let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
-            let names: Vec<&str> = definitions.chain(words).chain(more).collect();
-            let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
-            let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
-            let label = near.map_or_else(
-                || format!("write one of {}", listed(names.iter().copied())),
-                |near| format!("the nearest function is `{near}`"),
-            );
-            for argument in arguments {
-                if let Argument::Value(value) = argument {
-                    self.check(value);
-                }
+        match self.checker.found(self.file, &name.text) {
+            Found::One(Defined { place: at, meaning: Meaning::Definition(define) }) => {
+                self.definition(define, at, name, arguments, place)
             }
-            if near.is_none() && self.checker.lacks_imports(self.file) {
-                // It may be defined in the file that could not be read, which has been reported.
+            Found::Several => {
+                // Which of them is meant cannot be told, which has been reported.
                 self.has_errors = true;
-                return None;
+                None
             }
-            let message = format!("there is no function or definition `{}`", name.text);
-            return self.mistake(Code::UnknownFunction, name.span, message, label);
-        };
-        if !self.checker.sees(self.file, known.place.file) {
-            return self.not_imported(name, "definition", known.place.file);
+            Found::Unseen(known @ Defined { meaning: Meaning::Definition(_), .. }) => self.not_imported(name, known),
+            _ => self.unknown_function(name, arguments),
         }
-        let define = known.value?;
-        self.definition(define, known.place, name, arguments, place)
+    }
+
+    fn unknown_function<T>(&mut self, name: &ast::Name, arguments: &[Argument]) -> Option<T> {
+        let definitions = self.checker.seen_names(self.file, Kind::Definition);
+        let words = Function::ALL.iter().map(|function| function.word());
+        let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
+        let names: Vec<&str> = definitions.chain(words).chain(more).collect();
+        let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
+        let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
+        let near = near.map(|near| format!("the nearest function is `{near}`"));
+        let near = near.or_else(|| self.near_elsewhere(&name.text, Kind::Definition));
+        for argument in arguments {
+            if let Argument::Value(value) = argument {
+                self.check(value);
+            }
+        }
+        if near.is_none() && self.checker.lacks_imports(self.file) {
+            // It may be defined in the file that could not be read, which has been reported.
+            self.has_errors = true;
+            return None;
+        }
+        let label = near.unwrap_or_else(|| format!("write one of {}", listed(names.iter().copied())));
+        let message = format!("there is no function or definition `{}`", name.text);
+        self.mistake(Code::UnknownFunction, name.span, message, label)
     }
 
     /// Writes a definition out with what it is given.
@@ -135,11 +143,9 @@ impl<'c> Body<'_, 'c> {
         arguments: &[Argument],
         place: Place,
     ) -> Option<Checked> {
-        let is_open = self.defining.contains(&&*define.name.text);
-        let is_later = self.defining.last().is_some_and(|outer| {
-            let outer = self.checker.definitions.get(outer).map(|known| known.place);
-            outer.is_some_and(|outer| outer.file == at.file && outer.span.start <= at.span.start)
-        });
+        let is_open = self.defining.contains(&at);
+        let outer = self.defining.last();
+        let is_later = outer.is_some_and(|outer| outer.file == at.file && outer.span.start <= at.span.start);
         if is_open || is_later {
             let message = if is_open {
                 format!("the definition of `{}` uses itself", name.text)
@@ -172,7 +178,7 @@ impl<'c> Body<'_, 'c> {
         };
         let outer_file = std::mem::replace(&mut self.file, at.file);
         let outer_variables = std::mem::take(&mut self.variables);
-        self.defining.push(&define.name.text);
+        self.defining.push(at);
         let mut bound = Vec::new();
         for (argument, given) in define.arguments.iter().zip(given) {
             // A value of the data keeps its path, so that what the definition tests is known where it is used.

@@ -5,7 +5,10 @@ use accordance_syntax::{
     ast::{self, TextTest},
 };
 
-use super::scope::{Body, Checked, Clause};
+use super::{
+    defined::{Defined, Found, Kind, Meaning},
+    scope::{Body, Checked, Clause},
+};
 use crate::{
     Code, Diagnostic, Function, Place, Type,
     core::ExprKind,
@@ -27,8 +30,9 @@ impl Body<'_, '_> {
         names.sort_unstable();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut message = format!("there is nothing of the name `{text}` here");
-        let definition = self.checker.definitions.get(&**text).and_then(|known| known.value);
-        let label = if let Some(define) = definition {
+        let label = if let Found::One(Defined { meaning: Meaning::Definition(define), .. }) =
+            self.checker.found(self.file, text)
+        {
             message = format!("`{text}` is a definition, and takes what it is about in brackets");
             let arguments: Vec<&str> = define.arguments.iter().map(|argument| &*argument.text).collect();
             format!("write `{text}({})`", arguments.join(", "))
@@ -46,6 +50,8 @@ impl Body<'_, '_> {
         } else if Function::from_word(text).is_some() {
             message = format!("`{text}` is a function, and takes what it is about in brackets");
             format!("write `{text}(…)`")
+        } else if let Some(label) = self.near_elsewhere(text, Kind::Parameter) {
+            label
         } else if self.checker.lacks_imports(self.file) {
             // It may be defined in the file that could not be read, which has been reported.
             self.has_errors = true;
@@ -54,6 +60,14 @@ impl Body<'_, '_> {
             format!("write one of {}", listed(names.iter().copied()))
         };
         self.mistake(Code::UnknownName, name.span, message, label)
+    }
+
+    /// What to say of the nearest parameter or definition that this file does not see.
+    pub(super) fn near_elsewhere(&self, name: &str, kind: Kind) -> Option<String> {
+        let near = nearest(name, self.checker.unseen_names(self.file, kind))?;
+        let Found::Unseen(known) = self.checker.found(self.file, near) else { return None };
+        let other = &self.checker.sources.files[known.place.file].name;
+        Some(format!("the nearest is `{near}` of {other}, which this file does not import"))
     }
 
     /// A variable whose records have a field.
@@ -73,7 +87,7 @@ impl Body<'_, '_> {
     /// Reports a name that is meant as one of the words that `other` may be.
     pub(super) fn quotes_left_out<T>(&mut self, side: &ast::Expr, other: &ast::Expr) -> Result<(), Option<T>> {
         let ast::ExprKind::Name(name) = &side.inner().kind else { return Ok(()) };
-        if self.is_name(&name.text) || self.checker.definitions.contains_key(&*name.text) {
+        if self.is_name(&name.text) || self.checker.defined.contains_key(&*name.text) {
             return Ok(());
         }
         let Some(value) = self.quiet(other) else { return Ok(()) };

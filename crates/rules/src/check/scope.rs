@@ -6,6 +6,7 @@ use accordance_syntax::{Span, ast};
 
 use super::{
     Checker,
+    defined::{Defined, Found, Kind, Meaning},
     facts::{Fact, Path, Root},
 };
 use crate::{
@@ -27,8 +28,8 @@ pub(super) struct Body<'b, 'c> {
     /// The names of all variables that were made, by slot.
     pub(super) slots: Vec<String>,
     pub(super) facts: Vec<Fact>,
-    /// The definitions that are being written out, outermost first.
-    pub(super) defining: Vec<&'c str>,
+    /// The names of the definitions that are being written out, outermost first.
+    pub(super) defining: Vec<Place>,
     /// Whether a definition is checked before it is used, when nothing is known of its arguments.
     pub(super) is_unused: bool,
     pub(super) expressions: usize,
@@ -208,9 +209,8 @@ impl<'b, 'c> Body<'b, 'c> {
     pub(super) fn name_value(&mut self, name: &ast::Name, value: Checked, origin: Origin) {
         let place = self.place(name.span);
         let before = self.variables.iter().find(|variable| variable.name == name.text).map(|before| before.place);
-        let parameter = self.checker.parameters.get(&*name.text).map(|known| known.place);
         // An argument of a definition stands for itself, whatever the file that uses it names so.
-        let parameter = parameter.filter(|at| origin != Origin::Argument && self.checker.sees(self.file, at.file));
+        let parameter = (origin != Origin::Argument).then(|| self.seen_parameter(&name.text)).flatten();
         if let Some(before) = before.or(parameter) {
             let message = format!("`{}` stands for something else already", name.text);
             let diagnostic = Diagnostic::new(Code::DuplicateName, place, message, "give this one another name")
@@ -224,6 +224,14 @@ impl<'b, 'c> Body<'b, 'c> {
             self.mistake::<()>(Code::DuplicateName, name.span, message, "give the variable another name");
         }
         self.variables.push(Variable { name: name.text.clone(), value, place, origin });
+    }
+
+    /// The place of a parameter that this file sees.
+    fn seen_parameter(&self, name: &str) -> Option<Place> {
+        match self.checker.found(self.file, name) {
+            Found::One(Defined { place, meaning: Meaning::Parameter(_) }) => Some(place),
+            _ => None,
+        }
     }
 
     /// Runs `inner` with facts that hold there, and forgets them and the variables that it made.
@@ -268,7 +276,7 @@ impl<'b, 'c> Body<'b, 'c> {
     /// All names that an expression may begin with here.
     pub(super) fn names(&self) -> Vec<String> {
         let variables = self.variables.iter().map(|variable| variable.name.clone());
-        let parameters = self.checker.parameters.keys().map(|name| (*name).to_owned());
+        let parameters = self.checker.seen_names(self.file, Kind::Parameter).map(str::to_owned);
         let collections = self.environment().collection_names().map(str::to_owned);
         variables.chain(parameters).chain(collections).chain(["as_of".to_owned()]).collect()
     }
