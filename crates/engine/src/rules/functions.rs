@@ -16,7 +16,11 @@ use super::{
     key::{Key, whole},
     print::print,
     value::Value,
+    work::Work,
 };
+
+/// A text is taken into at most so many parts.
+const MOST_PARTS: usize = 1_000_000;
 
 /// Calls a function.
 pub(crate) fn call<'d>(
@@ -24,7 +28,17 @@ pub(crate) fn call<'d>(
     values: &[Value<'d>],
     pattern: Option<&Regex>,
     data: &DataSet<'_>,
+    work: &mut Work,
 ) -> Result<Value<'d>, Why> {
+    for value in values {
+        match value {
+            Value::Text(text) => work.text(text),
+            // Most functions of lists copy them.
+            Value::List(items) => work.items(items.len())?,
+            Value::Items(place, _) => work.items(place.node.len().unwrap_or(0))?,
+            _ => {}
+        }
+    }
     let first = values.first().ok_or(Why::Kind("a value"))?;
     let second = values.get(1);
     Ok(match function {
@@ -35,13 +49,13 @@ pub(crate) fn call<'d>(
         Function::Lower => owned(text(first)?.to_lowercase())?,
         Function::Upper => owned(text(first)?.to_uppercase())?,
         Function::Trim => owned(text(first)?.trim().to_owned())?,
-        Function::Words => texts(text(first)?.split_whitespace()),
+        Function::Words => texts(text(first)?.split_whitespace())?,
         Function::Split => {
             let by = text(second.ok_or(Why::Kind("a text"))?)?;
             if by.is_empty() {
-                texts(text(first)?.split("").filter(|part| !part.is_empty()))
+                texts(text(first)?.split("").filter(|part| !part.is_empty()))?
             } else {
-                texts(text(first)?.split(by))
+                texts(text(first)?.split(by))?
             }
         }
         Function::Join => {
@@ -83,6 +97,7 @@ pub(crate) fn call<'d>(
                 data.id_of(*place).map_or(Err(Why::Kind("a single value")), |id| owned(text(&id)?.to_owned()))?
             }
             value if value.is_list() => return Err(Why::Kind("a single value")),
+            Value::Text(text) => owned(text.to_string())?,
             value => owned(print(value, accordance_rules::core::Language::English))?,
         },
         Function::Abs => match first {
@@ -95,9 +110,9 @@ pub(crate) fn call<'d>(
         },
         Function::First => items(first)?.into_iter().next().ok_or(Why::Empty)?,
         Function::Last => items(first)?.into_iter().next_back().ok_or(Why::Empty)?,
-        Function::Overlap => chosen(first, second.ok_or(Why::Kind("a list"))?, true, data)?,
-        Function::Difference => chosen(first, second.ok_or(Why::Kind("a list"))?, false, data)?,
-        Function::IsDistinct => Value::Boolean(is_distinct(&items(first)?, data)?),
+        Function::Overlap => chosen(first, second.ok_or(Why::Kind("a list"))?, true, data, work)?,
+        Function::Difference => chosen(first, second.ok_or(Why::Kind("a list"))?, false, data, work)?,
+        Function::IsDistinct => Value::Boolean(is_distinct(&items(first)?, data, work)?),
         _ => return Err(Why::Kind("a function of this version")),
     })
 }
@@ -114,8 +129,10 @@ fn owned<'d>(text: String) -> Result<Value<'d>, Why> {
     if text.len() > LONGEST_TEXT { Err(Why::TooLong) } else { Ok(Value::Text(text.into())) }
 }
 
-fn texts<'d, 't>(parts: impl Iterator<Item = &'t str>) -> Value<'d> {
-    Value::list(parts.map(|part| Value::Text(part.to_owned().into())).collect())
+fn texts<'d, 't>(parts: impl Iterator<Item = &'t str>) -> Result<Value<'d>, Why> {
+    let most = MOST_PARTS + 1;
+    let parts: Vec<Value<'d>> = parts.take(most).map(|part| Value::Text(part.to_owned().into())).collect();
+    if parts.len() == most { Err(Why::TooLong) } else { Ok(Value::list(parts)) }
 }
 
 fn items<'d>(list: &Value<'d>) -> Result<Vec<Value<'d>>, Why> {
@@ -183,14 +200,20 @@ fn parse_number<'d>(text: &str) -> Option<Value<'d>> {
 }
 
 /// The items of one list that are, or are not, in another.
-fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>) -> Result<Value<'d>, Why> {
+fn chosen<'d>(
+    one: &Value<'d>,
+    two: &Value<'d>,
+    wanted: bool,
+    data: &DataSet<'_>,
+    work: &mut Work,
+) -> Result<Value<'d>, Why> {
     let (one, two) = (items(one)?, items(two)?);
     let keys: Option<HashSet<Key<'d>>> = two.iter().map(Key::of).collect();
     let mut kept = Vec::new();
     for item in one {
         let is_there = match (&keys, Key::of(&item)) {
             (Some(keys), Some(key)) => keys.contains(&key),
-            _ => has(&two, &item, data)?,
+            _ => has(&two, &item, data, work)?,
         };
         if is_there == wanted {
             kept.push(item);
@@ -200,8 +223,11 @@ fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>
 }
 
 /// Whether a list has an item: where one is equal, it does not matter what cannot be told of others.
-fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
-    any(items.iter().map(|known| equal(known, item, data)))
+fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+    any(items.iter().map(|known| {
+        work.item()?;
+        equal(known, item, data, work)
+    }))
 }
 
 /// Whether any of several holds.
@@ -211,17 +237,19 @@ pub(crate) fn any(all: impl IntoIterator<Item = Result<bool, Why>>) -> Result<bo
         match told {
             Ok(true) => return Ok(true),
             Ok(false) => {}
+            // A bound was reached, and it is not gone on.
+            Err(Why::TooLong) => return Err(Why::TooLong),
             Err(why) => untold = untold.or(Some(why)),
         }
     }
     untold.map_or(Ok(false), Err)
 }
 
-fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
+fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
     if let Some(keys) = items.iter().map(Key::of).collect::<Option<Vec<_>>>() {
         let mut seen = HashSet::new();
         return Ok(keys.into_iter().all(|key| seen.insert(key)));
     }
-    let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data);
+    let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data, work);
     any(items.iter().enumerate().map(earlier)).map(|repeated| !repeated)
 }
