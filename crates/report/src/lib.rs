@@ -25,6 +25,7 @@ mod machine;
 mod matrix;
 mod mistakes;
 mod sarif;
+mod schema;
 mod table;
 mod text;
 mod trace;
@@ -37,6 +38,7 @@ pub use explain::{write_explanation, write_explanation_json, write_rule_prose, w
 pub use machine::Format;
 pub use matrix::{MatrixFormat, write_matrix};
 pub use mistakes::{RuleMistake, RulePlace, write_mistakes};
+pub use schema::{OutputSchema, output_schemas};
 pub use text::{Colors, Fold, TextOptions, write_text};
 pub use trace::{write_trace, write_trace_json};
 pub use trials::{TrialsFormat, write_trials};
