@@ -130,11 +130,11 @@ impl Rules<'_> {
     /// The findings of a rule at their places, which are looked up record by record.
     fn placed(&self, rule: &Rule, found: Vec<Found>, data: &DataSet<'_>, files: usize) -> Vec<(usize, Finding)> {
         let mut placed = Vec::with_capacity(found.len());
+        let of_rule = self.place(rule.place);
         let mut waiting = found.into_iter().peekable();
         while let Some(first) = waiting.next() {
             let Some(target) = &first.target else {
-                let place = self.place(rule.place);
-                placed.push((files + rule.place.file, finding(rule, first, place, None)));
+                placed.push((files + rule.place.file, finding(rule, first, of_rule.clone(), None)));
                 continue;
             };
             let record = (target.collection, target.record);
@@ -159,6 +159,13 @@ impl Rules<'_> {
             }
         }
         placed
+    }
+
+    /// What is wrong with rule files, as problems of a run.
+    pub fn problems_of_files(&self) -> Vec<Problem> {
+        let mut problems = self.problems(0);
+        problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
+        problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
     /// What is wrong with rule files, as problems of the run.
