@@ -39,11 +39,8 @@ fn run(criterion: &mut Criterion) {
     let bytes = text.len() as u64;
     let canonical = DATA.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
     let files: MemoryFiles = canonical.chain([("meetings.ndjson".to_owned(), text)]).collect();
-    let background = DATA.iter().map(|(name, _)| RecordFile {
-        name: (*name).into(),
-        format: Format::Yaml,
-        role: Role::Background,
-    });
+    let background =
+        DATA.iter().map(|(name, _)| RecordFile { name: (*name).into(), format: Format::Yaml, role: Role::Background });
     let checked = RecordFile { name: "meetings.ndjson".into(), format: Format::Ndjson, role: Role::Checked };
     let list: Vec<RecordFile> = std::iter::once(checked).chain(background).collect();
     let kinds = KINDS.iter().map(|kind| (kind.collection.to_owned(), schema(kind.kind).expect("a kind")));

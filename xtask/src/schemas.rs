@@ -2,16 +2,29 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use accordance_canon::Output;
+
 use crate::{Failure, say};
 
 /// What is written by hand beside the generated files, and left alone.
 const BY_HAND: [&str; 1] = ["README.md"];
 
+/// Every file: of the kinds of records, and of what the command writes about them.
+fn files() -> Vec<(String, String)> {
+    let outputs = accordance_report::output_schemas().map(|written| Output {
+        name: written.name,
+        meaning: written.meaning,
+        since: "v1",
+        schema: written.schema,
+    });
+    accordance_canon::files(&outputs)
+}
+
 /// Writes all files, and removes those that are no longer made.
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
     let at = |path: &Path, error| Failure::File { path: path.to_path_buf(), error };
     fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
-    let files = accordance_canon::files();
+    let files = files();
     for (name, text) in &files {
         let path = folder.join(name);
         fs::write(&path, text).map_err(|error| at(&path, error))?;
@@ -27,7 +40,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
 
 /// Fails where a file is missing, differs, or is one too many.
 pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
-    let files = accordance_canon::files();
+    let files = files();
     let mut wrong: Vec<String> = Vec::new();
     for (name, text) in &files {
         match fs::read_to_string(folder.join(name)) {

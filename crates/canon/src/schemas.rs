@@ -44,9 +44,30 @@ pub fn bundle() -> Value {
     publish(BUNDLE_FILE, generated)
 }
 
-/// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each.
-/// `files` are the schema files by name and text; an entry whose file is not among them has no `sha256`.
-pub fn index(files: &[(String, String)]) -> Value {
+/// A schema that is published beside those of the kinds: of something that is written about records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Its name, which that of its file begins with.
+    pub name: &'static str,
+    /// What it describes, in a line.
+    pub meaning: &'static str,
+    /// The version of the schemas in which it first stands.
+    pub since: &'static str,
+    /// The schema, without an address.
+    pub schema: Value,
+}
+
+impl Output {
+    /// The schema with its address.
+    pub fn published(&self) -> Value {
+        publish(&file_name(self.name), self.schema.clone())
+    }
+}
+
+/// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each;
+/// and those of `outputs`. `files` are the schema files by name and text; an entry whose file is not among them has no
+/// `sha256`.
+pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
     let entry = |file: &str| {
         let mut entry = Map::new();
         entry.insert("$id".into(), format!("{BASE}{file}").into());
@@ -68,23 +89,36 @@ pub fn index(files: &[(String, String)]) -> Value {
             row.into()
         })
         .collect();
+    let written: Vec<Value> = outputs
+        .iter()
+        .map(|output| {
+            let mut row = Map::new();
+            row.insert("name".into(), output.name.into());
+            row.insert("meaning".into(), output.meaning.into());
+            row.extend(entry(&file_name(output.name)));
+            row.insert("since".into(), output.since.into());
+            row.into()
+        })
+        .collect();
     json!({
         "$comment": COMMENT,
         "version": "v1",
         "base": BASE,
         "bundle": entry(BUNDLE_FILE),
         "schemas": schemas,
+        "outputs": written,
     })
 }
 
 /// Every file of `schemas/v1/`: its name and its text.
-pub fn files() -> Vec<(String, String)> {
+pub fn files(outputs: &[Output]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = KINDS
         .iter()
         .filter_map(|kind| Some((file_name(kind.kind), text(&schema(kind.kind)?))))
         .chain([(BUNDLE_FILE.to_owned(), text(&bundle()))])
+        .chain(outputs.iter().map(|output| (file_name(output.name), text(&output.published()))))
         .collect();
-    files.push((INDEX_FILE.to_owned(), text(&index(&files))));
+    files.push((INDEX_FILE.to_owned(), text(&index(&files, outputs))));
     files
 }
 

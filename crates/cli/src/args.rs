@@ -294,7 +294,7 @@ Examples:
   accordance schema meeting
   accordance schema --list")]
 pub(crate) struct Schema {
-    /// A kind of record, or `bundle` for all in one file
+    /// A kind of record, `bundle` for all in one file, or what `check` writes for programs: `finding`, `report`
     #[arg(required_unless_present = "list")]
     pub(crate) kind: Option<String>,
     /// List the kinds with their collections

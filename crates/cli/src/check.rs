@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use accordance_canon::{KINDS, schema};
 use accordance_engine::{Collections, Config, Options, RecordFile, Report, Severity, check};
-use accordance_report::{Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_text};
+use accordance_report::{Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_problems, write_text};
 
 use crate::{
     UNTRUSTED,
@@ -36,6 +36,10 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     match written {
         Err(failure) if failure.is_closed_pipe() => {}
         written => written?,
+    }
+    if matches!(args.format, Format::Ndjson | Format::Csv) {
+        // Where standard error is closed, the exit status says enough.
+        let _ = write_problems(&report, &mut anstream::stderr());
     }
     Ok(status(&report, args.fail_on))
 }

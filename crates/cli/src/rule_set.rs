@@ -12,7 +12,6 @@ use accordance_rules::{
 
 use crate::{
     args::{Lang, RuleArgs},
-    builtin,
     failure::Failure,
     rule_files::{self, Pack},
     rule_mistakes,
@@ -28,12 +27,12 @@ pub(crate) struct RuleSet<'c> {
 }
 
 /// How much of what is wrong with rule files is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Told {
+#[derive(Clone, Copy)]
+pub(crate) enum Told<'t> {
     /// What cannot be used.
     Errors,
-    /// What could be better too, but in the rules that are built in.
-    Advice,
+    /// In some files, by their numbers, what could be better too.
+    Advice(&'t dyn Fn(usize) -> bool),
 }
 
 impl<'c> RuleSet<'c> {
@@ -75,12 +74,16 @@ impl<'c> RuleSet<'c> {
     }
 
     /// Shows what is wrong on standard error.
-    pub(crate) fn show(&self, told: Told) -> Result<(), Failure> {
-        let is_own =
-            |file: usize| self.sources.files.get(file).is_some_and(|file| !file.name.starts_with(builtin::PREFIX));
-        let diagnostics = self.checked.diagnostics.iter().filter(|diagnostic| {
-            diagnostic.level == Level::Error || told == Told::Advice && is_own(diagnostic.place.file)
-        });
+    pub(crate) fn show(&self, told: Told<'_>) -> Result<(), Failure> {
+        let is_advised = |file: usize| match told {
+            Told::Errors => false,
+            Told::Advice(is_asked) => is_asked(file),
+        };
+        let diagnostics = self
+            .checked
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == Level::Error || is_advised(diagnostic.place.file));
         rule_mistakes::show(&self.sources, diagnostics)?;
         for (file, reason) in &self.sources.unreadable {
             // Where standard error is closed, the exit status says enough.

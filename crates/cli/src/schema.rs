@@ -2,21 +2,28 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
-use accordance_canon::{KINDS, bundle, schema};
-use accordance_report::WriteError;
+use accordance_canon::{KINDS, Output, bundle, schema};
+use accordance_report::{WriteError, output_schemas};
 
 use crate::{args::Schema, failure::Failure};
 
 pub(crate) fn run(args: &Schema) -> Result<u8, Failure> {
     let text = match args.kind.as_deref() {
         Some("bundle") => pretty(&bundle())?,
-        Some(kind) => pretty(&schema(kind).ok_or_else(|| unknown(kind))?)?,
+        Some(kind) => pretty(&schema(kind).or_else(|| output(kind)).ok_or_else(|| unknown(kind))?)?,
         None => list(),
     };
     match anstream::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(WriteError::from(error).into()),
         _ => Ok(0),
     }
+}
+
+/// The schema of something that the command writes.
+fn output(name: &str) -> Option<serde_json::Value> {
+    let written = output_schemas().into_iter().find(|written| written.name == name)?;
+    let output = Output { name: written.name, meaning: written.meaning, since: "v1", schema: written.schema };
+    Some(output.published())
 }
 
 fn pretty(schema: &serde_json::Value) -> Result<String, Failure> {
@@ -33,12 +40,11 @@ fn list() -> String {
 }
 
 fn unknown(kind: &str) -> Failure {
-    let known: Vec<&str> = KINDS.iter().map(|known| known.kind).collect();
+    let outputs = output_schemas();
+    let outputs = outputs.iter().map(|written| written.name);
+    let known: Vec<&str> = KINDS.iter().map(|known| known.kind).chain(outputs).chain(["bundle"]).collect();
     let advice = accordance_engine::nearest(kind, known.iter().copied())
         .map_or_else(String::new, |meant| format!("; write {meant}"));
     let shown = accordance_document::quoted(kind);
-    Failure::Usage(format!(
-        "there is no kind of record named {shown} (there are {}, and bundle){advice}",
-        known.join(", ")
-    ))
+    Failure::Usage(format!("there is no schema named {shown} (there are {}){advice}", known.join(", ")))
 }

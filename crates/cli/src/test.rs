@@ -22,12 +22,13 @@ pub(crate) fn run(args: &Test) -> Result<u8, Failure> {
     let collections = collections(&config, &workspace)?;
     let asked = asked(&args.paths)?;
     let set = RuleSet::load(&args.rules_with(&asked), &workspace, &collections)?;
-    set.show(Told::Advice)?;
     let names: Vec<String> = asked.iter().map(|path| workspace.name(path)).collect();
     let is_asked = |file: usize| {
         let name = set.sources.files.get(file).map_or("", |file| file.name.as_str());
         if names.is_empty() { name.starts_with(builtin::PREFIX) } else { names.iter().any(|known| known == name) }
     };
+    let is_own = |file: usize| !names.is_empty() && is_asked(file);
+    set.show(Told::Advice(&is_own))?;
     let background = builtin::list(Role::Background);
     let trying = Trying {
         program: &set.checked.program,
@@ -43,7 +44,8 @@ pub(crate) fn run(args: &Test) -> Result<u8, Failure> {
         TestFormat::Json => TrialsFormat::Json,
         TestFormat::Junit => TrialsFormat::Junit,
     };
-    match output::to_stdout(|out| write_trials(&trials, &set.sources, format, out)) {
+    let problems = set.rules().problems_of_files();
+    match output::to_stdout(|out| write_trials(&trials, &set.sources, &problems, format, out)) {
         Err(failure) if failure.is_closed_pipe() => {}
         written => written?,
     }

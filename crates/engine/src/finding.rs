@@ -167,12 +167,15 @@ pub struct Tally {
     /// The file that the rule stands in; none for a built-in check.
     #[serde(skip)]
     pub file: Option<Arc<str>>,
+    /// Whether it reached a bound, so that nothing is known of it. A problem of the run says which.
+    #[serde(skip)]
+    pub stopped: bool,
 }
 
 impl Tally {
     /// Whether the rule could say something of no place at all.
     pub fn applied_nowhere(&self) -> bool {
-        self.passes + self.fails + self.cannot_tell == 0
+        !self.stopped && self.passes + self.fails + self.cannot_tell == 0
     }
 }
 

@@ -17,6 +17,7 @@ mod run;
 mod testing;
 mod trace;
 mod value;
+mod work;
 
 pub use data_set::DataSet;
 pub use matrix::{Cell, Matrix, NoMatrix, Side, matrix};

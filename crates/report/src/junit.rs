@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use accordance_engine::{Finding, Outcome, Report};
+use accordance_engine::{Finding, Outcome, Problem, Report};
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 
-use crate::{WriteError, clean};
+use crate::{WriteError, clean, problems};
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut junit = JunitReport::new("accordance");
@@ -26,17 +26,20 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
         }
         junit.add_test_suite(suite);
     }
-    if !report.problems.is_empty() {
-        let mut suite = TestSuite::new("problems");
-        for problem in &report.problems {
-            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message(clean(&problem.message).into_owned());
-            suite.add_test_case(TestCase::new(clean(&problem.file).into_owned(), status));
-        }
-        junit.add_test_suite(suite);
-    }
+    junit.add_test_suites(problem_suite(&report.problems));
     junit.serialize(&mut *out)?;
     Ok(())
+}
+
+/// What could not be used, as a suite of errors; none where there is nothing.
+pub(crate) fn problem_suite(all: &[Problem]) -> Option<TestSuite> {
+    let mut suite = TestSuite::new("problems");
+    for problem in all {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_message(clean(&problem.message).into_owned());
+        suite.add_test_case(TestCase::new(problems::place(problem), status));
+    }
+    (!all.is_empty()).then_some(suite)
 }
 
 fn case(finding: &Finding) -> TestCase {
@@ -45,10 +48,16 @@ fn case(finding: &Finding) -> TestCase {
         (Outcome::Fails, None) => TestCaseStatus::non_success(NonSuccessKind::Failure),
         _ => TestCaseStatus::skipped(),
     };
-    status.set_message(clean(&finding.message).into_owned()).set_type(finding.severity.as_str());
-    if let Some(fix) = &finding.fix {
-        status.set_description(format!("{place}\n{}\n{}", clean(&finding.message), clean(fix)));
-    }
+    // JUnit has one word for all that is not failed, so the message says why.
+    let message = match (&finding.waived, finding.outcome) {
+        (Some(waived), _) => format!("waived until {} by {}: {}", waived.until, waived.by, finding.message),
+        (None, Outcome::CannotTell) => format!("cannot tell: {}", finding.message),
+        (None, Outcome::Fails) => finding.message.clone(),
+    };
+    let message = clean(&message).into_owned();
+    let fix = finding.fix.as_ref().map_or_else(String::new, |fix| format!("\n{}", clean(fix)));
+    status.set_description(format!("{}\n{message}{fix}", clean(&place)));
+    status.set_message(message).set_type(finding.severity.as_str());
     let mut case = TestCase::new(clean(&place).into_owned(), status);
     case.set_classname(&*finding.rule);
     case

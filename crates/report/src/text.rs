@@ -3,12 +3,13 @@
 use std::{borrow::Cow, collections::HashMap, io::Write};
 
 use accordance_document::quoted;
-use accordance_engine::{Files, Finding, Outcome, Place, Problem, Report, Severity, Summary, Tally};
+use accordance_engine::{Files, Finding, Outcome, Place, Report, Severity, Summary, Tally};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::{
     WriteError, clean,
     excerpt::{Excerpt, Extent},
+    problems::place,
 };
 
 /// Whether text is coloured.
@@ -127,20 +128,14 @@ fn idle(rules: &[Tally], pack: Option<&str>) -> Option<String> {
     }
 }
 
-/// What could not be used, so that the run is not to be trusted. Records are among the findings.
+/// What could not be used, so that the run is not to be trusted.
 fn unusable(report: &Report) -> Option<String> {
-    let is_found = |problem: &&Problem| report.findings.iter().any(|finding| finding.message == problem.message);
-    let others: Vec<&Problem> = report.problems.iter().filter(|problem| !is_found(problem)).collect();
-    let first = others.first()?;
-    let place = match (first.line, first.column) {
-        (Some(line), Some(column)) => format!("{}:{line}:{column}", clean(&first.file)),
-        _ => clean(&first.file).into_owned(),
-    };
-    let more = match others.len() - 1 {
+    let (first, others) = report.problems.split_first()?;
+    let more = match others.len() {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    Some(format!("This run is not to be trusted: {place}: {}{more}.", clean(&first.message)))
+    Some(format!("This run is not to be trusted: {}: {}{more}.", place(first), clean(&first.message)))
 }
 
 /// The last line of a report.

@@ -3,12 +3,12 @@
 use std::io::Write;
 
 use accordance_document::LineIndex;
-use accordance_engine::{Severity, Trial, TrialKind, Trials};
+use accordance_engine::{Problem, Severity, Trial, TrialKind, Trials};
 use accordance_rules::{Place, Sources, core::ExampleOutcome};
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value as Json, json};
 
-use crate::{Colors, RuleMistake, RulePlace, WriteError, clean, write_mistakes};
+use crate::{Colors, RuleMistake, RulePlace, WriteError, clean, junit::problem_suite, write_mistakes};
 
 /// How the trials of rules are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,24 +21,26 @@ pub enum TrialsFormat {
     Junit,
 }
 
-/// Writes what came of the examples and tests of rules. `sources` are the files that they stand in.
+/// Writes what came of the examples and tests of rules. `sources` are the files that they stand in, and `problems` are what is
+/// wrong with those, which the formats for programs carry too.
 ///
 /// # Errors
 /// The output takes no more.
 pub fn write_trials(
     trials: &Trials,
     sources: &Sources,
+    problems: &[Problem],
     format: TrialsFormat,
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
     match format {
         TrialsFormat::Text(colors) => text(trials, sources, colors, out),
         TrialsFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &object(trials, sources))?;
+            serde_json::to_writer_pretty(&mut *out, &object(trials, sources, problems))?;
             out.write_all(b"\n")?;
             Ok(())
         }
-        TrialsFormat::Junit => Ok(junit(trials, sources).serialize(&mut *out)?),
+        TrialsFormat::Junit => Ok(junit(trials, sources, problems).serialize(&mut *out)?),
     }
 }
 
@@ -111,7 +113,7 @@ fn located(place: Place, sources: &Sources) -> (&str, usize, usize) {
     })
 }
 
-fn object(trials: &Trials, sources: &Sources) -> Json {
+fn object(trials: &Trials, sources: &Sources, problems: &[Problem]) -> Json {
     let at = |place: Place| {
         let (file, line, column) = located(place, sources);
         json!({"file": file, "line": line, "column": column})
@@ -138,6 +140,7 @@ fn object(trials: &Trials, sources: &Sources) -> Json {
         "trials": all.collect::<Vec<_>>(),
         "never_pass": trials.never_pass,
         "never_fail": trials.never_fail,
+        "problems": problems,
     })
 }
 
@@ -147,7 +150,7 @@ fn merge(object: &mut Json, more: Json) {
     }
 }
 
-fn junit(trials: &Trials, sources: &Sources) -> JunitReport {
+fn junit(trials: &Trials, sources: &Sources, problems: &[Problem]) -> JunitReport {
     let mut report = JunitReport::new("accordance test");
     let mut suites: Vec<(String, TestSuite)> = Vec::new();
     for trial in &trials.all {
@@ -161,6 +164,7 @@ fn junit(trials: &Trials, sources: &Sources) -> JunitReport {
         }
     }
     report.add_test_suites(suites.into_iter().map(|(_, suite)| suite));
+    report.add_test_suites(problem_suite(problems));
     report
 }
 

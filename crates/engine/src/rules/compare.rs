@@ -4,13 +4,22 @@ use std::cmp::Ordering;
 
 use accordance_rules::core::CompareOp;
 
-use super::{absent::Why, data_set::DataSet, key::whole, value::Value};
+use super::{absent::Why, data_set::DataSet, key::whole, value::Value, work::Work};
 
 /// Whether `one op two`.
-pub(crate) fn compare(one: &Value<'_>, op: CompareOp, two: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
+pub(crate) fn compare(
+    one: &Value<'_>,
+    op: CompareOp,
+    two: &Value<'_>,
+    data: &DataSet<'_>,
+    work: &mut Work,
+) -> Result<bool, Why> {
+    if let (Value::Text(one), Value::Text(_)) = (one, two) {
+        work.text(one);
+    }
     Ok(match op {
-        CompareOp::Equal => equal(one, two, data)?,
-        CompareOp::NotEqual => !equal(one, two, data)?,
+        CompareOp::Equal => equal(one, two, data, work)?,
+        CompareOp::NotEqual => !equal(one, two, data, work)?,
         CompareOp::Less => order(one, two, data)?.is_lt(),
         CompareOp::AtMost => order(one, two, data)?.is_le(),
         CompareOp::Greater => order(one, two, data)?.is_gt(),
@@ -19,30 +28,32 @@ pub(crate) fn compare(one: &Value<'_>, op: CompareOp, two: &Value<'_>, data: &Da
 }
 
 /// Whether two values are equal.
-pub(crate) fn equal(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
+pub(crate) fn equal(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
     match (one, two) {
         (Value::Boolean(one), Value::Boolean(two)) => Ok(one == two),
         (Value::Text(one), Value::Text(two)) => Ok(one == two),
-        (one, two) if one.is_list() && two.is_list() => lists(one, two, data),
+        (one, two) if one.is_list() && two.is_list() => lists(one, two, data, work),
         _ => order(one, two, data).map(Ordering::is_eq),
     }
 }
 
 /// Lists are equal item by item: one pair that differs decides.
-fn lists(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
+fn lists(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
     let (one, two) = (items(one), items(two));
     if one.len() != two.len() {
         return Ok(false);
     }
     let mut untold = None;
     for pair in one.iter().zip(&two) {
+        work.item()?;
         let told = match pair {
-            (Some(one), Some(two)) => equal(one, two, data),
+            (Some(one), Some(two)) => equal(one, two, data, work),
             _ => Err(Why::Kind("a value of the kind that its schema says")),
         };
         match told {
             Ok(true) => {}
             Ok(false) => return Ok(false),
+            Err(Why::TooLong) => return Err(Why::TooLong),
             Err(why) => untold = untold.or(Some(why)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, OnceLock,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use accordance_document::ValueKind;
@@ -22,6 +22,7 @@ use super::{
     index::Index,
     key::{Key, Keys},
     value::{Place, Value},
+    work::Work,
 };
 
 /// What an expression gives, or why it gives nothing.
@@ -33,7 +34,7 @@ pub(crate) type Told<'d> = Result<bool, Unknown<'d>>;
 /// A text that is worked out has at most so many bytes.
 pub(crate) const LONGEST_TEXT: usize = 1 << 24;
 
-/// A list that is worked out has at most so many items.
+/// The lists that are worked out for one check have at most so many items together.
 pub(crate) const LONGEST_LIST: usize = 10_000_000;
 
 /// All that expressions may read but variables.
@@ -48,6 +49,8 @@ pub(crate) struct Evaluator<'d> {
     /// Steps that are done, over all threads.
     steps: AtomicU64,
     most_steps: u64,
+    /// Items of the lists that are worked out once for all checks.
+    held: AtomicUsize,
 }
 
 /// The value of a shared expression.
@@ -67,6 +70,8 @@ pub(crate) struct Frame<'d> {
     /// Steps that are not yet counted.
     pub(crate) steps: u64,
     pub(crate) stopped: bool,
+    /// How many items there are in lists that were worked out and are still needed; long texts count as several.
+    pub(crate) held: usize,
 }
 
 /// So many steps are counted at a time.
@@ -96,6 +101,22 @@ impl<'d> Frame<'d> {
             self.count(evaluator);
         }
         !self.stopped
+    }
+
+    /// Counts the steps of an operation.
+    pub(crate) fn spend(&mut self, steps: u64, evaluator: &Evaluator<'d>) {
+        if steps > 0 {
+            self.steps += steps;
+            if self.steps >= BATCH {
+                self.count(evaluator);
+            }
+        }
+    }
+
+    /// Holds so many more items. Says no where they are more than there may be.
+    pub(crate) fn hold(&mut self, items: usize, expr: &'d Expr) -> Result<(), Unknown<'d>> {
+        self.held += items;
+        if self.held > LONGEST_LIST { Err(Unknown { expr, why: Why::TooLong }) } else { Ok(()) }
     }
 
     pub(crate) fn count(&mut self, evaluator: &Evaluator<'d>) {
@@ -136,7 +157,13 @@ impl<'d> Evaluator<'d> {
             patterns,
             steps: AtomicU64::new(0),
             most_steps,
+            held: AtomicUsize::new(0),
         }
+    }
+
+    /// Whether the lists that are worked out once for all checks have more items than they may, so that no rule can be run.
+    pub(crate) fn is_full(&self) -> bool {
+        self.held.load(Ordering::Relaxed) > LONGEST_LIST
     }
 
     /// Begins to count steps anew. Says whether there were more than there may be.
@@ -161,7 +188,10 @@ impl<'d> Evaluator<'d> {
             ExprKind::Compare { op, left, right } => {
                 let one = self.needed(left, frame)?;
                 let two = self.needed(right, frame)?;
-                compare(&one, *op, &two, self.data).map_err(|why| Unknown { expr, why })
+                let mut work = Work::default();
+                let told = compare(&one, *op, &two, self.data, &mut work);
+                frame.spend(work.steps(), self);
+                told.map_err(|why| Unknown { expr, why })
             }
             ExprKind::In { item, list } => self.is_in(expr, item, list, frame),
             ExprKind::IsPresent(value) => self.is_present(value, frame),
@@ -218,7 +248,12 @@ impl<'d> Evaluator<'d> {
 
     pub(crate) fn text(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Result<std::borrow::Cow<'d, str>, Unknown<'d>> {
         match self.needed(expr, frame)? {
-            Value::Text(text) => Ok(text),
+            Value::Text(text) => {
+                let mut work = Work::default();
+                work.text(&text);
+                frame.spend(work.steps(), self);
+                Ok(text)
+            }
             Value::Record(place) => match self.data.id_of(place) {
                 Some(Value::Text(text)) => Ok(text),
                 _ => Err(Unknown { expr, why: Why::Kind("a text") }),
@@ -235,10 +270,15 @@ impl<'d> Evaluator<'d> {
                 for item in items {
                     values.push(self.needed(item, frame).map_err(Absent::Unknown)?);
                 }
+                frame.hold(values.len(), expr).map_err(Absent::Unknown)?;
                 Ok(Value::list(values))
             }
             ExprKind::Slot(slot) => match frame.get(*slot) {
-                Some(Ok(value)) => Ok(value.clone()),
+                Some(Ok(value)) => {
+                    let value = value.clone();
+                    frame.spend(copied(&value), self);
+                    Ok(value)
+                }
                 Some(Err(Absent::Missing(_))) => Err(Absent::Missing(expr)),
                 Some(Err(unknown)) => Err(unknown.clone()),
                 None => Err(Absent::unknown(expr, Why::NotGiven)),
@@ -248,6 +288,9 @@ impl<'d> Evaluator<'d> {
             }
             ExprKind::AsOf => Ok(Value::Date(self.as_of)),
             ExprKind::Collection(collection) => {
+                let length = self.data.len(*collection);
+                frame.spend(length as u64, self);
+                frame.hold(length, expr).map_err(Absent::Unknown)?;
                 Ok(Value::list(self.data.records(*collection).map(Value::Record).collect()))
             }
             ExprKind::Field { .. } => {
@@ -277,7 +320,12 @@ impl<'d> Evaluator<'d> {
                     values.push(self.needed(argument, frame).map_err(Absent::Unknown)?);
                 }
                 let pattern = pattern.as_ref().and_then(|pattern| self.pattern(pattern));
-                functions::call(*function, &values, pattern, self.data).map_err(|why| Absent::unknown(expr, why))
+                let mut work = Work::default();
+                let given = functions::call(*function, &values, pattern, self.data, &mut work);
+                frame.spend(work.steps(), self);
+                let value = given.map_err(|why| Absent::unknown(expr, why))?;
+                frame.hold(weight(&value), expr).map_err(Absent::Unknown)?;
+                Ok(value)
             }
             ExprKind::If { condition, then, otherwise } => {
                 if self.truth(condition, frame).map_err(Absent::Unknown)? {
@@ -385,9 +433,11 @@ impl<'d> Evaluator<'d> {
             if !frame.step(self) {
                 return Err(());
             }
+            let mut work = Work::default();
             let told = each.map_or(Err(Why::Kind("a value of the kind that its schema says")), |each| {
-                equal(&item, &each, self.data)
+                equal(&item, &each, self.data, &mut work)
             });
+            frame.spend(work.steps(), self);
             match told {
                 Ok(true) => return Err(()),
                 Ok(false) => {}
@@ -413,11 +463,21 @@ impl<'d> Evaluator<'d> {
         };
         let given = shared.value.get_or_init(|| {
             let mut own = Frame::default();
-            let given = self.value(&asked.value, &mut own);
+            let mut given = self.value(&asked.value, &mut own);
             own.count(self);
+            if let Ok(value) = &given {
+                let held = weight(value);
+                if self.held.fetch_add(held, Ordering::Relaxed) + held > LONGEST_LIST {
+                    own.stopped = true;
+                    given = Err(Absent::unknown(expr, Why::Stopped));
+                }
+            }
             frame.stopped = frame.stopped || own.stopped;
             given
         });
+        if let Ok(value) = given {
+            frame.spend(copied(value), self);
+        }
         given.clone()
     }
 
@@ -458,6 +518,23 @@ impl<'d> Evaluator<'d> {
         let asked = self.program.indexes.get(number)?;
         Some(self.indexes.get(number)?.get_or_init(|| Index::build(asked, self, frame)))
     }
+}
+
+/// How many items a value that was worked out holds: a text of its own counts by its length.
+pub(crate) fn weight(value: &Value<'_>) -> usize {
+    match value {
+        Value::Text(std::borrow::Cow::Owned(text)) => text.len() / std::mem::size_of::<Value<'_>>(),
+        Value::List(items) => items.len(),
+        _ => 0,
+    }
+}
+
+/// The steps that it takes to copy a value.
+fn copied(value: &Value<'_>) -> u64 {
+    let Value::Text(text @ std::borrow::Cow::Owned(_)) = value else { return 0 };
+    let mut work = Work::default();
+    work.text(text);
+    work.steps()
 }
 
 /// The bytes that a compiled pattern may take.

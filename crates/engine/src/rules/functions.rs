@@ -14,7 +14,11 @@ use super::{
     key::{Key, Keys, whole},
     print::print,
     value::Value,
+    work::Work,
 };
+
+/// A text is taken into at most so many parts.
+const MOST_PARTS: usize = 1_000_000;
 
 /// Calls a function.
 pub(crate) fn call<'d>(
@@ -22,7 +26,17 @@ pub(crate) fn call<'d>(
     values: &[Value<'d>],
     pattern: Option<&Regex>,
     data: &DataSet<'_>,
+    work: &mut Work,
 ) -> Result<Value<'d>, Why> {
+    for value in values {
+        match value {
+            Value::Text(text) => work.text(text),
+            // Most functions of lists copy them.
+            Value::List(items) => work.items(items.len())?,
+            Value::Items(place, _) => work.items(place.node.len().unwrap_or(0))?,
+            _ => {}
+        }
+    }
     let first = values.first().ok_or(Why::Kind("a value"))?;
     let second = values.get(1);
     Ok(match function {
@@ -33,13 +47,13 @@ pub(crate) fn call<'d>(
         Function::Lower => owned(text(first)?.to_lowercase())?,
         Function::Upper => owned(text(first)?.to_uppercase())?,
         Function::Trim => owned(text(first)?.trim().to_owned())?,
-        Function::Words => texts(text(first)?.split_whitespace()),
+        Function::Words => texts(text(first)?.split_whitespace())?,
         Function::Split => {
             let by = text(second.ok_or(Why::Kind("a text"))?)?;
             if by.is_empty() {
-                texts(text(first)?.split("").filter(|part| !part.is_empty()))
+                texts(text(first)?.split("").filter(|part| !part.is_empty()))?
             } else {
-                texts(text(first)?.split(by))
+                texts(text(first)?.split(by))?
             }
         }
         Function::Join => {
@@ -81,6 +95,7 @@ pub(crate) fn call<'d>(
                 data.id_of(*place).map_or(Err(Why::Kind("a single value")), |id| owned(text(&id)?.to_owned()))?
             }
             value if value.is_list() => return Err(Why::Kind("a single value")),
+            Value::Text(text) => owned(text.to_string())?,
             value => owned(print(value, accordance_rules::core::Language::English))?,
         },
         Function::Abs => match first {
@@ -93,9 +108,9 @@ pub(crate) fn call<'d>(
         },
         Function::First => items(first)?.into_iter().next().ok_or(Why::Empty)?,
         Function::Last => items(first)?.into_iter().next_back().ok_or(Why::Empty)?,
-        Function::Overlap => chosen(first, second.ok_or(Why::Kind("a list"))?, true, data)?,
-        Function::Difference => chosen(first, second.ok_or(Why::Kind("a list"))?, false, data)?,
-        Function::IsDistinct => Value::Boolean(is_distinct(&items(first)?, data)?),
+        Function::Overlap => chosen(first, second.ok_or(Why::Kind("a list"))?, true, data, work)?,
+        Function::Difference => chosen(first, second.ok_or(Why::Kind("a list"))?, false, data, work)?,
+        Function::IsDistinct => Value::Boolean(is_distinct(&items(first)?, data, work)?),
         _ => return Err(Why::Kind("a function of this version")),
     })
 }
@@ -112,8 +127,10 @@ fn owned<'d>(text: String) -> Result<Value<'d>, Why> {
     if text.len() > LONGEST_TEXT { Err(Why::TooLong) } else { Ok(Value::Text(text.into())) }
 }
 
-fn texts<'d, 't>(parts: impl Iterator<Item = &'t str>) -> Value<'d> {
-    Value::list(parts.map(|part| Value::Text(part.to_owned().into())).collect())
+fn texts<'d, 't>(parts: impl Iterator<Item = &'t str>) -> Result<Value<'d>, Why> {
+    let most = MOST_PARTS + 1;
+    let parts: Vec<Value<'d>> = parts.take(most).map(|part| Value::Text(part.to_owned().into())).collect();
+    if parts.len() == most { Err(Why::TooLong) } else { Ok(Value::list(parts)) }
 }
 
 fn items<'d>(list: &Value<'d>) -> Result<Vec<Value<'d>>, Why> {
@@ -181,7 +198,13 @@ fn parse_number<'d>(text: &str) -> Option<Value<'d>> {
 }
 
 /// The items of one list that are, or are not, in another.
-fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>) -> Result<Value<'d>, Why> {
+fn chosen<'d>(
+    one: &Value<'d>,
+    two: &Value<'d>,
+    wanted: bool,
+    data: &DataSet<'_>,
+    work: &mut Work,
+) -> Result<Value<'d>, Why> {
     let (one, two) = (items(one)?, items(two)?);
     let keys = Keys::of(&two);
     let mut kept = Vec::new();
@@ -189,7 +212,7 @@ fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>
         let by_key = keys.as_ref().and_then(|keys| keys.has(&Key::of(&item)?));
         let is_there = match by_key {
             Some(is_there) => is_there,
-            None => has(&two, &item, data)?,
+            None => has(&two, &item, data, work)?,
         };
         if is_there == wanted {
             kept.push(item);
@@ -199,8 +222,11 @@ fn chosen<'d>(one: &Value<'d>, two: &Value<'d>, wanted: bool, data: &DataSet<'_>
 }
 
 /// Whether a list has an item: where one is equal, it does not matter what cannot be told of others.
-fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>) -> Result<bool, Why> {
-    any(items.iter().map(|known| equal(known, item, data)))
+fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+    any(items.iter().map(|known| {
+        work.item()?;
+        equal(known, item, data, work)
+    }))
 }
 
 /// Whether any of several holds.
@@ -210,18 +236,20 @@ pub(crate) fn any(all: impl IntoIterator<Item = Result<bool, Why>>) -> Result<bo
         match told {
             Ok(true) => return Ok(true),
             Ok(false) => {}
+            // A bound was reached, and it is not gone on.
+            Err(Why::TooLong) => return Err(Why::TooLong),
             Err(why) => untold = untold.or(Some(why)),
         }
     }
     untold.map_or(Ok(false), Err)
 }
 
-fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>) -> Result<bool, Why> {
+fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
     let mut seen = Keys::default();
     let by_key: Option<Vec<bool>> = items.iter().map(|item| seen.add(Key::of(item)?)).collect();
     if let Some(are_new) = by_key {
         return Ok(are_new.into_iter().all(|is_new| is_new));
     }
-    let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data);
+    let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data, work);
     any(items.iter().enumerate().map(earlier)).map(|repeated| !repeated)
 }

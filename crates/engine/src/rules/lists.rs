@@ -12,10 +12,11 @@ use super::{
     absent::{Absent, Unknown, Why},
     arithmetic::{arithmetic, number},
     compare::{equal, order},
-    evaluate::{Evaluator, Frame, Given, LONGEST_LIST, Told},
+    evaluate::{Evaluator, Frame, Given, Told, weight},
     functions::any,
     key::{Key, Keys},
     value::{Place, Value},
+    work::Work,
 };
 
 /// An item of a list, and its place where it is one of the data.
@@ -150,7 +151,10 @@ impl<'d> Evaluator<'d> {
         let mut untold = None;
         let done = self.each_item(over, frame, &mut |(item, _), frame| {
             frame.set(over.slot, Some(item));
-            match self.truth(condition, frame) {
+            let held = frame.held;
+            let told = self.truth(condition, frame);
+            frame.held = held;
+            match told {
                 Ok(truth) if truth == decisive => Err(Stop::Decided),
                 Ok(_) => Ok(()),
                 Err(unknown) if unknown.why == Why::Stopped => Err(Stop::Unknown(unknown)),
@@ -184,7 +188,7 @@ impl<'d> Evaluator<'d> {
             if !frame.step(self) {
                 return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
             }
-            gathered.add(item, expr, self)
+            gathered.add(item, expr, self, frame)
         });
         gathered.given(expr, done)
     }
@@ -212,16 +216,19 @@ impl<'d> Evaluator<'d> {
         frame: &mut Frame<'d>,
     ) -> Result<(), Stop<'d>> {
         let Some((first, rest)) = over.split_first() else {
+            let held = frame.held;
             if let Some(condition) = asked.condition
                 && !self.truth(condition, frame).map_err(Stop::Unknown)?
             {
+                frame.held = held;
                 return Ok(());
             }
             let item = match asked.value {
                 Some(value) => self.needed(value, frame).map_err(Stop::Unknown)?,
                 None => Value::Boolean(true),
             };
-            return gathered.add(item, asked.expr, self);
+            frame.held = held;
+            return gathered.add(item, asked.expr, self, frame);
         };
         self.each_item(first, frame, &mut |(item, _), frame| {
             frame.set(first.slot, Some(item));
@@ -251,11 +258,12 @@ impl<'d> Evaluator<'d> {
             if is_joined {
                 for node in node.items().filter(|node| !node.is_null()) {
                     found.push(Value::read(Place { node, ..place }, ty).ok_or_else(wrong)?);
+                    frame.hold(1, expr).map_err(Stop::Unknown)?;
                 }
-            } else {
-                found.push(Value::read(place, ty).ok_or_else(wrong)?);
+                return Ok(());
             }
-            within(found.len(), expr)
+            found.push(Value::read(place, ty).ok_or_else(wrong)?);
+            frame.hold(1, expr).map_err(Stop::Unknown)
         })?;
         given(Value::list(found), done)
     }
@@ -280,7 +288,7 @@ impl<'d> Evaluator<'d> {
                 Value::Record(place) => found.push(Value::Record(place)),
                 _ => return Err(Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) })),
             }
-            Ok(())
+            frame.hold(1, expr).map_err(Stop::Unknown)
         })?;
         given(Value::list(found), done)
     }
@@ -308,6 +316,7 @@ impl<'d> Evaluator<'d> {
                 break;
             }
             found.push(Value::Record(here));
+            frame.hold(1, expr).map_err(Absent::Unknown)?;
         }
         Ok(Value::list(found))
     }
@@ -341,10 +350,6 @@ fn given<'d>(value: Value<'d>, done: Result<(), Stop<'d>>) -> Given<'d> {
     }
 }
 
-fn within(length: usize, expr: &Expr) -> Result<(), Stop<'_>> {
-    if length > LONGEST_LIST { Err(Stop::Unknown(Unknown { expr, why: Why::TooLong })) } else { Ok(()) }
-}
-
 /// What an aggregate has so far.
 enum Gathered<'d> {
     Count(usize),
@@ -367,7 +372,13 @@ impl<'d> Gathered<'d> {
         }
     }
 
-    fn add(&mut self, item: Value<'d>, expr: &'d Expr, evaluator: &Evaluator<'d>) -> Result<(), Stop<'d>> {
+    fn add(
+        &mut self,
+        item: Value<'d>,
+        expr: &'d Expr,
+        evaluator: &Evaluator<'d>,
+        frame: &mut Frame<'d>,
+    ) -> Result<(), Stop<'d>> {
         let stop = |why| Stop::Unknown(Unknown { expr, why });
         match self {
             Self::Count(count) => *count += 1,
@@ -391,16 +402,21 @@ impl<'d> Gathered<'d> {
                 let has_all = keys.len() == items.len();
                 let is_new = match Key::of(&item).filter(|_| has_all).and_then(|key| keys.add(key)) {
                     Some(is_new) => is_new,
-                    None => !has(items, &item, evaluator).map_err(stop)?,
+                    None => {
+                        let mut work = Work::default();
+                        let is_there = has(items, &item, evaluator, &mut work);
+                        frame.spend(work.steps(), evaluator);
+                        !is_there.map_err(stop)?
+                    }
                 };
                 if is_new {
+                    frame.hold(1 + weight(&item), expr).map_err(Stop::Unknown)?;
                     items.push(item);
                 }
-                within(items.len(), expr)?;
             }
             Self::Items { items, keys: None } => {
+                frame.hold(1 + weight(&item), expr).map_err(Stop::Unknown)?;
                 items.push(item);
-                within(items.len(), expr)?;
             }
         }
         Ok(())
@@ -424,11 +440,14 @@ impl<'d> Gathered<'d> {
     }
 }
 
-fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>) -> Result<bool, Why> {
-    any(items.iter().map(|known| match (known, item) {
-        (Value::Record(one), Value::Record(two)) => {
-            Ok((one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node))
+fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>, work: &mut Work) -> Result<bool, Why> {
+    any(items.iter().map(|known| {
+        work.item()?;
+        match (known, item) {
+            (Value::Record(one), Value::Record(two)) => {
+                Ok((one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node))
+            }
+            _ => equal(known, item, evaluator.data, work),
         }
-        _ => equal(known, item, evaluator.data),
     }))
 }

@@ -19,34 +19,79 @@ pub(crate) fn code(language: Language) -> &'static str {
     }
 }
 
-/// A value as a message shows it: a record by its title, name or id, a date as a date.
+/// What a message shows of one value, and a finding of one text, has at most so many bytes.
+const LONGEST_SHOWN: usize = 10_000;
+
+/// A finding shows at most so many items of a value, lists in lists counted alike.
+const MOST_SHOWN: usize = 1000;
+
+/// A value as a message shows it: a record by its title, name or id, a date as a date. What is long is cut.
 pub(crate) fn print(value: &Value<'_>, language: Language) -> String {
+    let mut shown = String::new();
+    // What has no room is left out.
+    let _ = write(value, language, &mut shown);
+    shown
+}
+
+/// Appends a value, as far as there is room.
+fn write(value: &Value<'_>, language: Language, out: &mut String) -> Result<(), Full> {
     match value {
-        Value::Boolean(truth) => truth.to_string(),
-        Value::Whole(number) => number.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Moment(moment) => moment.to_string(),
-        Value::Length(length) => length.to_string(),
+        Value::Boolean(truth) => append(out, &truth.to_string()),
+        Value::Whole(number) => append(out, &number.to_string()),
+        Value::Number(number) => append(out, &number.to_string()),
+        Value::Text(text) => append(out, text),
+        Value::Date(date) => append(out, &date.to_string()),
+        Value::Moment(moment) => append(out, &moment.to_string()),
+        Value::Length(length) => append(out, &length.to_string()),
         Value::List(_) | Value::Items(..) => {
-            let mut shown = Vec::new();
-            let mut more = false;
-            let _ = value.each(&mut |item| {
-                if shown.len() == MOST_ITEMS {
-                    more = true;
-                    return Err(());
+            let mut count = 0;
+            let done = value.each(&mut |item| {
+                if count > 0 {
+                    append(out, ", ").map_err(Some)?;
                 }
-                shown.push(item.map_or_else(|| "?".to_owned(), |item| print(&item, language)));
-                Ok(())
+                if count == MOST_ITEMS {
+                    append(out, "…").map_err(Some)?;
+                    return Err(None);
+                }
+                count += 1;
+                match item {
+                    Some(item) => write(&item, language, out).map_err(Some),
+                    None => append(out, "?").map_err(Some),
+                }
             });
-            if more {
-                shown.push("…".into());
+            match done {
+                Err(Some(full)) => Err(full),
+                Ok(()) | Err(None) => Ok(()),
             }
-            shown.join(", ")
         }
-        Value::Record(place) => record(place.node, language),
+        Value::Record(place) => append(out, &record(place.node, language)),
     }
+}
+
+/// There is no more room.
+struct Full;
+
+fn append(out: &mut String, text: &str) -> Result<(), Full> {
+    match cut(text, LONGEST_SHOWN.saturating_sub(out.len())) {
+        (all, false) => {
+            out.push_str(all);
+            Ok(())
+        }
+        (part, true) => {
+            out.push_str(part);
+            out.push('…');
+            Err(Full)
+        }
+    }
+}
+
+/// A text as far as it has at most so many bytes, and whether there is more of it.
+fn cut(text: &str, most: usize) -> (&str, bool) {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), end < text.len())
 }
 
 fn record(node: Node<'_>, language: Language) -> String {
@@ -76,25 +121,45 @@ fn text_of(node: Node<'_>) -> Option<String> {
     node.as_str().or_else(|| node.get("text")?.as_str()).map(str::to_owned)
 }
 
-/// A value as JSON, for programs.
+/// A value as JSON, for programs. What is long is cut.
 pub(crate) fn json(value: &Value<'_>) -> Json {
+    let mut left = MOST_SHOWN;
+    as_json(value, &mut left)
+}
+
+fn as_json(value: &Value<'_>, left: &mut usize) -> Json {
     match value {
         Value::Boolean(truth) => (*truth).into(),
         Value::Whole(number) => (*number).into(),
         Value::Number(number) => whole(*number).map_or_else(|| (*number).into(), Json::from),
-        Value::Text(text) => text.as_ref().into(),
-        Value::Date(_) | Value::Moment(_) | Value::Length(_) => print(value, Language::English).into(),
+        Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Length(_) => print(value, Language::English).into(),
         Value::List(_) | Value::Items(..) => {
             let mut items = Vec::new();
             let _ = value.each(&mut |item| {
-                items.push(item.as_ref().map_or(Json::Null, json));
-                if items.len() < MOST_ITEMS { Ok(()) } else { Err(()) }
+                if items.len() >= MOST_ITEMS || *left == 0 {
+                    return Err(());
+                }
+                *left -= 1;
+                items.push(item.as_ref().map_or(Json::Null, |item| as_json(item, left)));
+                Ok(())
             });
             items.into()
         }
-        Value::Record(place) => match place.node.get("id") {
-            Some(id) => id.to_json(),
-            None => record(place.node, Language::English).into(),
-        },
+        Value::Record(place) => {
+            match place.node.get("id").filter(|id| !matches!(id.kind(), ValueKind::Array | ValueKind::Object)) {
+                Some(id) => match id.as_str() {
+                    Some(id) => shortened(id).into(),
+                    None => id.to_json(),
+                },
+                None => shortened(&record(place.node, Language::English)).into(),
+            }
+        }
     }
+}
+
+fn shortened(text: &str) -> String {
+    let mut shown = String::new();
+    // What has no room is left out.
+    let _ = append(&mut shown, text);
+    shown
 }

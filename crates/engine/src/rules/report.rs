@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use accordance_document::LineIndex;
@@ -50,6 +50,9 @@ pub(crate) struct RulesRun {
     used: Vec<bool>,
 }
 
+/// The rules of a run find at most so much together.
+const MOST_FINDINGS: usize = 2_000_000;
+
 /// A finding whose place is not looked up yet.
 struct Found {
     outcome: Outcome,
@@ -75,6 +78,7 @@ impl Rules<'_> {
         let used: Vec<AtomicBool> = planned.waivers.iter().map(|_| AtomicBool::new(false)).collect();
         let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
         for (number, rule) in planned.rules.iter().enumerate() {
+            let count = AtomicUsize::new(run.findings.len());
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
                 let outcome = match checked.outcome {
                     CheckOutcome::Fails => Outcome::Fails,
@@ -85,17 +89,26 @@ impl Rules<'_> {
                 if checked.unknown.is_some_and(|unknown| matches!(unknown.why, Why::Lost(_))) {
                     return;
                 }
+                // What is over the bound is only counted.
+                if count.fetch_add(1, Ordering::Relaxed) >= MOST_FINDINGS {
+                    return;
+                }
                 let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
                 found.push(at.found(outcome, frame));
             });
             let file = self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into());
-            if ran.stopped {
-                let message = format!(
-                    "the rule {} takes more than {} checks, and what it found is left out",
-                    rule.name, self.options.max_checks
-                );
+            let finds_too_much = count.into_inner() > MOST_FINDINGS;
+            if ran.stopped || finds_too_much {
+                let bound = if evaluator.is_full() {
+                    "needs longer lists than there may be".to_owned()
+                } else if finds_too_much {
+                    format!("finds more than a run may ({MOST_FINDINGS})")
+                } else {
+                    format!("takes more than {} checks", self.options.max_checks)
+                };
+                let message = format!("the rule {} {bound}, and what it found is left out", rule.name);
                 run.problems.push(self.problem(rule.place, files, message));
-                run.tallies.push(Tally { rule: Arc::clone(&rule.name), file, ..Tally::default() });
+                run.tallies.push(Tally { rule: Arc::clone(&rule.name), file, stopped: true, ..Tally::default() });
                 continue;
             }
             run.tallies.push(Tally {
@@ -106,6 +119,7 @@ impl Rules<'_> {
                 cannot_tell: ran.cannot_tell,
                 waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
                 file,
+                stopped: false,
             });
             run.findings.extend(self.placed(rule, ran.found, data, files));
         }
@@ -116,11 +130,11 @@ impl Rules<'_> {
     /// The findings of a rule at their places, which are looked up record by record.
     fn placed(&self, rule: &Rule, found: Vec<Found>, data: &DataSet<'_>, files: usize) -> Vec<(usize, Finding)> {
         let mut placed = Vec::with_capacity(found.len());
+        let of_rule = self.place(rule.place);
         let mut waiting = found.into_iter().peekable();
         while let Some(first) = waiting.next() {
             let Some(target) = &first.target else {
-                let place = self.place(rule.place);
-                placed.push((files + rule.place.file, finding(rule, first, place, None)));
+                placed.push((files + rule.place.file, finding(rule, first, of_rule.clone(), None)));
                 continue;
             };
             let record = (target.collection, target.record);
@@ -145,6 +159,13 @@ impl Rules<'_> {
             }
         }
         placed
+    }
+
+    /// What is wrong with rule files, as problems of a run.
+    pub fn problems_of_files(&self) -> Vec<Problem> {
+        let mut problems = self.problems(0);
+        problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
+        problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
     /// What is wrong with rule files, as problems of the run.

@@ -224,7 +224,7 @@ impl<'d> Evaluator<'d> {
                 at.done()
             }
         };
-        ran.stopped |= self.counted_too_many();
+        ran.stopped |= self.counted_too_many() | self.is_full();
         ran
     }
 }
@@ -407,18 +407,28 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         {
             return;
         }
+        // Lists that a check works out are not needed behind it.
+        let held = self.frame.held;
         match self.rule.when.as_ref().map(|when| evaluator.truth(when, &mut self.frame)) {
-            Some(Ok(false)) => return self.reached(0, CheckOutcome::DoesNotApply, None),
-            Some(Err(unknown)) => return self.reached(0, CheckOutcome::CannotTell, Some(&unknown)),
-            Some(Ok(true)) | None => {}
+            Some(Ok(false)) => self.reached(0, CheckOutcome::DoesNotApply, None),
+            Some(Err(unknown)) => self.reached(0, CheckOutcome::CannotTell, Some(&unknown)),
+            Some(Ok(true)) | None => self.require(),
         }
+        self.frame.held = held;
+    }
+
+    fn require(&mut self) {
+        let evaluator = self.evaluator;
         for (slot, value) in self.rule.lets.iter().chain(&self.rule.cell) {
             let given = evaluator.value(value, &mut self.frame);
             self.frame.give(*slot, Some(given));
         }
+        let held = self.frame.held;
         for (number, requirement) in self.rule.requires.iter().enumerate() {
             let Requirement { condition, .. } = requirement;
-            match evaluator.truth(condition, &mut self.frame) {
+            let told = evaluator.truth(condition, &mut self.frame);
+            self.frame.held = held;
+            match told {
                 Ok(true) => self.reached(number, CheckOutcome::Passes, None),
                 Ok(false) => self.reached(number, CheckOutcome::Fails, None),
                 Err(unknown) => self.reached(number, CheckOutcome::CannotTell, Some(&unknown)),
@@ -427,6 +437,7 @@ impl<'v, 'd, T> At<'v, 'd, T> {
     }
 
     fn reached(&mut self, requirement: usize, outcome: CheckOutcome, unknown: Option<&Unknown<'d>>) {
+        self.ran.stopped |= unknown.is_some_and(|unknown| unknown.why == Why::Stopped);
         match outcome {
             CheckOutcome::Passes => self.ran.passes += 1,
             CheckOutcome::Fails => self.ran.fails += 1,

@@ -222,15 +222,18 @@ impl Trying<'_> {
             RecordAt::Position(position) => {
                 usize::try_from(*position).ok().filter(|position| *position < own.records.len())
             }
-            RecordAt::Id(id) => {
-                let pointer = self.collections.all.get(place.collection)?.id.as_deref()?;
-                own.records.iter().position(|record| match record.pointer(pointer) {
-                    Some(Json::String(text)) => text == id,
-                    Some(Json::Number(number)) => number.to_string() == *id,
-                    _ => false,
-                })
-            }
+            RecordAt::Id(id) => self.position_of_id(given, place.collection, id),
         }
+    }
+
+    fn position_of_id(&self, given: &[Records], collection: usize, id: &str) -> Option<usize> {
+        let own = given.iter().find(|own| own.collection == collection)?;
+        let pointer = self.collections.all.get(collection)?.id.as_deref()?;
+        own.records.iter().position(|record| match record.pointer(pointer) {
+            Some(Json::String(text)) => text == id,
+            Some(Json::Number(number)) => number.to_string() == id,
+            _ => false,
+        })
     }
 
     fn check(&self, given: &[Records]) -> Report {
@@ -293,7 +296,7 @@ impl Trying<'_> {
                 let mut wanted = Vec::new();
                 for place in places {
                     match self.position(given, place) {
-                        Some(position) => wanted.push(self.written(place.collection, position, &place.pointer)),
+                        Some(position) => wanted.push(self.written(place.collection, position, &place.pointer, given)),
                         None => return Some(format!("the test has no such record of {}", self.name(place.collection))),
                     }
                 }
@@ -308,17 +311,25 @@ impl Trying<'_> {
         }
     }
 
-    /// The place of a finding as rule files write it: `meetings[0].contributions[1]`.
+    /// The place of a finding as rule files write it: `meetings["lyon"].contributions[1]`.
     fn shown(&self, finding: &Finding, given: &[Records]) -> String {
         let is_own = |own: &&Records| file_name(self.name(own.collection)) == *finding.place.file;
         let Some(own) = given.iter().find(is_own) else { return finding.place.file.to_string() };
         let (_, starts) = own.text();
         let position = starts.partition_point(|start| *start <= finding.place.span.start).saturating_sub(1);
-        self.written(own.collection, position, &finding.place.pointer)
+        self.written(own.collection, position, &finding.place.pointer, given)
     }
 
-    fn written(&self, collection: usize, position: usize, pointer: &str) -> String {
-        let mut text = format!("{}[{position}]", self.name(collection));
+    /// The record by its id, where it is the first that has it; or else by its position.
+    fn written(&self, collection: usize, position: usize, pointer: &str, given: &[Records]) -> String {
+        let record = || given.iter().find(|own| own.collection == collection)?.records.get(position);
+        let id = || record()?.pointer(self.collections.all.get(collection)?.id.as_deref()?)?.as_str();
+        let is_first = |id: &&str| self.position_of_id(given, collection, id) == Some(position);
+        let name = self.name(collection);
+        let mut text = match id().filter(is_first) {
+            Some(id) => format!("{name}[{}]", accordance_document::quoted(id)),
+            None => format!("{name}[{position}]"),
+        };
         for step in pointer.split('/').skip(1) {
             if step.bytes().all(|byte| byte.is_ascii_digit()) && !step.is_empty() {
                 text.push_str(&format!("[{step}]"));

@@ -1,0 +1,209 @@
+//! The JSON Schemas (2020-12) of what programs read: a finding, as a line of `ndjson` holds it, and the whole of `json`.
+
+use serde_json::{Value, json};
+
+/// A schema of what is written for programs. It has no address of its own: who publishes it gives it one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputSchema {
+    /// Its name: `finding`.
+    pub name: &'static str,
+    /// What it describes, in a line.
+    pub meaning: &'static str,
+    /// The schema, whole in itself.
+    pub schema: Value,
+}
+
+/// The schemas of a finding and of a report.
+///
+/// Objects are open: a later version of the same schema may tell more.
+///
+/// ```
+/// let [finding, report] = accordance_report::output_schemas();
+/// assert_eq!(finding.schema["properties"]["line"]["minimum"], 1);
+/// assert_eq!(report.schema["properties"]["findings"]["items"]["$ref"], "#/$defs/Finding");
+/// ```
+pub fn output_schemas() -> [OutputSchema; 2] {
+    [
+        OutputSchema {
+            name: "finding",
+            meaning: "a finding, as `accordance check --format ndjson` writes it in each line",
+            schema: with_dialect(finding()),
+        },
+        OutputSchema {
+            name: "report",
+            meaning: "a report, as `accordance check --format json` writes it",
+            schema: with_dialect(report()),
+        },
+    ]
+}
+
+fn with_dialect(mut schema: Value) -> Value {
+    let mut whole = json!({"$schema": "https://json-schema.org/draft/2020-12/schema"});
+    if let (Some(whole), Some(members)) = (whole.as_object_mut(), schema.as_object_mut()) {
+        whole.append(members);
+    }
+    whole
+}
+
+fn report() -> Value {
+    object(
+        "Report",
+        "What a run over records found, how often each check was made, and what could not be used. Later versions may add \
+         properties.",
+        &json!({
+            "findings": list("Finding", "What was found, in the order of files, places and rules."),
+            "rules": list(
+                "Tally",
+                "Every check that was made: those that need no rule first, then the rules. One that applied to nothing is \
+                 among them."
+            ),
+            "problems": list(
+                "Problem",
+                "What could not be used. Where there is one, the run is not to be trusted and the exit status is 2."
+            ),
+            "summary": {"$ref": "#/$defs/Summary"},
+        }),
+        Some(json!({
+            "Finding": finding(),
+            "Tally": tally(),
+            "Problem": problem(),
+            "Summary": summary(),
+        })),
+    )
+}
+
+fn finding() -> Value {
+    object(
+        "Finding",
+        "One thing that a check found at one place. Later versions may add properties.",
+        &json!({
+            "rule": text("The rule, or the check that needs no rule: schema, unique-id, dangling-reference, unreadable-file."),
+            "severity": {
+                "description": "How grave it is. What cannot be told is advice.",
+                "enum": ["error", "warning", "advice"],
+            },
+            "outcome": {
+                "description": "What came of the check: what must hold does not, or something that is needed to tell is not there.",
+                "enum": ["fails", "cannot_tell"],
+            },
+            "message": text("What was found, in a sentence, in the language of the run where the rule has it."),
+            "fix": or_null(&json!({"type": "string"}), "What to do; null where the rule does not say."),
+            "file": text("The file, relative to the folder of the run. For a rule on the whole data set, its rule file."),
+            "line": from_one("The line in the file."),
+            "column": from_one("The column in the line, in characters (Unicode scalar values)."),
+            "pointer": text("The JSON Pointer (RFC 6901) of the value in its record; empty for the record itself."),
+            "record": or_null(
+                &json!({
+                    "type": "object",
+                    "required": ["collection", "id"],
+                    "properties": {
+                        "collection": text("The collection that the record belongs to."),
+                        "id": or_null(&json!({"type": "string"}), "Its id; null where it has none that can be read."),
+                    },
+                }),
+                "The record; null for a rule on the whole data set, and for what belongs to no collection."
+            ),
+            "values": {
+                "description": "The values that decided, by how the rule names them. A record is shown by its id, a date as \
+                                text, and what is not there as null.",
+                "type": "object",
+            },
+            "waived": or_null(
+                &json!({
+                    "type": "object",
+                    "required": ["until", "because", "by"],
+                    "properties": {
+                        "until": text("The last day on which the waiver holds, YYYY-MM-DD."),
+                        "because": text("Why it is waived."),
+                        "by": text("Who decided it."),
+                    },
+                }),
+                "The waiver that covers the finding, so that it counts for nothing; null where none does."
+            ),
+        }),
+        None,
+    )
+}
+
+fn tally() -> Value {
+    object(
+        "Tally",
+        "How often a check was made, and what came of it.",
+        &json!({
+            "rule": text("The rule, or the check that needs no rule."),
+            "passes": count("How often what must hold did."),
+            "fails": count("How often it did not, waived or not."),
+            "does_not_apply": count("How often the rule did not apply, as its `when` was false."),
+            "cannot_tell": count("How often something that is needed to tell was not there."),
+            "waived": count("How many findings of it are waived."),
+        }),
+        None,
+    )
+}
+
+fn problem() -> Value {
+    object(
+        "Problem",
+        "Something that keeps a run from being trusted: a file or record that cannot be read, or a rule that cannot be used.",
+        &json!({
+            "file": text("The file, relative to the folder of the run."),
+            "line": or_null(&json!({"type": "integer", "minimum": 1}), "The line; null where the whole file is meant."),
+            "column": or_null(&json!({"type": "integer", "minimum": 1}), "The column; null where the whole file is meant."),
+            "message": text("What is wrong, in a sentence."),
+        }),
+        None,
+    )
+}
+
+fn summary() -> Value {
+    object(
+        "Summary",
+        "How much was read, and how much was found.",
+        &json!({
+            "files": count("Files read."),
+            "records": count("Records read."),
+            "errors": count("Findings that are errors and not waived."),
+            "warnings": count("Findings that are warnings and not waived."),
+            "advice": count("Findings that are advice and not waived."),
+            "waived": count("Findings that are waived."),
+        }),
+        None,
+    )
+}
+
+/// An object that has all its properties.
+fn object(title: &str, description: &str, properties: &Value, definitions: Option<Value>) -> Value {
+    let names: Vec<&String> = properties.as_object().map(|members| members.keys().collect()).unwrap_or_default();
+    let mut object = json!({
+        "title": title,
+        "description": description,
+        "type": "object",
+        "required": names,
+        "properties": properties,
+    });
+    if let Some(definitions) = definitions {
+        object["$defs"] = definitions;
+    }
+    object
+}
+
+fn text(description: &str) -> Value {
+    json!({"description": description, "type": "string"})
+}
+
+fn count(description: &str) -> Value {
+    json!({"description": description, "type": "integer", "minimum": 0})
+}
+
+fn from_one(description: &str) -> Value {
+    json!({"description": format!("{description} Counted from 1."), "type": "integer", "minimum": 1})
+}
+
+fn list(of: &str, description: &str) -> Value {
+    json!({"description": description, "type": "array", "items": {"$ref": format!("#/$defs/{of}")}})
+}
+
+/// Without `"type": ["string", "null"]`, which some generators of code cannot take.
+fn or_null(schema: &Value, description: &str) -> Value {
+    json!({"description": description, "anyOf": [schema, {"type": "null"}]})
+}
