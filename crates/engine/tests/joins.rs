@@ -14,9 +14,10 @@ const NOTE: &str = r#"{
         "about": {"type": "string", "x-refers-to": "notes"},
         "number": {"type": "integer"},
         "words": {"type": "array", "items": {"type": "string"}},
+        "part": {"type": "string"},
         "parts": {"type": "array", "items": {
             "type": "object",
-            "properties": {"name": {"type": "string"}, "of": {"type": "string", "x-refers-to": "notes"}},
+            "properties": {"name": {"type": "string"}, "also": {"type": "string"}, "of": {"type": "string", "x-refers-to": "notes"}},
             "required": ["name", "of"]
         }}
     },
@@ -101,6 +102,11 @@ fn a_join_is_a_look_up_however_it_is_written() {
         "count(notes) = count(distinct(notes.id))",
         "lower(note.id) in list(lower(n.id) for n in notes)",
         "some n in notes has (lower(n.id) = lower(note.about))",
+        "no n in notes has (n.part is present and n.part = text(note.id))",
+        "every n in notes has (n.part is missing or n.part != text(note.id))",
+        "every n in notes has (n.part is present and n.part = text(note.id) implies n.number < 0)",
+        "no n in notes has (some part in n.parts has (part.also is present and part.also = text(note.id)))",
+        "no part in notes.parts has (part.of = note.id and part.also is present and part.also = text(note.id))",
     ];
     for condition in conditions {
         let report = joined(&format!("  for note in notes\n  require {condition}"));

@@ -76,6 +76,8 @@ pub struct Index {
     pub slot: Slot,
     /// What an item is found by: the values of all of these.
     pub key: Vec<Expr>,
+    /// For each of the key, whether an item for which it is missing does not matter.
+    pub asked_for: Vec<bool>,
     /// Whether the key is one list, each item of which finds the item.
     pub each_item: bool,
 }

@@ -20,18 +20,27 @@ pub enum Without {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Join {
     /// By the equality of each of these pairs: of the item, and of what is known before.
-    Values(Vec<(Expr, Expr)>),
+    Values(Vec<(ItemKey, Expr)>),
     /// An item has a list (first), and what is known before (second) is looked for in it.
-    Holds(Expr, Expr),
+    Holds(ItemKey, Expr),
     /// An item (first) is looked for in a list that is known before (second).
-    IsIn(Expr, Expr),
+    IsIn(ItemKey, Expr),
+}
+
+/// What an item is found by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemKey {
+    /// The value of the item.
+    pub value: Expr,
+    /// Whether the condition asks that it is there, so that an item without it does not matter.
+    pub asked_for: bool,
 }
 
 /// One equality or membership.
 enum Found {
-    Equal(Expr, Expr),
-    Holds(Expr, Expr),
-    IsIn(Expr, Expr),
+    Equal(ItemKey, Expr),
+    Holds(ItemKey, Expr),
+    IsIn(ItemKey, Expr),
 }
 
 /// The join by which the items of the first of `loops` can be found, where a condition over all of them has one.
@@ -44,7 +53,7 @@ pub fn join(loops: &[Loop], condition: &Expr, without: Without) -> Option<Join> 
     made_in(condition, &mut made);
     let search = Search { first: first.slot, made };
     let mut found = Vec::new();
-    search.look(condition, without, loops, &mut found);
+    search.look(condition, without, loops, &[], &mut found);
     let mut values = Vec::new();
     let mut other = None;
     for each in found {
@@ -103,19 +112,32 @@ struct Search {
 
 impl Search {
     /// Gathers what must hold (or must not, where the condition is to be false) of an item that matters.
-    fn look(&self, condition: &Expr, without: Without, chain: &[Loop], found: &mut Vec<Found>) {
+    ///
+    /// `there` are the values that the condition asks to be there.
+    fn look<'e>(
+        &self,
+        condition: &'e Expr,
+        without: Without,
+        chain: &[Loop],
+        there: &[&'e Expr],
+        found: &mut Vec<Found>,
+    ) {
         match (&condition.kind, without) {
             (ExprKind::And(all), Without::False) | (ExprKind::Or(all), Without::True) => {
-                all.iter().for_each(|one| self.look(one, without, chain, found));
+                let there: Vec<&Expr> =
+                    there.iter().copied().chain(all.iter().filter_map(|one| asked(one, without))).collect();
+                all.iter().for_each(|one| self.look(one, without, chain, &there, found));
             }
-            (ExprKind::Not(inner), _) => self.look(inner, without.other(), chain, found),
+            (ExprKind::Not(inner), _) => self.look(inner, without.other(), chain, there, found),
             (ExprKind::Implies(left, right), Without::True) => {
-                self.look(left, Without::False, chain, found);
-                self.look(right, Without::True, chain, found);
+                self.look(left, Without::False, chain, there, found);
+                self.look(right, Without::True, chain, there, found);
             }
             (ExprKind::Compare { op: CompareOp::Equal, left, right }, Without::False)
             | (ExprKind::Compare { op: CompareOp::NotEqual, left, right }, Without::True) => {
-                found.extend(self.equality(left, right, chain).or_else(|| self.equality(right, left, chain)));
+                found.extend(
+                    self.equality(left, right, chain, there).or_else(|| self.equality(right, left, chain, there)),
+                );
             }
             (ExprKind::In { item, list }, Without::False) => {
                 let (item_type, list_type) = (&item.ty, list.ty.item());
@@ -123,9 +145,10 @@ impl Search {
                     return;
                 }
                 if is_of_item(list, chain) && self.is_known(item) {
-                    found.push(Found::Holds(self.listed(list, chain, true), (**item).clone()));
+                    found.push(Found::Holds(self.listed(list, chain, there, true), (**item).clone()));
                 } else if is_of_item(item, chain) && self.is_known(list) && chain.len() == 1 {
-                    found.push(Found::IsIn((**item).clone(), (**list).clone()));
+                    let item = ItemKey { value: (**item).clone(), asked_for: is_there(item, there) };
+                    found.push(Found::IsIn(item, (**list).clone()));
                 }
             }
             (ExprKind::Quantifier { quantifier, over, condition }, _) => {
@@ -137,22 +160,22 @@ impl Search {
                 let mut longer = chain.to_vec();
                 longer.push((**over).clone());
                 if is_of_item(&over.list, chain) {
-                    self.look(condition, inner, &longer, found);
+                    self.look(condition, inner, &longer, there, found);
                 }
             }
             _ => {}
         }
     }
 
-    fn equality(&self, item: &Expr, known: &Expr, chain: &[Loop]) -> Option<Found> {
+    fn equality(&self, item: &Expr, known: &Expr, chain: &[Loop], there: &[&Expr]) -> Option<Found> {
         let fits = is_key(&item.ty) && is_key(&known.ty);
         if !fits || !is_of_item(item, chain) || !self.is_known(known) {
             return None;
         }
         Some(if chain.len() == 1 || !item.reads(&|slot| slot != self.first) {
-            Found::Equal(item.clone(), known.clone())
+            Found::Equal(ItemKey { value: item.clone(), asked_for: is_there(item, there) }, known.clone())
         } else {
-            Found::Holds(self.listed(item, chain, false), known.clone())
+            Found::Holds(self.listed(item, chain, there, false), known.clone())
         })
     }
 
@@ -161,24 +184,33 @@ impl Search {
     }
 
     /// The values of `item` for all that the chain goes through from its first variable on, as one list.
-    fn listed(&self, item: &Expr, chain: &[Loop], is_list: bool) -> Expr {
+    fn listed(&self, item: &Expr, chain: &[Loop], there: &[&Expr], is_list: bool) -> ItemKey {
         let over = &chain[1..];
         if over.is_empty() {
-            return item.clone();
+            return ItemKey { value: item.clone(), asked_for: is_there(item, there) };
         }
+        // Where it is asked to be there, what lacks it has no part in the list.
+        let condition = is_there(item, there).then(|| {
+            let kind = ExprKind::IsPresent(Box::new(item.clone()));
+            Box::new(Expr { kind, ty: Type::Boolean, place: item.place })
+        });
         let mut over = over.to_vec();
         let mut value = item.clone();
         if is_list {
             // A list for each: gone through by a variable of its own, which no other expression has.
             let slot = item_slot(&self.made, chain);
             let ty = item.ty.item().cloned().unwrap_or(Type::Anything);
-            over.push(Loop { slot, list: item.clone(), access: Access::Scan });
+            let list = match condition {
+                Some(_) => or_empty(item),
+                None => item.clone(),
+            };
+            over.push(Loop { slot, list, access: Access::Scan });
             value = Expr { kind: ExprKind::Slot(slot), ty, place: item.place };
         }
         let ty = Type::list(value.ty.clone());
         let kind =
-            ExprKind::AggregateEach { aggregate: Aggregate::List, value: Some(Box::new(value)), over, condition: None };
-        Expr { kind, ty, place: item.place }
+            ExprKind::AggregateEach { aggregate: Aggregate::List, value: Some(Box::new(value)), over, condition };
+        ItemKey { value: Expr { kind, ty, place: item.place }, asked_for: false }
     }
 }
 
@@ -194,6 +226,59 @@ impl Without {
             Self::True => Self::False,
         }
     }
+}
+
+/// What a part of a condition asks to be there.
+fn asked(part: &Expr, without: Without) -> Option<&Expr> {
+    match (&part.kind, without) {
+        (ExprKind::IsPresent(value), Without::False) => Some(value),
+        (ExprKind::Not(inner), Without::True) => match &inner.kind {
+            ExprKind::IsPresent(value) => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a value is among those that are asked to be there, or on the way to one.
+fn is_there(value: &Expr, there: &[&Expr]) -> bool {
+    let is_on_the_way = |asked: &Expr| {
+        let mut here = Some(asked);
+        while let Some(step) = here {
+            if is_same(value, step) {
+                return true;
+            }
+            here = before(step);
+        }
+        false
+    };
+    there.iter().any(|asked| is_on_the_way(asked))
+}
+
+/// What a value of the data is read from.
+fn before(value: &Expr) -> Option<&Expr> {
+    match &value.kind {
+        ExprKind::Field { record: before, .. } | ExprKind::Follow { reference: before, .. } => Some(before),
+        _ => None,
+    }
+}
+
+/// Whether two expressions read the same value of the data.
+fn is_same(one: &Expr, two: &Expr) -> bool {
+    let ends = match (&one.kind, &two.kind) {
+        (ExprKind::Slot(one), ExprKind::Slot(two)) => return one == two,
+        (ExprKind::Field { name: one, .. }, ExprKind::Field { name: two, .. }) => one == two,
+        (ExprKind::Follow { collection: one, .. }, ExprKind::Follow { collection: two, .. }) => one == two,
+        _ => false,
+    };
+    ends && before(one).zip(before(two)).is_some_and(|(one, two)| is_same(one, two))
+}
+
+/// A list, or the empty one where it is not there.
+fn or_empty(list: &Expr) -> Expr {
+    let empty = Expr { kind: ExprKind::List(Vec::new()), ..list.clone() };
+    let kind = ExprKind::Otherwise { value: Box::new(list.clone()), fallback: Box::new(empty) };
+    Expr { kind, ..list.clone() }
 }
 
 /// Whether an expression reads variables of the chain, and no others.

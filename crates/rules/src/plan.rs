@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use crate::{
     Environment,
     core::{Access, Expr, ExprKind, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule, Shared, Slot},
-    join::{Join, Without, chain, join, made_in},
+    join::{ItemKey, Join, Without, chain, join, made_in},
 };
 
 /// Plans a program.
@@ -152,10 +152,10 @@ impl Planner {
         let Some(found) = join(chain, condition, without) else { return Access::Scan };
         let later: Vec<Slot> = later.into_iter().collect();
         let reads_later = |expr: &Expr| expr.reads(&|slot| later.contains(&slot));
-        let (key, each_item, key_looked_up) = match found {
+        let (items, each_item, key_looked_up) = match found {
             Join::Values(pairs) => {
                 let pairs: Vec<_> = pairs.into_iter().filter(|(_, known)| !reads_later(known)).collect();
-                let (items, known): (Vec<Expr>, Vec<Expr>) = pairs.into_iter().unzip();
+                let (items, known): (Vec<ItemKey>, Vec<Expr>) = pairs.into_iter().unzip();
                 (items, false, LookUpKey::Values(known))
             }
             Join::Holds(item, known) => (vec![item], true, LookUpKey::Values(vec![known])),
@@ -172,7 +172,9 @@ impl Planner {
             LookUpKey::Values(known) => LookUpKey::Values(known.iter().map(|one| self.expr(one)).collect()),
             LookUpKey::Items(known) => LookUpKey::Items(Box::new(self.expr(&known))),
         };
-        let index = Index { source: list.clone(), slot: first.slot, key, each_item };
+        let asked_for = items.iter().map(|item| item.asked_for).collect();
+        let key = items.into_iter().map(|item| item.value).collect();
+        let index = Index { source: list.clone(), slot: first.slot, key, asked_for, each_item };
         self.indexes.push(index);
         Access::LookUp { index: self.indexes.len() - 1, key: key_looked_up }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
 
 use super::{
+    absent::Absent,
     evaluate::{Evaluator, Frame},
     key::Key,
     value::Value,
@@ -30,7 +31,7 @@ impl<'d> Index<'d> {
             let Ok(number) = u32::try_from(position) else { break };
             own.set(asked.slot, evaluator.source_item(&asked.source, position).map(|(value, _)| value));
             match keys(asked, evaluator, &mut own) {
-                Some(keys) => {
+                Ok(keys) => {
                     for key in keys {
                         let positions = index.by_key.entry(key).or_default();
                         if positions.last() != Some(&number) {
@@ -38,7 +39,8 @@ impl<'d> Index<'d> {
                         }
                     }
                 }
-                None => index.untold.push(number),
+                Err(NoKey::Untold) => index.untold.push(number),
+                Err(NoKey::DoesNotMatter) => {}
             }
         }
         frame.steps += own.steps;
@@ -74,12 +76,26 @@ impl<'d> Index<'d> {
     }
 }
 
-/// The keys of an item; nothing where they cannot be told.
-fn keys<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Option<Vec<Key<'d>>> {
-    match asked.key.as_slice() {
-        [list] if asked.each_item => item_keys(list, evaluator, frame),
-        values => Some(vec![one_key(values, evaluator, frame)?]),
+/// Why an item has no key.
+enum NoKey {
+    /// It cannot be told, so that the item may belong to any.
+    Untold,
+    /// What the condition asks to be there is not.
+    DoesNotMatter,
+}
+
+/// The keys of an item.
+fn keys<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Result<Vec<Key<'d>>, NoKey> {
+    for (value, _) in asked.key.iter().zip(&asked.asked_for).filter(|(_, asked_for)| **asked_for) {
+        if let Err(Absent::Missing(_)) = evaluator.value(value, frame) {
+            return Err(NoKey::DoesNotMatter);
+        }
     }
+    let keys = match asked.key.as_slice() {
+        [list] if asked.each_item => item_keys(list, evaluator, frame),
+        values => one_key(values, evaluator, frame).map(|key| vec![key]),
+    };
+    keys.ok_or(NoKey::Untold)
 }
 
 fn one_key<'d>(values: &'d [Expr], evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Option<Key<'d>> {
