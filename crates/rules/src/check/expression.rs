@@ -231,7 +231,8 @@ impl Body<'_, '_> {
         match record.ty().clone() {
             Type::Record(parts) => {
                 let Some(found) = self.environment().field(&parts, &name) else {
-                    return self.unknown_field(&parts, field);
+                    let meant = self.meant_field(&parts, field)?;
+                    return self.as_meant(|body| body.field(record, &meant, span));
                 };
                 let path = Some(self.step(&record, &name));
                 let missing = record.missing.or_else(|| found.may_be_missing.then(|| self.written(span)));
@@ -291,7 +292,10 @@ impl Body<'_, '_> {
         let ty = match &items {
             Type::Record(parts) => match self.environment().field(parts, &name) {
                 Some(found) => found.ty,
-                None => return self.unknown_field(parts, field),
+                None => {
+                    let meant = self.meant_field(parts, field)?;
+                    return self.as_meant(|body| body.each_field(list, &items, &meant, span));
+                }
             },
             Type::Anything | Type::Nothing => Type::Anything,
             other => {

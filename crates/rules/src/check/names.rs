@@ -173,6 +173,21 @@ impl Body<'_, '_> {
         Some(Checked::new(kind, Type::Boolean, place))
     }
 
+    /// Reports a field that there is not. The field that was probably meant takes its place, so that what follows is checked
+    /// as well.
+    pub(super) fn meant_field(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<ast::Name> {
+        self.unknown_field::<()>(parts, field);
+        let names = self.environment().field_names(parts);
+        let near = nearest(&field.text, names)?;
+        Some(ast::Name { text: near.to_owned(), span: field.span })
+    }
+
+    /// Checks something as it was probably meant. That it may be missing is no mistake of its own.
+    pub(super) fn as_meant(&mut self, check: impl FnOnce(&mut Self) -> Option<Checked>) -> Option<Checked> {
+        let value = check(self)?;
+        Some(Checked { missing: None, ..value })
+    }
+
     pub(super) fn unknown_field<T>(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<T> {
         let environment = self.environment();
         let names = environment.field_names(parts);
