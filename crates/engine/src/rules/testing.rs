@@ -160,20 +160,18 @@ impl Trying<'_> {
     /// The records of a test with its changes.
     fn given(&self, test: &Test) -> Result<Vec<Records>, Vec<(RulePlace, String)>> {
         let mut given: Vec<Records> = Vec::new();
-        let mut add = |collection: usize, record: Json| match given.iter_mut().find(|own| own.collection == collection)
-        {
-            Some(own) => own.records.push(record),
-            None => given.push(Records { collection, records: vec![record] }),
-        };
         let mut faults = Vec::new();
         for (file, place) in &test.files {
             match self.read(file) {
-                Ok(records) => records.into_iter().for_each(|(collection, record)| add(collection, record)),
+                Ok(records) => records.into_iter().for_each(|(collection, record)| add(&mut given, collection, record)),
                 Err(reason) => faults.push((*place, reason)),
             }
         }
+        for own in &mut given {
+            own.of_files = own.records.len();
+        }
         for (collection, records) in &test.records {
-            records.iter().for_each(|record| add(*collection, record.clone()));
+            records.iter().for_each(|record| add(&mut given, *collection, record.clone()));
         }
         for (place, value) in &test.changes {
             if let Err(reason) = self.change(&mut given, place, value) {
@@ -268,10 +266,11 @@ impl Trying<'_> {
             faults.extend(self.fault(expect, tally, given, report).map(|fault| (expect.place, fault)));
         }
         let is_expected = test.expects.iter().any(|expect| expect.rule == SCHEMA);
-        let invalid = report.findings.iter().find(|finding| &*finding.rule == SCHEMA);
+        let is_invalid = |finding: &&Finding| &*finding.rule == SCHEMA && self.is_of_file(finding, given);
+        let invalid = report.findings.iter().find(is_invalid);
         if let Some(finding) = invalid.filter(|_| !is_expected) {
             let shown = self.shown(finding, given);
-            faults.push((test.place, format!("a record of the test is not valid, at {shown}: {}", finding.message)));
+            faults.push((test.place, format!("a record of a file is not valid in this test, at {shown}: {}", finding.message)));
         }
         faults
     }
@@ -315,9 +314,13 @@ impl Trying<'_> {
     fn shown(&self, finding: &Finding, given: &[Records]) -> String {
         let is_own = |own: &&Records| file_name(self.name(own.collection)) == *finding.place.file;
         let Some(own) = given.iter().find(is_own) else { return finding.place.file.to_string() };
-        let (_, starts) = own.text();
-        let position = starts.partition_point(|start| *start <= finding.place.span.start).saturating_sub(1);
-        self.written(own.collection, position, &finding.place.pointer, given)
+        self.written(own.collection, own.position(finding), &finding.place.pointer, given)
+    }
+
+    /// Whether a finding is about a record that stands in a file.
+    fn is_of_file(&self, finding: &Finding, given: &[Records]) -> bool {
+        let is_own = |own: &&Records| file_name(self.name(own.collection)) == *finding.place.file;
+        given.iter().find(is_own).is_some_and(|own| own.position(finding) < own.of_files)
     }
 
     /// The record by its id, where it is the first that has it; or else by its position.
@@ -347,9 +350,24 @@ const SCHEMA: &str = "schema";
 struct Records {
     collection: usize,
     records: Vec<Json>,
+    /// How many of them, from the first on, stand in files. The others are written in the test, with the fields that matter.
+    of_files: usize,
+}
+
+fn add(given: &mut Vec<Records>, collection: usize, record: Json) {
+    match given.iter_mut().find(|own| own.collection == collection) {
+        Some(own) => own.records.push(record),
+        None => given.push(Records { collection, records: vec![record], of_files: 0 }),
+    }
 }
 
 impl Records {
+    /// The position of the record that a finding is about.
+    fn position(&self, finding: &Finding) -> usize {
+        let (_, starts) = self.text();
+        starts.partition_point(|start| *start <= finding.place.span.start).saturating_sub(1)
+    }
+
     /// The records as one text, a record a line, and where each begins.
     fn text(&self) -> (String, Vec<usize>) {
         let mut text = String::from("[");
