@@ -270,7 +270,10 @@ impl Trying<'_> {
         let invalid = report.findings.iter().find(is_invalid);
         if let Some(finding) = invalid.filter(|_| !is_expected) {
             let shown = self.shown(finding, given);
-            faults.push((test.place, format!("a record of a file is not valid in this test, at {shown}: {}", finding.message)));
+            faults.push((
+                test.place,
+                format!("a record of a file is not valid in this test, at {shown}: {}", finding.message),
+            ));
         }
         faults
     }
