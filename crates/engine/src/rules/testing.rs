@@ -158,8 +158,8 @@ impl Trying<'_> {
     }
 
     /// The records of a test with its changes.
-    fn given(&self, test: &Test) -> Result<Vec<Records>, Vec<(RulePlace, String)>> {
-        let mut given: Vec<Records> = Vec::new();
+    fn given(&self, test: &Test) -> Result<Vec<Given>, Vec<(RulePlace, String)>> {
+        let mut given: Vec<Given> = Vec::new();
         let mut faults = Vec::new();
         for (file, place) in &test.files {
             match self.read(file) {
@@ -200,7 +200,7 @@ impl Trying<'_> {
         Ok(records)
     }
 
-    fn change(&self, given: &mut [Records], place: &DataPlace, value: &Json) -> Result<(), String> {
+    fn change(&self, given: &mut [Given], place: &DataPlace, value: &Json) -> Result<(), String> {
         let name = self.name(place.collection);
         let none = || format!("the test has no such record of {name}");
         let position = self.position(given, place).ok_or_else(none)?;
@@ -214,7 +214,7 @@ impl Trying<'_> {
     }
 
     /// The position of the record of a place among those of its collection.
-    fn position(&self, given: &[Records], place: &DataPlace) -> Option<usize> {
+    fn position(&self, given: &[Given], place: &DataPlace) -> Option<usize> {
         let own = given.iter().find(|own| own.collection == place.collection)?;
         match &place.record {
             RecordAt::Position(position) => {
@@ -224,7 +224,7 @@ impl Trying<'_> {
         }
     }
 
-    fn position_of_id(&self, given: &[Records], collection: usize, id: &str) -> Option<usize> {
+    fn position_of_id(&self, given: &[Given], collection: usize, id: &str) -> Option<usize> {
         let own = given.iter().find(|own| own.collection == collection)?;
         let pointer = self.collections.all.get(collection)?.id.as_deref()?;
         own.records.iter().position(|record| match record.pointer(pointer) {
@@ -234,7 +234,7 @@ impl Trying<'_> {
         })
     }
 
-    fn check(&self, given: &[Records]) -> Report {
+    fn check(&self, given: &[Given]) -> Report {
         let texts = given.iter().map(|own| (file_name(self.name(own.collection)), own.text().0));
         let files = Layered { own: texts.collect(), below: self.files };
         let list = given.iter().map(|own| RecordFile {
@@ -256,7 +256,7 @@ impl Trying<'_> {
         check_given(&files, &list, self.collections, options, given.iter().map(|own| Some(own.collection)).collect())
     }
 
-    fn faults(&self, test: &Test, given: &[Records], report: &Report) -> Vec<(RulePlace, String)> {
+    fn faults(&self, test: &Test, given: &[Given], report: &Report) -> Vec<(RulePlace, String)> {
         let mut faults = Vec::new();
         for expect in &test.expects {
             let Some(tally) = report.rules.iter().find(|tally| *tally.rule == *expect.rule) else {
@@ -278,7 +278,7 @@ impl Trying<'_> {
         faults
     }
 
-    fn fault(&self, expect: &Expect, tally: &Tally, given: &[Records], report: &Report) -> Option<String> {
+    fn fault(&self, expect: &Expect, tally: &Tally, given: &[Given], report: &Report) -> Option<String> {
         let counts = counts(tally.passes, tally.fails, tally.does_not_apply, tally.cannot_tell);
         let rule = &expect.rule;
         let wrong = |what: &str| Some(format!("{rule} is expected to {what}, and it {counts}"));
@@ -314,20 +314,20 @@ impl Trying<'_> {
     }
 
     /// The place of a finding as rule files write it: `meetings["lyon"].contributions[1]`.
-    fn shown(&self, finding: &Finding, given: &[Records]) -> String {
-        let is_own = |own: &&Records| file_name(self.name(own.collection)) == *finding.place.file;
+    fn shown(&self, finding: &Finding, given: &[Given]) -> String {
+        let is_own = |own: &&Given| file_name(self.name(own.collection)) == *finding.place.file;
         let Some(own) = given.iter().find(is_own) else { return finding.place.file.to_string() };
         self.written(own.collection, own.position(finding), &finding.place.pointer, given)
     }
 
     /// Whether a finding is about a record that stands in a file.
-    fn is_of_file(&self, finding: &Finding, given: &[Records]) -> bool {
-        let is_own = |own: &&Records| file_name(self.name(own.collection)) == *finding.place.file;
+    fn is_of_file(&self, finding: &Finding, given: &[Given]) -> bool {
+        let is_own = |own: &&Given| file_name(self.name(own.collection)) == *finding.place.file;
         given.iter().find(is_own).is_some_and(|own| own.position(finding) < own.of_files)
     }
 
     /// The record by its id, where it is the first that has it; or else by its position.
-    fn written(&self, collection: usize, position: usize, pointer: &str, given: &[Records]) -> String {
+    fn written(&self, collection: usize, position: usize, pointer: &str, given: &[Given]) -> String {
         let record = || given.iter().find(|own| own.collection == collection)?.records.get(position);
         let id = || record()?.pointer(self.collections.all.get(collection)?.id.as_deref()?)?.as_str();
         let is_first = |id: &&str| self.position_of_id(given, collection, id) == Some(position);
@@ -350,21 +350,21 @@ impl Trying<'_> {
 const SCHEMA: &str = "schema";
 
 /// The records of one collection in a test.
-struct Records {
+struct Given {
     collection: usize,
     records: Vec<Json>,
     /// How many of them, from the first on, stand in files. The others are written in the test, with the fields that matter.
     of_files: usize,
 }
 
-fn add(given: &mut Vec<Records>, collection: usize, record: Json) {
+fn add(given: &mut Vec<Given>, collection: usize, record: Json) {
     match given.iter_mut().find(|own| own.collection == collection) {
         Some(own) => own.records.push(record),
-        None => given.push(Records { collection, records: vec![record], of_files: 0 }),
+        None => given.push(Given { collection, records: vec![record], of_files: 0 }),
     }
 }
 
-impl Records {
+impl Given {
     /// The position of the record that a finding is about.
     fn position(&self, finding: &Finding) -> usize {
         let (_, starts) = self.text();
