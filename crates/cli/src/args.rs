@@ -76,7 +76,7 @@ pub(crate) struct RuleArgs {
     #[arg(long)]
     pub(crate) no_default_rules: bool,
     /// The date of the run, `as_of` in rules [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<jiff::civil::Date>,
     /// The value of a parameter of the rules
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
@@ -87,6 +87,10 @@ pub(crate) struct RuleArgs {
     /// A rule goes through at most so many items of lists
     #[arg(long, value_name = "N", default_value_t = accordance_engine::RuleOptions::MAX_CHECKS)]
     pub(crate) max_checks: u64,
+}
+
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "write a day that there is, like 2024-03-01".to_owned())
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {
@@ -167,7 +171,7 @@ pub(crate) struct Test {
     #[arg(long)]
     pub(crate) no_default_rules: bool,
     /// The date of the run, `as_of` in rules [default: today, in UTC]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<jiff::civil::Date>,
     /// The value of a parameter of the rules
     #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]

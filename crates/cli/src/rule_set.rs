@@ -6,7 +6,7 @@ use accordance_document::Limits;
 use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
-    Checked, Level, Sources, argument, check,
+    Checked, Diagnostic, Level, Sources, argument, check,
     core::{Date, Language},
 };
 
@@ -31,8 +31,8 @@ pub(crate) struct RuleSet<'c> {
 pub(crate) enum Told<'t> {
     /// What cannot be used.
     Errors,
-    /// In some files, by their numbers, what could be better too.
-    Advice(&'t dyn Fn(usize) -> bool),
+    /// In some files, by their numbers, what could be better too, but for what has a code.
+    Advice { of: &'t dyn Fn(usize) -> bool, but: &'t str },
 }
 
 impl<'c> RuleSet<'c> {
@@ -75,15 +75,12 @@ impl<'c> RuleSet<'c> {
 
     /// Shows what is wrong on standard error.
     pub(crate) fn show(&self, told: Told<'_>) -> Result<(), Failure> {
-        let is_advised = |file: usize| match told {
+        let is_told = |diagnostic: &&Diagnostic| match told {
+            _ if diagnostic.level == Level::Error => true,
             Told::Errors => false,
-            Told::Advice(is_asked) => is_asked(file),
+            Told::Advice { of, but } => of(diagnostic.place.file) && diagnostic.code != but,
         };
-        let diagnostics = self
-            .checked
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.level == Level::Error || is_advised(diagnostic.place.file));
+        let diagnostics = self.checked.diagnostics.iter().filter(is_told);
         rule_mistakes::show(&self.sources, diagnostics)?;
         for (file, reason) in &self.sources.unreadable {
             // Where standard error is closed, the exit status says enough.

@@ -16,6 +16,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The code of the advice on a rule without examples.
+const LACKS_EXAMPLE: &str = "E0303";
+
 pub(crate) fn run(args: &Test) -> Result<u8, Failure> {
     let workspace = Workspace::open(args.config.as_deref())?;
     let config = workspace.config.clone().unwrap_or_default();
@@ -28,7 +31,8 @@ pub(crate) fn run(args: &Test) -> Result<u8, Failure> {
         if names.is_empty() { name.starts_with(builtin::PREFIX) } else { names.iter().any(|known| known == name) }
     };
     let is_own = |file: usize| !names.is_empty() && is_asked(file);
-    set.show(Told::Advice(&is_own))?;
+    // Which rules lack an example is told behind the trials, where tests count as well.
+    set.show(Told::Advice { of: &is_own, but: LACKS_EXAMPLE })?;
     let background = builtin::list(Role::Background);
     let trying = Trying {
         program: &set.checked.program,

@@ -1,0 +1,275 @@
+//! `accordance check` with rules, and `accordance test`, on invented sessions that break rules on purpose.
+
+use std::{fs, process::Command};
+
+use accordance_tests::{accordance, transcript};
+use serde_json::Value;
+
+const RULES: &str = "sessions/rules";
+const RECORDS: &str = "sessions/records";
+
+/// A verb on the day of the fixtures, without the rules that are built in.
+fn on_the_day(verb: &str) -> Command {
+    let mut command = accordance();
+    command.args([verb, "--no-default-rules", "--as-of", "2024-03-01"]);
+    command
+}
+
+fn check(args: &[&str]) -> String {
+    transcript(on_the_day("check").args(args))
+}
+
+fn test(args: &[&str]) -> String {
+    transcript(on_the_day("test").args(args))
+}
+
+/// Several commands one below the other, each under what was typed.
+fn each(verb: &str, all: &[&[&str]]) -> String {
+    let shown = all
+        .iter()
+        .map(|args| format!("$ accordance {verb} {}\n{}\n", args.join(" "), transcript(on_the_day(verb).args(*args))));
+    shown.collect()
+}
+
+#[test]
+fn findings_of_rules_point_at_what_is_to_be_mended() {
+    insta::assert_snapshot!(check(&["--rules", RULES, RECORDS]));
+}
+
+#[test]
+fn messages_are_in_the_language_of_the_run_where_a_rule_has_it() {
+    let file = "sessions/records/sessions.yaml";
+    insta::assert_snapshot!(each("check", &[&["--lang", "fr", "--rules", RULES, file]]));
+    let without = check(&["--lang", "es", "--rules", RULES, file]);
+    assert_eq!(without, check(&["--rules", RULES, file]));
+}
+
+#[test]
+fn waived_findings_count_for_nothing_until_their_waivers_end() {
+    insta::assert_snapshot!(check(&["--rules", RULES, "--rules", "sessions/waivers.accord", RECORDS]));
+    let last_day = |day| {
+        let file = "sessions/records/later.ndjson";
+        let rules = ["--rules", RULES, "--rules", "sessions/waivers.accord", "--format", "ndjson"];
+        transcript(accordance().args(["check", "--no-default-rules", "--as-of", day, file]).args(rules))
+    };
+    assert!(!last_day("2024-01-31").contains("ended on"));
+    assert!(last_day("2024-02-01").contains("its waiver by EDPP ended on 2024-01-31"));
+}
+
+#[test]
+fn a_run_in_which_all_is_waived_does_not_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let waiver = "accordance 1\n\nwaive dangling-reference\n  until    2024-12-31\n  because  \"It is being written.\"\n  \
+                  by       \"EDPP\"\nend\n\nwaive contribution-names-goal\n  until    2024-12-31\n  because  \"Later.\"\n  \
+                  by       \"EDPP\"\nend\n\nwaive next-session-is-later\n  until    2024-12-31\n  because  \"Later.\"\n  \
+                  by       \"EDPP\"\nend\n";
+    let file = folder.path().join("all.accord");
+    fs::write(&file, waiver).expect("written");
+    let mut command = on_the_day("check");
+    let shown =
+        transcript(command.args(["--rules", RULES, "--rules"]).arg(&file).arg("sessions/records/sessions.yaml"));
+    assert!(shown.ends_with("4 waived findings.\n--- exit status 0\n"), "{shown}");
+}
+
+#[test]
+fn parameters_take_values_of_their_kind_only() {
+    let of = |parameter: &'static str| ["--param", parameter, "--rules", RULES, "sessions/records/sessions.yaml"];
+    insta::assert_snapshot!(each(
+        "check",
+        &[&of("revue_time=300 days"), &of("review_time=soon"), &of("least_sessions=1.5"), &of("least_sessions"),]
+    ));
+    let longer = check(&of("review_time=300 days"));
+    assert!(!longer.contains("review-in-time") && check(&of("review_time = 10 days")).contains("review-in-time"));
+}
+
+#[test]
+fn the_day_of_the_run_decides() {
+    let on = |day: &str| {
+        transcript(accordance().args([
+            "check",
+            "--no-default-rules",
+            "--rules",
+            RULES,
+            "--as-of",
+            day,
+            "sessions/records/sessions.yaml",
+        ]))
+    };
+    assert!(!on("2023-10-02").contains("review-in-time"));
+    assert!(on("2023-10-03").contains("warning[review-in-time]: harbour-c1 has been open for 91 days."));
+    insta::assert_snapshot!(on("2023-02-30"));
+}
+
+#[test]
+fn findings_of_one_cause_are_folded_and_counted_in_full() {
+    let folded = check(&["--rules", RULES, "sessions/records/sessions.yaml"]);
+    let each = check(&["--no-fold", "--rules", RULES, "sessions/records/sessions.yaml"]);
+    assert!(folded.contains("= also: sessions/records/sessions.yaml:32:15"), "{folded}");
+    assert!(!each.contains("= also:"), "{each}");
+    assert_eq!(folded.matches("warning[review-in-time]").count(), 1);
+    assert_eq!(each.matches("warning[review-in-time]").count(), 2);
+    let count = |shown: &str| shown.lines().find(|line| line.starts_with("Checked")).map(str::to_owned);
+    assert_eq!(count(&folded), count(&each));
+}
+
+#[test]
+fn a_record_that_its_schema_refuses_is_read_by_no_rule_and_named_where_it_is_referred_to() {
+    let shown = check(&["--format", "json", "--rules", RULES, "sessions/records/later.ndjson"]);
+    let report: Value = serde_json::from_str(shown.split("---").next().expect("a report")).expect("JSON");
+    let findings = report["findings"].as_array().expect("a list");
+    let of_rule = |rule: &str| findings.iter().filter(|finding| finding["rule"] == rule).collect::<Vec<_>>();
+    let dangling = of_rule("dangling-reference");
+    assert_eq!(dangling.len(), 1);
+    assert!(
+        dangling[0]["message"].as_str().expect("a text").ends_with("a record of meetings that is not valid itself")
+    );
+    // The contribution of the refused record names no goal either.
+    assert_eq!(of_rule("contribution-names-goal").len(), 1);
+    let tally =
+        report["rules"].as_array().expect("a list").iter().find(|tally| tally["rule"] == "next-session-is-later");
+    assert_eq!(tally.expect("a rule")["cannot_tell"], 1);
+    assert!(of_rule("next-session-is-later").is_empty(), "told once, by the check of references");
+}
+
+#[test]
+fn a_rule_that_takes_too_long_is_stopped_and_the_run_not_trusted() {
+    insta::assert_snapshot!(check(&["--max-checks", "16", "--rules", RULES, "sessions/records/sessions.yaml"]));
+    for format in ["json", "ndjson", "sarif", "junit", "csv"] {
+        let shown = check(&["--max-checks", "16", "--format", format, "--rules", RULES, RECORDS]);
+        assert!(shown.contains("takes more than 16 checks"), "{format}: {shown}");
+        assert!(shown.contains("session-opens-with-input"), "{format}: other rules are run: {shown}");
+        assert!(shown.ends_with("--- exit status 2\n"), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn a_rule_file_with_a_mistake_is_loud_and_stops_nothing_else() {
+    insta::assert_snapshot!(check(&["--rules", "sessions/mistaken", "sessions/records/sessions.yaml"]));
+    for format in ["text", "json", "ndjson", "sarif", "junit", "csv"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("findings");
+        let mut command = on_the_day("check");
+        command.args([
+            "--format",
+            format,
+            "--rules",
+            "sessions/mistaken",
+            "sessions/records/sessions.yaml",
+            "--output",
+        ]);
+        let shown = transcript(command.arg(&file));
+        let written = fs::read_to_string(&file).expect("findings are written");
+        assert!(written.contains("session-is-online"), "{format}: the other rule is run: {written}");
+        assert!(shown.contains("error[E0204]") && shown.contains("mistaken/own.accord:6:25"), "{format}: {shown}");
+        assert!(shown.ends_with("--- exit status 2\n"), "{format}: {shown}");
+        if matches!(format, "ndjson" | "csv") {
+            assert!(
+                shown.contains("error: this run is not to be trusted:\n  sessions/mistaken/own.accord:6:25: E0204"),
+                "{shown}"
+            );
+        } else {
+            assert!(written.contains("E0204") && written.contains("has no field `themess`"), "{format}: {written}");
+        }
+    }
+}
+
+#[test]
+fn an_unreadable_record_is_loud_and_stops_nothing_else() {
+    insta::assert_snapshot!(check(&["--rules", RULES, "sessions/unreadable"]));
+    for format in ["text", "json", "ndjson", "sarif", "junit", "csv"] {
+        let shown = check(&["--format", format, "--rules", RULES, "sessions/unreadable"]);
+        for told in ["a text begins here and is never closed", "plain-c2", "shore-c1"] {
+            assert!(shown.contains(told), "{format}: {told}: {shown}");
+        }
+        assert!(shown.ends_with("--- exit status 2\n"), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn a_rule_file_that_cannot_be_read_is_loud_and_stops_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("own.accord"), "accordance 1\n\nimport \"lost.accord\"\n").expect("written");
+    fs::write(folder.path().join("latin.accord"), b"accordance 1\n# caf\xe9\n").expect("written");
+    for format in ["text", "json", "ndjson", "sarif", "junit", "csv"] {
+        let mut command = on_the_day("check");
+        command.args(["--format", format, "--rules", RULES, "sessions/records/sessions.yaml", "--rules"]);
+        let shown = transcript(command.arg(folder.path()));
+        assert!(shown.contains("latin.accord") && shown.contains("harbour-c2"), "{format}: {shown}");
+        assert!(shown.contains("lost.accord"), "{format}: {shown}");
+        assert!(shown.ends_with("--- exit status 2\n"), "{format}: {shown}");
+    }
+}
+
+/// Meetings of which each has something to find, enough of them that files are cut into pieces.
+fn many_sessions() -> String {
+    let mut text = String::new();
+    for number in 0..6000 {
+        let goals = if number % 3 == 0 { "" } else { "\"gpg-2017-1\"" };
+        let status = ["noted", "accepted", "withdrawn"][number % 3];
+        text.push_str(&format!(
+            "{{\"kind\": \"meeting\", \"schema\": \"v1\", \"id\": \"m-{number}\", \"title\": {{\"en\": \"Session {number}\"}}, \
+             \"activity\": \"review\", \"status\": \"held\", \"starts_on\": \"2023-07-{day:02}\", \"ends_on\": \
+             \"2023-07-{day:02}\", \"mode\": \"online\", \"participants\": [], \"participants_complete\": \"unknown\", \
+             \"contributions\": [{{\"id\": \"m-{number}-c1\", \"nature\": \"input\", \"text\": \"A contribution of some \
+             length, so that the file is cut into pieces.\", \"attribution\": \"unattributed\", \"goals\": [{goals}], \
+             \"themes\": [], \"sdg_targets\": [], \"status\": \"{status}\"}}], \"next_session\": \"m-{next}\", \
+             \"standing\": \"editorial\", \"sources\": []}}\n",
+            day = number % 28 + 1,
+            next = (number * 7 + 1) % 6100,
+        ));
+    }
+    text
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte_of_what_rules_find() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("many.ndjson");
+    fs::write(&file, many_sessions()).expect("written");
+    let run = |format: &str, threads: &str| {
+        let mut command = on_the_day("check");
+        command.args(["--format", format, "--threads", threads, "--max-findings", "1000", "--rules", RULES]);
+        transcript(command.arg(&file))
+    };
+    for format in ["text", "json", "ndjson"] {
+        let one = run(format, "1");
+        assert!(one.lines().count() > 1000, "{format}");
+        for threads in ["2", "4"] {
+            assert!(one == run(format, threads), "{format} with {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn tests_and_examples_that_hold_are_counted() {
+    insta::assert_snapshot!(each("test", &[&["sessions/tests/good.accord"], &["sessions/tests/good.accord", RULES]]));
+}
+
+#[test]
+fn tests_and_examples_that_do_not_hold_are_shown_where_they_are_stated() {
+    insta::assert_snapshot!(test(&["sessions/tests/wrong.accord"]));
+}
+
+#[test]
+fn tests_are_told_to_programs_and_mistakes_with_them() {
+    for format in ["json", "junit"] {
+        insta::with_settings!({snapshot_suffix => format, omit_expression => true}, {
+            insta::assert_snapshot!(test(&["--format", format, "sessions/tests/wrong.accord", "sessions/mistaken"]));
+        });
+    }
+}
+
+#[test]
+fn the_status_of_tests_says_what_came_of_them() {
+    let status = |args: &[&str]| on_the_day("test").args(args).output().expect("the command runs").status.code();
+    assert_eq!(status(&["sessions/tests/good.accord"]), Some(0));
+    assert_eq!(status(&["sessions/tests/wrong.accord"]), Some(1));
+    assert_eq!(status(&["sessions/tests/good.accord", "sessions/mistaken"]), Some(2));
+    assert_eq!(status(&["sessions/tests/lost.accord"]), Some(2));
+}
+
+#[test]
+fn rules_are_in_the_layout_of_the_formatter() {
+    let shown = transcript(accordance().args(["fmt", "--check", "sessions"]));
+    assert!(shown.ends_with("--- exit status 0\n"), "{shown}");
+}
