@@ -6,7 +6,7 @@ use accordance_rules::{Explanation, RuleProse, Sentence};
 use serde_json::{Value, json};
 
 use crate::{
-    WriteError, clean,
+    WriteError, clean, inert_json,
     wrap::{Indent, wrapped},
 };
 
@@ -149,7 +149,7 @@ pub fn write_explanation_json(explanation: &Explanation, out: &mut dyn Write) ->
 }
 
 fn object(value: &Value, out: &mut dyn Write) -> Result<(), WriteError> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    inert_json::write_pretty(&value, out)?;
     writeln!(out)?;
     Ok(())
 }

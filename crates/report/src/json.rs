@@ -5,7 +5,7 @@ use std::io::Write;
 use accordance_engine::{Finding, Problem, Report, Summary, Tally};
 use serde::Serialize;
 
-use crate::WriteError;
+use crate::{WriteError, inert_json};
 
 #[derive(Serialize)]
 struct Whole<'r> {
@@ -17,14 +17,14 @@ struct Whole<'r> {
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
     let Report { findings, rules, problems, summary } = report;
-    serde_json::to_writer_pretty(&mut *out, &Whole { findings, rules, problems, summary })?;
+    inert_json::write_pretty(&Whole { findings, rules, problems, summary }, out)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
 pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
     for finding in &report.findings {
-        serde_json::to_writer(&mut *out, finding)?;
+        inert_json::write_line(finding, out)?;
         out.write_all(b"\n")?;
     }
     Ok(())

@@ -19,6 +19,7 @@ mod clean;
 mod error;
 mod excerpt;
 mod explain;
+mod inert_json;
 mod json;
 mod junit;
 mod machine;

@@ -6,7 +6,7 @@ use accordance_engine::{Cell, CheckOutcome, Matrix, Side};
 use serde_json::Value as Json;
 use unicode_width::UnicodeWidthStr;
 
-use crate::{WriteError, clean, table::inert};
+use crate::{WriteError, clean, inert_json, table::inert};
 
 /// How a matrix is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub fn write_matrix(matrix: &Matrix, format: MatrixFormat, out: &mut dyn Write) 
         MatrixFormat::Text => text(matrix, out),
         MatrixFormat::Csv => csv(matrix, out),
         MatrixFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, matrix)?;
+            inert_json::write_pretty(&matrix, out)?;
             out.write_all(b"\n")?;
             Ok(())
         }

@@ -9,7 +9,7 @@ use serde_sarif::sarif::{
     ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel, Run, Sarif, Suppression, Tool, ToolComponent,
 };
 
-use crate::{WriteError, clean};
+use crate::{WriteError, clean, inert_json};
 
 /// The schema that a SARIF 2.1.0 log names.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -30,7 +30,7 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
         .column_kind(json!("unicodeCodePoints"))
         .build();
     let log = Sarif::builder().version(json!("2.1.0")).schema(SCHEMA).runs(vec![run]).build();
-    serde_json::to_writer_pretty(&mut *out, &log)?;
+    inert_json::write_pretty(&log, out)?;
     out.write_all(b"\n")?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use accordance_engine::{CheckOutcome, Traced, TracedCondition, TracedItem};
 
-use crate::{WriteError, clean};
+use crate::{WriteError, clean, inert_json};
 
 /// Writes a rule at the places of a record.
 ///
@@ -34,7 +34,7 @@ pub fn write_trace(rule: &str, record: &str, places: &[Traced], out: &mut dyn Wr
 /// # Errors
 /// The output takes no more.
 pub fn write_trace_json(places: &[Traced], out: &mut dyn Write) -> Result<(), WriteError> {
-    serde_json::to_writer_pretty(&mut *out, places)?;
+    inert_json::write_pretty(&places, out)?;
     out.write_all(b"\n")?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use accordance_rules::{Place, Sources, core::ExampleOutcome};
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value as Json, json};
 
-use crate::{Colors, RuleMistake, RulePlace, WriteError, clean, junit::problem_suite, write_mistakes};
+use crate::{Colors, RuleMistake, RulePlace, WriteError, clean, inert_json, junit::problem_suite, write_mistakes};
 
 /// How the trials of rules are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub fn write_trials(
     match format {
         TrialsFormat::Text(colors) => text(trials, sources, colors, out),
         TrialsFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &object(trials, sources, problems))?;
+            inert_json::write_pretty(&object(trials, sources, problems), out)?;
             out.write_all(b"\n")?;
             Ok(())
         }
