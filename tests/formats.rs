@@ -348,7 +348,7 @@ fn what_programs_read_is_as_the_published_schemas_say() {
 fn formats_are_as_they_were() {
     for format in ["json", "ndjson", "sarif", "junit", "csv"] {
         let fixture =
-            "--no-default-rules --rules sessions/mistaken twice wrong/empty.yaml sessions/records/later.ndjson";
+            "--no-default-rules --rules sessions/mistaken twice wrong/empty.yaml sessions/records/sessions.yaml";
         insta::assert_snapshot!(format, run(format, fixture));
     }
 }
