@@ -80,6 +80,23 @@ fn ids_are_compared_with_ids_of_the_same_collection_and_with_what_is_written_out
 }
 
 #[test]
+fn references_are_compared_with_texts_by_their_letters() {
+    let contribution = "for contribution in meetings.contributions\nrequire";
+    refused(
+        "E0208",
+        &[
+            "require goal.edition = lower(goal.title)",
+            &format!("{contribution} contribution.goals = words(contribution.id)"),
+        ],
+    );
+    // The forms that the mistakes above are told to write.
+    accepted(&[
+        "require text(goal.edition) = lower(goal.title)",
+        &format!("{contribution} list(text(item) for item in contribution.goals) = words(contribution.id)"),
+    ]);
+}
+
+#[test]
 fn records_are_told_apart_by_their_ids() {
     refused("E0226", &["require goal in goals", "for goal in goals, other in goals\nrequire goal = other"]);
     refused("E0226", &["require goal.id in goals", "require goal.edition in editions"]);

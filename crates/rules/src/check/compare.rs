@@ -233,6 +233,9 @@ impl Body<'_, '_> {
                 let id = if collection(a).is_some() { one } else { two };
                 let label = match (collection(a), collection(b)) {
                     (Some(_), Some(_)) => format!("compare it with {first}"),
+                    _ if id.stands_for_items => {
+                        format!("write `list(text(item) for item in {})` to compare the letters", self.written(id.span))
+                    }
                     _ => format!("write `text({})` to compare the letters", self.written(id.span)),
                 };
                 let message = format!("{first} is compared with {second}");
