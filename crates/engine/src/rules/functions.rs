@@ -73,7 +73,7 @@ pub(crate) fn call<'d>(
         Function::Replace => {
             let by = text(second.ok_or(Why::Kind("a text"))?)?;
             let pattern = pattern.ok_or(Why::Kind("a pattern"))?;
-            replace(text(first)?, pattern, by)?
+            replace(text(first)?, pattern, by, work)?
         }
         Function::Year => Value::Whole(date(first)?.year().into()),
         Function::Month => Value::Whole(date(first)?.month().into()),
@@ -145,10 +145,11 @@ fn items<'d>(list: &Value<'d>) -> Result<Vec<Value<'d>>, Why> {
     Ok(items)
 }
 
-fn replace<'d>(text: &str, pattern: &Regex, by: &str) -> Result<Value<'d>, Why> {
+fn replace<'d>(text: &str, pattern: &Regex, by: &str, work: &mut Work) -> Result<Value<'d>, Why> {
     let mut out = String::new();
     let mut at = 0;
     for found in pattern.find_iter(text) {
+        work.item()?;
         out.push_str(text.get(at..found.start()).unwrap_or_default());
         out.push_str(by);
         at = found.end();
@@ -252,4 +253,20 @@ fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>, work: &mut Work) -> Resu
     }
     let earlier = |(number, item)| has(items.get(..number).unwrap_or_default(), item, data, work);
     any(items.iter().enumerate().map(earlier)).map(|repeated| !repeated)
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::{Work, replace};
+
+    #[test]
+    fn each_match_that_is_replaced_is_a_step() {
+        let text = "a".repeat(1000);
+        let every_letter = Regex::new(".").expect("a pattern");
+        let mut work = Work::default();
+        replace(&text, &every_letter, "b", &mut work).expect("short enough");
+        assert_eq!(work.steps(), 1000);
+    }
 }
