@@ -63,11 +63,19 @@ pub fn parse_json<'a>(text: &'a str, tree: &'a mut Tree, limits: Limits) -> Resu
 /// A byte-order mark at the start of the text belongs to no line.
 pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = text_start(text);
-    text[start..].split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
+        let line = line_at(text, start)?;
         let at = start;
         start += line.len();
-        (at, line)
+        Some((at, line))
     })
+}
+
+/// The line that begins at a place, with its line break; none at the end of the text.
+fn line_at(text: &str, start: usize) -> Option<&str> {
+    let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+    let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+    rest.get(..end)
 }
 
 /// Reads one line of an NDJSON text that begins at `start` in its file and is its line `number`, from 1. A blank line
@@ -183,8 +191,7 @@ impl<'s, 't> Records<'s, 't> {
 
     fn next_line(&mut self, mut at: usize, mut number: usize) -> Option<Result<Record<'_>, ReadError>> {
         loop {
-            let rest = self.text.get(at..).filter(|rest| !rest.is_empty());
-            let Some(line) = rest.and_then(|rest| rest.split_inclusive('\n').next()) else {
+            let Some(line) = line_at(self.text, at) else {
                 self.state = State::Done;
                 return None;
             };

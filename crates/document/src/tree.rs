@@ -66,6 +66,8 @@ impl Node {
 pub(crate) struct Open {
     pub(crate) node: u32,
     pub(crate) is_object: bool,
+    /// How many members or items were begun.
+    pub(crate) count: u32,
     /// In an object, a bit for each key that was seen. A key whose bit is free is new.
     pub(crate) seen: u64,
 }
@@ -78,6 +80,7 @@ pub struct Tree {
     pub(crate) texts: String,
     /// Where each value ends in the source, for formats in which that cannot be read off its start.
     pub(crate) ends: Vec<u32>,
+    /// What is open around the innermost list or object.
     pub(crate) open: Vec<Open>,
     pub(crate) unescaped: Vec<u8>,
 }
@@ -132,10 +135,11 @@ impl Tree {
 
     /// The node of an earlier key of the open object at `object` that is equal to the key at `key`.
     pub(crate) fn earlier_key(&self, source: &str, object: u32, key: u32) -> Option<u32> {
-        let last = self.text(source, self.nodes[key as usize]);
+        let own = self.nodes[key as usize];
+        let last = self.text(source, own);
         self.keys(object)
             .take_while(|(at, _)| *at < key)
-            .find_map(|(at, node)| (self.text(source, node) == last).then_some(at))
+            .find_map(|(at, node)| (node.b == own.b && self.text(source, node) == last).then_some(at))
     }
 
     /// The nodes of two equal keys of the object at `object`, which is the last one in the tree.
@@ -153,6 +157,7 @@ impl Tree {
 
 /// A length or place within a record, which the limits keep below 4 GiB.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "limits keep a record that short, whatever they are set to")]
 pub(crate) fn size(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+    length as u32
 }

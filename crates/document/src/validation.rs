@@ -143,8 +143,8 @@ impl<'a> Node<'a, Tape> for Value<'a> {
     }
 
     fn string_length_within(&self, min: u64, max: u64) -> Option<bool> {
-        let text = self.as_str()?;
-        let bytes = text.len() as u64;
+        let node = self.node();
+        let bytes = matches!(node.kind, Kind::Text | Kind::OwnText).then_some(u64::from(node.b))?;
         // A character takes one to four bytes: the length in bytes decides most texts.
         if bytes < min {
             return Some(false);
@@ -152,7 +152,7 @@ impl<'a> Node<'a, Tape> for Value<'a> {
         if bytes.div_ceil(4) >= min && bytes <= max {
             return Some(true);
         }
-        Some((min..=max).contains(&(text.chars().count() as u64)))
+        Some((min..=max).contains(&(self.as_str()?.chars().count() as u64)))
     }
 
     fn equals_value(&self, expected: &SerdeValue) -> bool {

@@ -162,10 +162,9 @@ fn ready(
         Some(base) => base,
         None => jsonschema::uri::from_str(&address).map_err(|error| fault(&error))?,
     };
-    let validator = jsonschema::options_for::<Tape>()
+    let validator = accordance_document::validation_options()
         .with_registry(&registry)
         .with_base_uri(address.clone())
-        .should_validate_formats(true)
         .build(&schema)
         .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
     let resolver = registry.resolver(base);
