@@ -145,6 +145,8 @@ fn describe_at(
             (format!("a name of a property in {what} is refused: {error}"), "write another name".into())
         }
         Kind::FalseSchema => (format!("{what} may not be here"), "remove it".into()),
+        // What is beside a pattern under `not` belongs to the same form.
+        Kind::Not { .. } if near.form().is_some() => not_of_form(near.own(), "", &what, &shown),
         Kind::Not { .. } => (format!("{what} is {shown}, which is ruled out"), "write something else".into()),
         other => (format!("{what} does not fit its schema ({})", other.keyword()), "compare it with the schema".into()),
     };
@@ -171,6 +173,11 @@ impl<'s> Surroundings<'s> {
     /// The schema that holds the keyword.
     fn own(&self) -> Option<&'s Value> {
         self.schema.pointer(self.path.rsplit_once('/')?.0)
+    }
+
+    /// The same, where it puts its form into words.
+    fn form(&self) -> Option<&'s Value> {
+        self.own().filter(|own| own.get("x-form").is_some())
     }
 
     /// A keyword in the same schema.
@@ -370,7 +377,7 @@ fn no_branch(
         });
     }
     let is_form = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Pattern { .. } | Kind::Format { .. });
-    let form = near.own().filter(|own| own.get("x-form").is_some());
+    let form = near.form();
     if form.is_some()
         && context.iter().flatten().all(|error| is_form(error) && error.instance_path().as_str() == pointer)
     {

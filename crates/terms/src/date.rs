@@ -8,6 +8,10 @@ use crate::{InvalidTerm, closed_list, text_value::text_value};
 
 /// The form of a date; the `format` beside it in the schema says that the day exists.
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+/// No date begins or ends so. RFC 3339 has a year 0, and the calendars of many languages do not: some validators refuse it. For the
+/// end see [`STRAY_END`](crate::text_value::STRAY_END).
+const NO_DATE: &str = "^0000|[^!-~]$";
+const FIRST_YEAR: i16 = 1;
 const EXPECTED_DATE: &str = "a date: year, month and day, such as 2023-07-03";
 
 /// A day of the Gregorian calendar, written `YYYY-MM-DD` (RFC 3339, full-date).
@@ -28,12 +32,12 @@ const EXPECTED_DATE: &str = "a date: year, month and day, such as 2023-07-03";
 pub struct Date(civil::Date);
 
 impl Date {
-    /// The day of a year (0 to 9999), month (1 to 12) and day of the month (from 1).
+    /// The day of a year (1 to 9999), month (1 to 12) and day of the month (from 1).
     ///
     /// # Errors
     /// [`InvalidTerm`] where there is no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidTerm> {
-        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() >= 0);
+        let date = civil::Date::new(year, month, day).ok().filter(|date| date.year() >= FIRST_YEAR);
         date.map(Self).ok_or_else(|| InvalidTerm::other(format_args!("{year:04}-{month:02}-{day:02}"), EXPECTED_DATE))
     }
 
@@ -81,6 +85,7 @@ text_value!(Date, {
     "type": "string",
     "format": "date",
     "pattern": DATE,
+    "not": { "type": "string", "pattern": NO_DATE },
     "x-form": "a date as in 2023-07-03",
 });
 
@@ -106,7 +111,7 @@ pub struct PartialDate {
 const EXPECTED_PARTIAL: &str = "a date, a month or a year, such as 2023-07-03, 2023-07 or 2023";
 
 impl PartialDate {
-    /// The year, 0 to 9999.
+    /// The year, 1 to 9999.
     pub fn year(self) -> i16 {
         self.year
     }
@@ -130,7 +135,7 @@ impl PartialDate {
         let refused = || InvalidTerm::text(text, EXPECTED_PARTIAL);
         match text.len() {
             4 => {
-                let year = digits(text.as_bytes()).ok_or_else(refused)?;
+                let year = digits(text.as_bytes()).filter(|year| *year >= FIRST_YEAR).ok_or_else(refused)?;
                 Ok(Self { year, month: None, day: None })
             }
             7 => {
@@ -159,10 +164,11 @@ impl From<Date> for PartialDate {
 text_value!(PartialDate, {
     "type": "string",
     "anyOf": [
-        { "pattern": DATE, "format": "date" },
-        { "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
-        { "pattern": "^[0-9]{4}$" },
+        { "type": "string", "pattern": DATE, "format": "date" },
+        { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
+        { "type": "string", "pattern": "^[0-9]{4}$" },
     ],
+    "not": { "type": "string", "pattern": NO_DATE },
     "x-form": "a date, a month or a year, as in 2023-07-03, 2023-07 or 2023",
 });
 
@@ -245,7 +251,7 @@ mod generators {
         type Strategy = BoxedStrategy<Self>;
 
         fn arbitrary_with((): ()) -> Self::Strategy {
-            let of_month = (0_i16..=9999, 1_i8..=12, 1_i8..=31);
+            let of_month = (super::FIRST_YEAR..=9999, 1_i8..=12, 1_i8..=31);
             of_month.prop_filter_map("a day of that month", |(y, m, d)| Self::new(y, m, d).ok()).boxed()
         }
     }

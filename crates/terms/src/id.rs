@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::{InvalidTerm, text_value::text_value};
+use crate::{
+    InvalidTerm,
+    text_value::{STRAY_END, text_value},
+};
 
 /// The form of every identifier: lower-case letters and digits in groups joined by single hyphens.
 pub(crate) const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -56,6 +59,7 @@ macro_rules! ids {
         text_value!($name, {
             "type": "string",
             "pattern": SLUG,
+            "not": { "type": "string", "pattern": STRAY_END },
             "maxLength": SLUG_MAX,
             "x-form": concat!("lower-case letters and digits joined by hyphens, as in ", $example),
             $($keyword: $collection,)?

@@ -192,6 +192,9 @@ pub mod schema {
                     property.insert("type".into(), only);
                 }
             }
+            if let Some(Value::Array(words)) = property.get_mut("enum") {
+                words.retain(|word| !word.is_null());
+            }
             let Some(Value::Array(branches)) = property.get_mut("anyOf") else {
                 continue;
             };

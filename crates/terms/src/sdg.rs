@@ -4,7 +4,10 @@
 
 use std::borrow::Cow;
 
-use crate::{InvalidTerm, Url, text_value::text_value};
+use crate::{
+    InvalidTerm, Url,
+    text_value::{STRAY_END, text_value},
+};
 
 /// Namespace of the UN's official identifiers of goals and targets.
 const SDG_IRI: &str = "http://metadata.un.org/sdg/";
@@ -48,7 +51,14 @@ impl SdgCode {
     }
 }
 
-text_value!(SdgCode, { "type": "string", "pattern": "^([1-9]|1[0-7])$", "maxLength": 2, "x-refers-to": "sdgs", "x-form": "a number from 1 to 17 as text" });
+text_value!(SdgCode, {
+    "type": "string",
+    "pattern": "^([1-9]|1[0-7])$",
+    "not": { "type": "string", "pattern": STRAY_END },
+    "maxLength": 2,
+    "x-refers-to": "sdgs",
+    "x-form": "a number from 1 to 17 as text",
+});
 
 /// The code of a target of a Sustainable Development Goal: `16.4`, `16.10`, `16.a`.
 ///
@@ -116,6 +126,7 @@ impl SdgTargetCode {
 text_value!(SdgTargetCode, {
     "type": "string",
     "pattern": "^([1-9]|1[0-7])\\.([1-9]|1[0-9]|[a-d])$",
+    "not": { "type": "string", "pattern": STRAY_END },
     "x-form": "the code of a target as text, as in \"16.4\" or \"16.a\"",
     "maxLength": 5,
     "x-refers-to": "sdg_targets",

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, InvalidTerm, Text, closed_list, object, schema, text_value::text_value};
+use crate::{
+    Date, InvalidTerm, Text, closed_list, object, schema,
+    text_value::{STRAY_END, text_value},
+};
 
 closed_list! {
     /// How well a stated fact is known.
@@ -75,7 +78,13 @@ impl Url {
     }
 }
 
-text_value!(Url, { "type": "string", "pattern": URL, "maxLength": URL_MAX, "x-form": "an address as in https://example.org/page" });
+text_value!(Url, {
+    "type": "string",
+    "pattern": URL,
+    "not": { "type": "string", "pattern": STRAY_END },
+    "maxLength": URL_MAX,
+    "x-form": "an address as in https://example.org/page",
+});
 
 #[cfg(feature = "proptest")]
 impl proptest::arbitrary::Arbitrary for Url {
