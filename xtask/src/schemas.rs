@@ -9,24 +9,27 @@ use crate::{Failure, say};
 /// What is written by hand beside the generated files, and left alone.
 const BY_HAND: [&str; 1] = ["README.md"];
 
-/// Every file: of the kinds of records, and of what the command writes about them.
-fn files() -> Vec<(String, String)> {
+/// Every file, by its path in the folder: of the kinds of records, of what the command writes about them, and the conformance
+/// pack.
+fn files() -> Result<Vec<(String, String)>, Failure> {
     let outputs = accordance_report::output_schemas().map(|written| Output {
         name: written.name,
         meaning: written.meaning,
         since: "v1",
         schema: written.schema,
     });
-    accordance_canon::files(&outputs)
+    let pack = accordance_canon::conformance::files().map_err(|error| Failure::Told(error.to_string()))?;
+    Ok(accordance_canon::files(&outputs).into_iter().chain(pack).collect())
 }
 
 /// Writes all files, and removes those that are no longer made.
 pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
     let at = |path: &Path, error| Failure::File { path: path.to_path_buf(), error };
-    fs::create_dir_all(folder).map_err(|error| at(folder, error))?;
-    let files = files();
+    let files = files()?;
     for (name, text) in &files {
         let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| at(parent, error))?;
         fs::write(&path, text).map_err(|error| at(&path, error))?;
     }
     for name in surplus(folder, &files)? {
@@ -40,7 +43,7 @@ pub(crate) fn write(folder: &Path) -> Result<(), Failure> {
 
 /// Fails where a file is missing, differs, or is one too many.
 pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
-    let files = files();
+    let files = files()?;
     let mut wrong: Vec<String> = Vec::new();
     for (name, text) in &files {
         match fs::read_to_string(folder.join(name)) {
@@ -60,19 +63,27 @@ pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
     Err(Failure::Told(format!("{}; run `cargo xtask schemas`", wrong.join("; "))))
 }
 
+/// Files beside those that are made, in the folders that hold some.
 fn surplus(folder: &Path, files: &[(String, String)]) -> Result<BTreeSet<String>, Failure> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
-        Err(error) => return Err(Failure::File { path: folder.to_path_buf(), error }),
-    };
+    let folders: BTreeSet<&str> =
+        files.iter().map(|(name, _)| name.rsplit_once('/').map_or("", |(own, _)| own)).collect();
     let mut names = BTreeSet::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| Failure::File { path: folder.to_path_buf(), error })?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let is_known = files.iter().any(|(file, _)| *file == name) || BY_HAND.contains(&name.as_str());
-        if !is_known && entry.path().is_file() {
-            names.insert(name);
+    for own in folders {
+        let path = folder.join(own);
+        let at = |error| Failure::File { path: path.clone(), error };
+        let entries = match fs::read_dir(&path) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(at(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(at)?;
+            let file = entry.file_name().to_string_lossy().into_owned();
+            let name = if own.is_empty() { file.clone() } else { format!("{own}/{file}") };
+            let is_known = files.iter().any(|(made, _)| *made == name) || BY_HAND.contains(&file.as_str());
+            if !is_known && entry.path().is_file() {
+                names.insert(name);
+            }
         }
     }
     Ok(names)
@@ -94,9 +105,12 @@ mod tests {
         let text = std::fs::read_to_string(&goal).expect("written");
         std::fs::write(&goal, text.replacen("goal", "gaol", 1)).expect("spoiled");
         std::fs::write(folder.path().join("gaol.schema.json"), "{}").expect("one too many");
+        std::fs::write(folder.path().join("conformance/gaol.json"), "[]").expect("one too many");
         let message = check(folder.path()).map_err(told).expect_err("spoiled");
         assert!(
-            message.contains("goal.schema.json differs") && message.contains("gaol.schema.json is not made"),
+            message.contains("goal.schema.json differs")
+                && message.contains("gaol.schema.json is not made")
+                && message.contains("conformance/gaol.json is not made"),
             "{message}"
         );
         write(folder.path()).map_err(told).expect("written");

@@ -21,6 +21,8 @@
 //! This crate knows nothing of how rules are read or run, of findings or of the file system.
 
 mod canon;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 mod data;
 #[cfg(feature = "generate")]
 mod generate;
