@@ -2,6 +2,11 @@
 
 pub mod rule_files;
 
+/// The Rust in the page is compiled with the tests. `cargo xtask conformance` runs what it shows of other languages.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/validators.md")]
+struct Validators;
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

@@ -1,6 +1,7 @@
-//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask test` runs all tests, `cargo xtask generate`
-//! writes records to try things on.
+//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as others use them,
+//! `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on.
 
+mod conformance;
 mod schemas;
 mod test;
 
@@ -29,6 +30,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Run the conformance pack through the validators of other languages, and try code generated from the schemas
+    Conformance {
+        /// Write the tables in docs/validators.md
+        #[arg(long)]
+        write: bool,
+    },
     /// Write realistic meeting records that refer to each other, a record a line, to standard output
     Generate {
         /// How many
@@ -37,7 +44,7 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Run everything that a change must pass: layout, lints, tests, docs, schemas
+    /// Run everything that a change must pass: layout, lints, tests, docs, schemas, validators
     Test,
 }
 
@@ -54,6 +61,8 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
         Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
+        Task::Conformance { write: true } => conformance::run(&folder(), conformance::Tables::Write),
+        Task::Conformance { write: false } => conformance::run(&folder(), conformance::Tables::Check),
         Task::Generate { count, seed } => generate(count, seed),
         Task::Test => test::run(&folder()),
     };

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Failure, say, schemas};
+use crate::{Failure, conformance, say, schemas};
 
 /// See [`STEPS`].
 type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
@@ -33,6 +33,8 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
     }
     say("== schemas are fresh");
     schemas::check(&folder.join("schemas/v1"))?;
+    say("== validators agree");
+    conformance::run(folder, conformance::Tables::Check)?;
     say("all passed");
     Ok(())
 }
