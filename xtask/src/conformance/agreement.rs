@@ -97,7 +97,8 @@ impl Agreement {
         let told = self.different.get(..count.min(MOST_TOLD))?.join("\n  ");
         let more = count.saturating_sub(MOST_TOLD);
         let more = if more == 0 { String::new() } else { format!("\n  and {more} more") };
-        (count > 0).then(|| format!("{} disagrees with the pack {count} times:\n  {told}{more}", self.validator.name()))
+        let (name, users) = (self.validator.name(), self.validator.users());
+        (count > 0).then(|| format!("{name} ({users}) disagrees with the pack {count} times:\n  {told}{more}"))
     }
 }
 

@@ -84,13 +84,40 @@ impl Pack {
                 folder.join(OF_FORM).display()
             )));
         }
+        untried(&schemas, &mut cases)?;
         Ok(Self { schemas, bundle: folder.join(BUNDLE), cases })
     }
 }
 
+/// A case for each schema that the pack has none for, such as that of findings: what is no object is refused. It shows that a
+/// validator can use the schema at all.
+fn untried(schemas: &[PathBuf], cases: &mut Vec<Case>) -> Result<(), Failure> {
+    for path in schemas {
+        let text = read(path)?;
+        let schema: Value =
+            serde_json::from_str(&text).map_err(|error| Failure::Told(format!("{}: {error}", path.display())))?;
+        let id = schema["$id"].as_str().unwrap_or_default();
+        if cases.iter().all(|case| case.schema != id) {
+            cases.push(Case {
+                name: format!("{}: null", path.file_name().unwrap_or_default().to_string_lossy()),
+                schema: id.to_owned(),
+                data: Value::Null,
+                valid: false,
+                by_format: false,
+                is_reference: false,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::File { path: path.to_path_buf(), error })
+}
+
 fn cases_of(path: &Path, by_format: bool, cases: &mut Vec<Case>) -> Result<(), Failure> {
     let wrong = |what: &str| Failure::Told(format!("{}: {what}; run `cargo xtask schemas`", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| Failure::File { path: path.to_path_buf(), error })?;
+    let text = read(path)?;
     let groups: Vec<Value> = serde_json::from_str(&text).map_err(|error| wrong(&error.to_string()))?;
     for group in &groups {
         let about = group["description"].as_str().ok_or_else(|| wrong("a group without a description"))?;

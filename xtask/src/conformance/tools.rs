@@ -160,7 +160,15 @@ impl Tools {
             command.args(["-m", "venv", "--clear"]).arg(&folder);
             ask(command, PYTHON, needs)?;
             let mut command = Command::new(self.venv_python());
-            command.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]);
+            command.args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--require-hashes",
+                "--only-binary=:all:",
+            ]);
             command.args([OsStr::new("--requirement"), requirements.as_os_str()]);
             ask(command, "pip", needs)
         })
