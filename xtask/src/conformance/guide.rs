@@ -15,9 +15,9 @@ pub(super) fn try_page(page: &Path, pack: &Pack, tools: &Tools, how: Tables) -> 
     let folder = tools.beside_packages("guide");
     let schemas = folder.join("schemas/v1");
     fs::create_dir_all(&schemas).map_err(|error| at(&schemas, error))?;
-    for schema in &pack.schemas {
-        let name = schema.file_name().unwrap_or_default();
-        fs::copy(schema, schemas.join(name)).map_err(|error| at(schema, error))?;
+    for file in pack.schemas.iter().chain([&pack.bundle.with_file_name("index.json")]) {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(file, schemas.join(name)).map_err(|error| at(file, error))?;
     }
 
     let mut fresh = String::new();
