@@ -1,4 +1,4 @@
-// Makes TypeScript types from the bundle, and holds the reference records against them.
+// Makes TypeScript types from the bundle, and holds records against them.
 // Standard input: {"bundle": FILE, "records": [RECORD, …], "folder": FOLDER}. Standard output: what was done. Fails where `tsc` finds a
 // fault in strict mode, or where the program that it makes does not write the records as they were.
 import { execFileSync } from "node:child_process";
@@ -12,16 +12,22 @@ const { bundle, records, folder } = JSON.parse(readFileSync(0, "utf8"));
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-const types = await compile(JSON.parse(readFileSync(bundle, "utf8")), "Record", {
+const schema = JSON.parse(readFileSync(bundle, "utf8"));
+const types = await compile(structuredClone(schema), "Record", {
   // Nothing is fetched: the bundle refers to nothing outside of itself.
   $refOptions: { resolve: { external: false } },
 });
 writeFileSync(join(folder, "accordance.ts"), types);
 
-// The records as literals of the type: the compiler reads each of them.
+// The records as literals of the type of their kind: the compiler reads each of them.
+const kinds = new Map(
+  Object.entries(schema.$defs).flatMap(([name, { properties }]) => (properties?.kind ? [[properties.kind.const, name]] : [])),
+);
+const literals = records.map((record) => `records.push(${JSON.stringify(record)} satisfies ${kinds.get(record.kind)});\n`);
 writeFileSync(
   join(folder, "records.ts"),
-  `import type { Record } from "./accordance.js";\nexport const records: Record[] = ${JSON.stringify(records, null, 1)};\n`,
+  `import type { ${[...kinds.values()].join(", ")} } from "./accordance.js";\n` +
+    `export const records: unknown[] = [];\n${literals.join("")}`,
 );
 // A use of the types: kinds are told apart, and what is no record is refused.
 writeFileSync(

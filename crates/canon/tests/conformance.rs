@@ -135,10 +135,9 @@ fn note(error: &jsonschema::ValidationError<'_>, tried: &mut BTreeSet<String>) {
     }
 }
 
-/// The place of every keyword that can refuse a value. `type` beside a list of words adds nothing to them, and what is under `not`
-/// accepts where it is heard of.
+/// The place of every keyword that can refuse a value. What stands under `not`, or in a branch, belongs to that keyword.
 fn keywords(schema: &Value) -> Vec<(String, Value)> {
-    const REFUSING: [&str; 17] = [
+    const REFUSING: [&str; 16] = [
         "type",
         "const",
         "enum",
@@ -155,7 +154,6 @@ fn keywords(schema: &Value) -> Vec<(String, Value)> {
         "minProperties",
         "anyOf",
         "oneOf",
-        "false",
     ];
     fn walk(schema: &Value, pointer: &str, found: &mut Vec<(String, Value)>) {
         let Some(members) = schema.as_object() else { return };

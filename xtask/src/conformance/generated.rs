@@ -29,18 +29,19 @@ impl Tried {
 
 /// Generates code for TypeScript and Python and tries it.
 pub(super) fn try_all(pack: &Pack, tools: &Tools) -> Result<[Tried; 2], Failure> {
-    let reference: Vec<&Value> = pack.cases.iter().filter(|case| case.is_reference).map(|case| &case.data).collect();
     let valid: Vec<&Value> = pack.cases.iter().filter(|case| case.valid).map(|case| &case.data).collect();
-    let run = |runtime, script: &str, folder: &str, records: &[&Value]| {
-        let task = json!({"bundle": pack.bundle, "records": records, "folder": tools.scratch(folder)});
+    let reference = pack.cases.iter().filter(|case| case.is_reference).count();
+    let records = format!("{} valid cases, the {reference} reference records among them", grouped(valid.len()));
+    let run = |runtime, script: &str, folder: &str| {
+        let task = json!({"bundle": pack.bundle, "records": valid, "folder": tools.scratch(folder)});
         let count = tools.run(runtime, script, &task.to_string())?;
-        if count.trim().parse() == Ok(records.len()) {
+        if count.trim().parse() == Ok(valid.len()) {
             return Ok(());
         }
-        Err(Failure::Told(format!("{script}: {} of {} records", count.trim(), records.len())))
+        Err(Failure::Told(format!("{script}: {} of {} records", count.trim(), valid.len())))
     };
-    run(Runtime::Node, "typescript.mjs", "typescript", &reference)?;
-    run(Runtime::Python, "python_models.py", "models", &valid)?;
+    run(Runtime::Node, "typescript.mjs", "typescript")?;
+    run(Runtime::Python, "python_models.py", "models")?;
     let npm = |package: &str| Ok(format!("`{package}` {}", tools.npm_version(package)?));
     let pypi = |package: &str| Ok(format!("`{package}` {}", tools.pypi_version(package)?));
     Ok([
@@ -48,13 +49,13 @@ pub(super) fn try_all(pack: &Pack, tools: &Tools) -> Result<[Tried; 2], Failure>
             generator: npm("json-schema-to-typescript")?,
             makes: "TypeScript types".into(),
             checked_by: format!("`tsc --strict` {}", tools.npm_version("typescript")?),
-            records: format!("the {} reference records", reference.len()),
+            records: records.clone(),
         },
         Tried {
             generator: pypi("datamodel-code-generator")?,
             makes: format!("Python models for {}", pypi("pydantic")?),
             checked_by: format!("`mypy --strict` {}", tools.pypi_version("mypy")?),
-            records: format!("all {} valid cases, the reference records among them", grouped(valid.len())),
+            records,
         },
     ])
 }

@@ -100,20 +100,17 @@ fn of_object(shape: Shape<'_>, place: &Place<'_>) -> Result<Group, Uncovered> {
         wrong("without any property".into(), edit::with(&place.record, &place.pointer, json!({})));
     }
     let alternatives = alternatives(schema)?;
-    for name in &alternatives {
-        let alone = choosing(&place.record, &place.pointer, &alternatives, name);
-        wrong(format!("with none of {}", alternatives.join(", ")), edit::without(&alone, &at(name)));
-        for (other, property) in properties(schema).filter(|(other, _)| alternatives.contains(&other.as_str())) {
-            if other != name {
-                let one = properties(schema).find(|(own, _)| own.as_str() == *name).map(|(_, schema)| schema);
-                let both = match one {
-                    Some(one) => edit::with(&alone, &at(name), shape.least(one)?),
-                    None => alone.clone(),
-                };
-                let both = edit::with(&both, &at(other), shape.least(property)?);
-                wrong(format!("with both {name} and {other}"), both);
+    let choices: Vec<_> = properties(schema).filter(|(name, _)| alternatives.contains(&name.as_str())).collect();
+    if !choices.is_empty() {
+        let none = alternatives.iter().fold(place.record.clone(), |record, name| edit::without(&record, &at(name)));
+        for (number, (one, of_one)) in choices.iter().enumerate() {
+            let with_one = edit::with(&none, &at(one), shape.least(of_one)?);
+            for (other, of_other) in &choices[number + 1..] {
+                let with_both = edit::with(&with_one, &at(other), shape.least(of_other)?);
+                wrong(format!("with both {one} and {other}"), with_both);
             }
         }
+        wrong(format!("with none of {}", alternatives.join(", ")), none);
     }
     if schema.get("additionalProperties") == Some(&Value::Bool(false)) {
         let strangers: &[&str] = if place.pointer.is_empty() { &STRANGERS } else { &STRANGERS[..1] };
