@@ -4,7 +4,7 @@ mod occurrences;
 
 use std::{path::Path, sync::LazyLock};
 
-use accordance_canon::{KINDS, schema};
+use accordance_canon::{KINDS, lean_schema};
 use accordance_engine::{Collections, Config, MemoryFiles, Severity};
 use accordance_report::{Colors, RuleMistake, RulePlace, write_mistakes};
 use accordance_rules::{Diagnostic, Environment, Level, Place, Sources, check};
@@ -29,7 +29,7 @@ pub fn environment() -> &'static Environment {
 }
 
 fn read_environment() -> Environment {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
+    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), lean_schema(kind.kind)?)));
 
     Collections::new(kinds, &Config::default(), &MemoryFiles::default())
         .expect("the canonical schemas")

@@ -9,7 +9,7 @@ use std::{
 use accordance_canon::{
     Canon, KINDS, bundle,
     conformance::{Case, Formats, Suite, Verdict, files, suites},
-    schema,
+    lean_schema, schema,
 };
 use accordance_goals::{Alignment, Edition, Goal, Programme, Sdg, SdgTarget};
 use accordance_meetings::{Meeting, Organization, Series};
@@ -50,6 +50,18 @@ fn schemas_give_the_verdict_that_the_pack_states() {
                 assert_eq!(validator.is_valid(&case.data), stated, "{formats:?}: {name}: {}", case.data);
                 assert_eq!(of_bundle.is_valid(&case.data), stated, "{formats:?}: {name}: in the bundle: {}", case.data);
             }
+        }
+    }
+}
+
+#[test]
+fn the_lean_schemas_give_the_same_verdict() {
+    for suite in pack().iter().filter(|suite| schema(&suite.name).is_some()) {
+        let lean = lean_schema(&suite.name).unwrap();
+        assert!(lean.to_string().len() < schema_of(suite).to_string().len(), "{}: nothing is left out", suite.name);
+        let validator = validator(&lean, Formats::Asserted);
+        for (name, case) in cases(suite) {
+            assert_eq!(validator.is_valid(&case.data), case.verdict == Verdict::Valid, "{name}: {}", case.data);
         }
     }
 }

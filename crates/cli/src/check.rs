@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use accordance_canon::{KINDS, schema};
+use accordance_canon::{KINDS, lean_schema};
 use accordance_engine::{Collections, Config, Options, RecordFile, Report, Severity, check};
 use accordance_report::{Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_problems, write_text};
 
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
 }
 
 pub(crate) fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), schema(kind.kind)?)));
+    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), lean_schema(kind.kind)?)));
     Ok(Collections::new(kinds, config, &WithinFolder(workspace))?)
 }
 

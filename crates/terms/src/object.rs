@@ -178,6 +178,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for PresentVisitor<V> {
 /// Transforms that make a derived schema say what [`object!`](crate::object) reads.
 pub mod schema {
     use super::{Schema, Value};
+    pub use crate::text_value::STRAY_END;
 
     /// Takes `null` out of the optional properties of an object schema: what is not known is left out.
     pub fn closed(schema: &mut Schema) {

@@ -74,4 +74,4 @@ pub(crate) use text_value;
 
 /// Matches a text that ends with anything but a visible ASCII character. It stands under `not` beside every pattern: in some
 /// dialects of regular expressions, Python's and Java's among them, `$` also matches before a line break at the end of the text.
-pub(crate) const STRAY_END: &str = "[^!-~]$";
+pub const STRAY_END: &str = "[^!-~]$";
