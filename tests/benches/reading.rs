@@ -52,7 +52,7 @@ fn parse(criterion: &mut Criterion) {
 
 fn parse_and_validate(criterion: &mut Criterion) {
     let text = records();
-    let schema = accordance_canon::schema("meeting").expect("a kind of the canonical set");
+    let schema = accordance_canon::lean_schema("meeting").expect("a kind of the canonical set");
     let mut group = criterion.benchmark_group("parse and validate");
     group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
     let validator = accordance_document::validation_options().build(&schema).expect("a schema");
