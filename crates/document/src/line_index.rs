@@ -20,7 +20,7 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         // A byte-order mark is no column.
         let first = text_start(text);
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
         Self { starts: std::iter::once(first).chain(breaks).collect() }
     }
 

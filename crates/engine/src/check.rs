@@ -1,10 +1,6 @@
 //! A run: reads files, validates each record, checks ids and references, and gathers what it found.
 
-use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
-    sync::Arc,
-};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use accordance_document::{Format, Kept, Limits, Record};
 use rayon::prelude::*;
@@ -14,6 +10,7 @@ use crate::{
     Tally,
     collection::{Collection, key},
     file_text::{FileText, Spot},
+    hash::{Map, Set},
     nearest::nearest,
     rules::{DataSet, Rules, RulesRun},
     schema_fault::{Focus, SchemaFault, describe, place},
@@ -112,12 +109,21 @@ struct Part {
     findings: Vec<(usize, Finding)>,
     problems: Vec<(usize, Problem)>,
     ids: Vec<Named>,
-    references: HashSet<Key>,
+    /// The ids that are referred to, by the number of the collection.
+    references: Vec<Set<Box<str>>>,
     /// Valid records that rules read, with their collections.
     kept: Vec<(usize, Kept)>,
     records: u64,
     valid: u64,
     reads_file: bool,
+}
+
+impl Part {
+    /// The ids that are referred to, with their collections.
+    fn references(&self) -> impl Iterator<Item = (usize, &str)> {
+        let by_collection = self.references.iter().enumerate();
+        by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, &**id)))
+    }
 }
 
 /// A collection and the id of one of its records.
@@ -215,11 +221,13 @@ impl<'r> Run<'r> {
             }
         }
         own.references.each(record.value, &mut |target, value, _| {
-            if let Some(id) = key(value) {
-                let reference = (target, id);
-                if !part.references.contains(&reference) {
-                    part.references.insert(reference);
-                }
+            if part.references.len() <= target {
+                part.references.resize_with(target + 1, Set::default);
+            }
+            let ids = &mut part.references[target];
+            match value.as_str() {
+                Some(known) if ids.contains(known) => {}
+                _ => ids.extend(key(value)),
             }
         });
         if let Some(id) = id {
@@ -282,7 +290,7 @@ impl<'r> Run<'r> {
         let mut findings = Vec::new();
         let mut problems = Vec::new();
         let mut valid = 0;
-        let mut ids: HashMap<(usize, &str), &Named> = HashMap::new();
+        let mut ids: Map<(usize, &str), &Named> = Map::default();
         let mut twice: Vec<(&Named, &Named)> = Vec::new();
         for part in &parts {
             summary.records += part.records;
@@ -299,15 +307,17 @@ impl<'r> Run<'r> {
         }
         let repeated = twice.len() as u64;
         findings.extend(self.repeated_ids(&twice));
-        let mut lost: HashMap<Key, Lost> = HashMap::new();
-        for reference in parts.iter().flat_map(|part| &part.references) {
-            match ids.get(&(reference.0, &*reference.1)) {
-                Some(named) if named.is_valid => {}
-                Some(_) => drop(lost.insert(reference.clone(), Lost::Invalid)),
-                None => drop(lost.insert(reference.clone(), Lost::Missing { near: None })),
-            }
+        let mut lost: Map<Key, Lost> = Map::default();
+        let mut referred = 0_u64;
+        for (collection, id) in parts.iter().flat_map(Part::references) {
+            referred += 1;
+            let why = match ids.get(&(collection, id)) {
+                Some(named) if named.is_valid => continue,
+                Some(_) => Lost::Invalid,
+                None => Lost::Missing { near: None },
+            };
+            lost.insert((collection, id.into()), why);
         }
-        let referred = parts.iter().map(|part| part.references.len() as u64).sum::<u64>();
         let background = if lost.is_empty() { Vec::new() } else { self.background_ids() };
         for known in &background {
             lost.remove(known);
@@ -406,7 +416,7 @@ impl<'r> Run<'r> {
     }
 
     /// Reads the files once more for the places of references that lead nowhere.
-    fn dangling(&self, lost: &HashMap<Key, Lost>) -> Vec<(usize, Finding)> {
+    fn dangling(&self, lost: &Map<Key, Lost>) -> Vec<(usize, Finding)> {
         let checked = self.list.par_iter().enumerate().filter(|(_, file)| file.role == Role::Checked);
         let found = checked.flat_map_iter(|(number, file)| {
             let Ok(text) = FileText::read(self.files, file) else { return Vec::new() };
@@ -496,7 +506,7 @@ impl Lost {
 const MOST_COMPARISONS: usize = 200_000;
 
 /// Looks for the id that was most likely meant by each that no record has.
-fn find_nearest(lost: &mut HashMap<Key, Lost>, mut known: Vec<(usize, &str)>) {
+fn find_nearest(lost: &mut Map<Key, Lost>, mut known: Vec<(usize, &str)>) {
     if lost.len().saturating_mul(known.len()) > MOST_COMPARISONS {
         return;
     }

@@ -179,7 +179,7 @@ fn ready(
         }
     }
     let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
-    let id = id.or_else(|| references.id());
+    let id = id.or_else(|| references.id().map(str::to_owned));
     let number = numbers.get(&name).copied().ok_or("it has no number")?;
     let types = CollectionSchema {
         name: name.as_str().into(),

@@ -27,6 +27,7 @@ mod collection;
 mod config;
 mod file_text;
 mod finding;
+mod hash;
 mod input;
 mod nearest;
 mod references;

@@ -10,6 +10,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct References {
     states: Vec<State>,
+    id: Option<String>,
     /// Paths that `accordance.toml` gives, and the collections that they refer to.
     pub(crate) given: Vec<(Vec<Box<str>>, usize)>,
 }
@@ -35,12 +36,35 @@ impl References {
     ) -> Result<Self, String> {
         let mut reader = Reader { states: Vec::new(), by_schemas: HashMap::new(), collection };
         reader.state(vec![(schema, resolver)])?;
-        Ok(Self { states: reader.states, given: Vec::new() })
+        let mut read = Self { states: reader.states, id: None, given: Vec::new() };
+        read.id = read.id_below(0, 4);
+        read.leave_out_barren();
+        Ok(read)
     }
 
     /// The JSON Pointer of the value that `x-identifies` marks.
-    pub(crate) fn id(&self) -> Option<String> {
-        self.id_below(0, 4)
+    pub(crate) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Leaves out the ways on which there is no reference, so that records are not searched there.
+    fn leave_out_barren(&mut self) {
+        let mut leads: Vec<bool> = self.states.iter().map(|state| !state.refers_to.is_empty()).collect();
+        loop {
+            let next: Vec<bool> =
+                self.states.iter().zip(&leads).map(|(state, own)| *own || state.leads(&leads)).collect();
+            if next == leads {
+                break;
+            }
+            leads = next;
+        }
+        for state in &mut self.states {
+            state.any_member = state.any_member.filter(|next| leads[*next]);
+            state.items = state.items.filter(|next| leads[*next]);
+            // A member that has a schema of its own is not one of any other, even where nothing is to be found in it.
+            let is_kept = state.any_member.is_some();
+            state.members.retain(|(_, next)| is_kept || leads[*next]);
+        }
     }
 
     fn id_below(&self, at: usize, depth: usize) -> Option<String> {
@@ -154,6 +178,12 @@ impl Steps<'_> {
 }
 
 impl State {
+    /// Whether a step leads to a state of those marked.
+    fn leads(&self, marked: &[bool]) -> bool {
+        let steps = self.members.iter().map(|(_, next)| *next).chain(self.any_member).chain(self.items);
+        steps.into_iter().any(|next| marked[next])
+    }
+
     fn leads_anywhere(&self) -> bool {
         !self.members.is_empty() || self.any_member.is_some() || self.items.is_some()
     }

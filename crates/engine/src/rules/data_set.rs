@@ -1,13 +1,16 @@
 //! The records that rules read: those that are valid, by collection, in the order of the data.
 
-use std::collections::{HashMap, HashSet};
-
 use accordance_document::{Format, Kept, Limits, Records, Tree, Value as Node};
 use accordance_rules::CollectionId;
 use serde_json::Value as Json;
 
 use super::value::{Place, Value};
-use crate::{Role, collection::key, file_text::FileText};
+use crate::{
+    Role,
+    collection::key,
+    file_text::FileText,
+    hash::{Map, Set},
+};
 
 /// The records that rules read.
 #[derive(Default)]
@@ -23,10 +26,10 @@ struct Collected {
     /// The JSON Pointer of a record's id.
     id: Option<String>,
     all: Vec<Stored>,
-    by_id: HashMap<Box<str>, usize>,
+    by_id: Map<Box<str>, usize>,
     checked: usize,
     /// The ids of records that are not valid.
-    invalid: HashSet<Box<str>>,
+    invalid: Set<Box<str>>,
 }
 
 struct Stored {

@@ -1,7 +1,5 @@
 //! The items of a list by a key.
 
-use std::collections::HashMap;
-
 use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
 
 use super::{
@@ -10,11 +8,12 @@ use super::{
     key::Key,
     value::Value,
 };
+use crate::hash::Map;
 
 /// The items of a list by a key, as their positions in it.
 #[derive(Debug, Default)]
 pub(crate) struct Index<'d> {
-    by_key: HashMap<Key<'d>, Vec<u32>>,
+    by_key: Map<Key<'d>, Vec<u32>>,
     /// Items whose key cannot be told: they may belong to any.
     untold: Vec<u32>,
 }

@@ -1,10 +1,11 @@
 //! Values as indexes and sets hold them. Two values have one key if and only if they are equal.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 use jiff::civil;
 
 use super::value::Value;
+use crate::hash::Set;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key<'d> {
@@ -38,7 +39,7 @@ impl<'d> Key<'d> {
 /// Keys of one kind. Of values of two kinds it cannot be told whether they are equal, so that such are compared one by one.
 #[derive(Debug, Default)]
 pub(crate) struct Keys<'d> {
-    all: HashSet<Key<'d>>,
+    all: Set<Key<'d>>,
     one: Option<Key<'d>>,
 }
 

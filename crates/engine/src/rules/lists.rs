@@ -243,8 +243,7 @@ impl<'d> Evaluator<'d> {
         name: &'d Arc<str>,
         frame: &mut Frame<'d>,
     ) -> Given<'d> {
-        let any = Type::Anything;
-        let ty = expr.ty.item().unwrap_or(&any);
+        let ty = expr.ty.item().unwrap_or(&Type::Anything);
         let mut found = Vec::new();
         let wrong = || Stop::Unknown(Unknown { expr, why: Why::Kind(ITEMS) });
         let done = self.every_item_on_the_way(records, frame, &mut |(item, _), frame| {
@@ -309,8 +308,9 @@ impl<'d> Evaluator<'d> {
             if !frame.step(self) {
                 return Err(Absent::unknown(expr, Why::Stopped));
             }
-            let reference = Value::read(Place { node, ..here }, &Type::Reference(collection));
-            let Some(Value::Text(id)) = reference else { return Err(Absent::unknown(expr, Why::Kind("a reference"))) };
+            let Some(Value::Text(id)) = Value::reference(Place { node, ..here }) else {
+                return Err(Absent::unknown(expr, Why::Kind("a reference")));
+            };
             here = self.follow(expr, collection, &id)?;
             if !reached.insert((here.collection, here.record)) {
                 break;

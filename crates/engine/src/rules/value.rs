@@ -30,32 +30,26 @@ pub(crate) enum Value<'d> {
     /// A list that was worked out.
     List(Arc<[Value<'d>]>),
     /// A list of the data, whose items are read as they are gone through.
-    Items(Place<'d>, Type),
+    Items(Place<'d>, &'d Type),
     /// A record of the data.
     Record(Place<'d>),
 }
 
 impl<'d> Value<'d> {
     /// A value of the data, read as what its schema says; nothing where it is something else.
-    pub(crate) fn read(place: Place<'d>, ty: &Type) -> Option<Self> {
+    pub(crate) fn read(place: Place<'d>, ty: &'d Type) -> Option<Self> {
         let node = place.node;
         Some(match ty {
             Type::Boolean => Self::Boolean(node.as_bool()?),
             Type::Whole => Self::Whole(node.as_i64()?),
             Type::Number => Self::Number(node.as_f64()?),
             Type::Text | Type::OneOf(_) => Self::Text(node.as_str()?.into()),
-            Type::Id(_) | Type::Reference(_) => match node.kind() {
-                ValueKind::Text => Self::Text(node.as_str()?.into()),
-                ValueKind::Number => Self::Text(node.to_json().to_string().into()),
-                // An example gives a record where the data has a reference to it.
-                ValueKind::Object => Self::Record(place),
-                _ => return None,
-            },
+            Type::Id(_) | Type::Reference(_) => return Self::reference(place),
             Type::Date => Self::Date(parse_date(node.as_str()?)?),
             Type::DateTime => Self::Moment(parse_moment(node.as_str()?)?),
             Type::List(item) => {
                 node.len().filter(|_| node.kind() == ValueKind::Array)?;
-                Self::Items(place, (**item).clone())
+                Self::Items(place, item)
             }
             Type::Record(_) => {
                 node.len().filter(|_| node.kind() == ValueKind::Object)?;
@@ -63,6 +57,18 @@ impl<'d> Value<'d> {
             }
             Type::Anything | Type::Nothing => return Self::any(place),
             Type::Duration => return None,
+        })
+    }
+
+    /// The id of a record, or a reference to one.
+    pub(crate) fn reference(place: Place<'d>) -> Option<Self> {
+        let node = place.node;
+        Some(match node.kind() {
+            ValueKind::Text => Self::Text(node.as_str()?.into()),
+            ValueKind::Number => Self::Text(node.to_json().to_string().into()),
+            // An example gives a record where the data has a reference to it.
+            ValueKind::Object => Self::Record(place),
+            _ => return None,
         })
     }
 
@@ -77,7 +83,7 @@ impl<'d> Value<'d> {
                 None => Self::Number(node.as_f64()?),
             },
             ValueKind::Text => Self::Text(node.as_str()?.into()),
-            ValueKind::Array => Self::Items(place, Type::Anything),
+            ValueKind::Array => Self::Items(place, &Type::Anything),
             ValueKind::Object => Self::Record(place),
         })
     }
