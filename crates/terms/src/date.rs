@@ -4,13 +4,22 @@ use std::borrow::Cow;
 
 use jiff::civil;
 
-use crate::{InvalidTerm, closed_list, text_value::text_value};
+use crate::{
+    InvalidTerm, closed_list,
+    text_value::{STRAY_END, text_value},
+};
+
+/// The form of a year from 1 on. RFC 3339 has a year 0, and the calendars of many languages do not: some validators refuse it.
+macro_rules! year {
+    () => {
+        "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+    };
+}
 
 /// The form of a date; the `format` beside it in the schema says that the day exists.
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-/// No date begins or ends so. RFC 3339 has a year 0, and the calendars of many languages do not: some validators refuse it. For the
-/// end see [`STRAY_END`](crate::text_value::STRAY_END).
-const NO_DATE: &str = "^0000|[^!-~]$";
+const DATE: &str = concat!("^", year!(), "-[0-9]{2}-[0-9]{2}$");
+const MONTH: &str = concat!("^", year!(), "-(0[1-9]|1[0-2])$");
+const YEAR: &str = concat!("^", year!(), "$");
 const FIRST_YEAR: i16 = 1;
 const EXPECTED_DATE: &str = "a date: year, month and day, such as 2023-07-03";
 
@@ -85,7 +94,7 @@ text_value!(Date, {
     "type": "string",
     "format": "date",
     "pattern": DATE,
-    "not": { "type": "string", "pattern": NO_DATE },
+    "not": { "type": "string", "pattern": STRAY_END },
     "x-form": "a date as in 2023-07-03",
 });
 
@@ -165,10 +174,10 @@ text_value!(PartialDate, {
     "type": "string",
     "anyOf": [
         { "type": "string", "pattern": DATE, "format": "date" },
-        { "type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$" },
-        { "type": "string", "pattern": "^[0-9]{4}$" },
+        { "type": "string", "pattern": MONTH },
+        { "type": "string", "pattern": YEAR },
     ],
-    "not": { "type": "string", "pattern": NO_DATE },
+    "not": { "type": "string", "pattern": STRAY_END },
     "x-form": "a date, a month or a year, as in 2023-07-03, 2023-07 or 2023",
 });
 

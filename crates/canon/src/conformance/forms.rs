@@ -43,7 +43,9 @@ impl Form {
     }
 }
 
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+const DATE: &str = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$";
+const MONTH: &str = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-(0[1-9]|1[0-2])$";
+const YEAR: &str = "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])$";
 
 const FORMS: [Form; 6] = [
     // Ids: lower-case letters and digits in groups joined by hyphens.
@@ -125,7 +127,7 @@ const FORMS: [Form; 6] = [
     },
     // Days, months or years.
     Form {
-        patterns: &[DATE, "^[0-9]{4}-(0[1-9]|1[0-2])$", "^[0-9]{4}$"],
+        patterns: &[DATE, MONTH, YEAR],
         right: &["2023", "2023-07", "2023-07-03", "2024-02-29", "0001", "0001-01", "9999-12", "9999-12-31"],
         wrong: &[
             "autumn 2023",
