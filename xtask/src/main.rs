@@ -23,11 +23,14 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Write schemas/v1 from the types
+    /// Write the folder of schemas from the types
+    #[command(args_conflicts_with_subcommands = true)]
     Schemas {
         /// Change nothing, and fail where a file differs from the types
         #[arg(long)]
         check: bool,
+        #[command(subcommand)]
+        task: Option<SchemasTask>,
     },
     /// Write realistic meeting records that refer to each other, a record a line, to standard output
     Generate {
@@ -41,6 +44,19 @@ enum Task {
     Test,
 }
 
+#[derive(Debug, Subcommand)]
+enum SchemasTask {
+    /// Say what changes for whom, kind by kind and property by property
+    Compat {
+        /// A revision of the repository whose schemas are compared with those of the types [default: the newest release, or
+        /// HEAD before the first one]
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
+    },
+    /// Mark the version that the types make as released: from then on its files never change
+    Release,
+}
+
 /// Why a task fails.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -52,8 +68,12 @@ enum Failure {
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
-        Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
-        Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
+        Task::Schemas { task: Some(SchemasTask::Compat { against }), .. } => {
+            schemas::against_revision(&folder(), against.as_deref())
+        }
+        Task::Schemas { task: Some(SchemasTask::Release), .. } => schemas::release(&folder().join("schemas")),
+        Task::Schemas { check: true, .. } => schemas::check(&folder().join("schemas")),
+        Task::Schemas { check: false, .. } => schemas::write(&folder().join("schemas")),
         Task::Generate { count, seed } => generate(count, seed),
         Task::Test => test::run(&folder()),
     };

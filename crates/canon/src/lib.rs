@@ -38,4 +38,4 @@ pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
 pub use mutation::mutated;
 pub use rules::RULES;
-pub use schemas::{BASE, Output, bundle, files, index, schema};
+pub use schemas::{BASE, OwnFormat, VERSION, bundle, files, index, schema, sha256};
