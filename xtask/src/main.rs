@@ -71,9 +71,9 @@ fn main() -> ExitCode {
         Task::Schemas { task: Some(SchemasTask::Compat { against }), .. } => {
             schemas::against_revision(&folder(), against.as_deref())
         }
-        Task::Schemas { task: Some(SchemasTask::Release), .. } => schemas::release(&folder().join("schemas")),
-        Task::Schemas { check: true, .. } => schemas::check(&folder().join("schemas")),
-        Task::Schemas { check: false, .. } => schemas::write(&folder().join("schemas")),
+        Task::Schemas { task: Some(SchemasTask::Release), .. } => schemas::release(&folder()),
+        Task::Schemas { check: true, .. } => schemas::check(&folder()),
+        Task::Schemas { check: false, .. } => schemas::write(&folder()),
         Task::Generate { count, seed } => generate(count, seed),
         Task::Test => test::run(&folder()),
     };

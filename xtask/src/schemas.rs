@@ -1,8 +1,10 @@
 //! The published schemas on disk: a folder for each version, `latest` (a copy), and `released.json` (what never changes).
+//! With them go the pages on kinds, which say the same for people.
 
 mod baseline;
 mod compat;
 mod made;
+mod pages;
 mod released;
 mod version;
 
@@ -19,20 +21,27 @@ use crate::{Failure, say};
 const BY_HAND: [&str; 1] = ["README.md"];
 /// The copy of the newest version.
 const LATEST: &str = "latest";
+/// The folders of schemas and of pages in that of the workspace.
+const SCHEMAS: &str = "schemas";
+const PAGES: &str = "docs/kinds";
 
-/// Writes the files of the version that the types make, and removes those that are no longer made.
-pub(crate) fn write(schemas: &Path) -> Result<(), Failure> {
-    write_made(schemas, &Made::by_the_types()?)
+/// Writes the files of the version that the types make and the pages on them, and removes what is no longer made.
+pub(crate) fn write(workspace: &Path) -> Result<(), Failure> {
+    let made = Made::by_the_types()?;
+    write_made(&workspace.join(SCHEMAS), &made)?;
+    write_folder(&workspace.join(PAGES), &pages::pages(&made)?)
 }
 
 /// Fails where a file is missing, differs, or is one too many, or where a released version has changed.
-pub(crate) fn check(schemas: &Path) -> Result<(), Failure> {
-    check_made(schemas, &Made::by_the_types()?)
+pub(crate) fn check(workspace: &Path) -> Result<(), Failure> {
+    let made = Made::by_the_types()?;
+    check_made(&workspace.join(SCHEMAS), &made)?;
+    told(&differences(&workspace.join(PAGES), &pages::pages(&made)?)?)
 }
 
 /// Puts the version that the types make on the list of those that never change.
-pub(crate) fn release(schemas: &Path) -> Result<(), Failure> {
-    release_made(schemas, &Made::by_the_types()?)
+pub(crate) fn release(workspace: &Path) -> Result<(), Failure> {
+    release_made(&workspace.join(SCHEMAS), &Made::by_the_types()?)
 }
 
 fn write_made(schemas: &Path, made: &Made) -> Result<(), Failure> {
@@ -53,8 +62,13 @@ fn check_made(schemas: &Path, made: &Made) -> Result<(), Failure> {
     for told in differences(&schemas.join(LATEST), &latest(schemas, &released, made)?)? {
         stale.push(format!("{LATEST}/{told}"));
     }
+    told(&stale)?;
+    say(&format!("{} files in {} are as the types make them", made.files.len(), schemas.join(folder).display()));
+    Ok(())
+}
+
+fn told(stale: &[String]) -> Result<(), Failure> {
     if stale.is_empty() {
-        say(&format!("{} files in {} are as the types make them", made.files.len(), schemas.join(folder).display()));
         return Ok(());
     }
     Err(Failure::Told(format!("{}; run `cargo xtask schemas`", stale.join("; "))))
@@ -157,27 +171,50 @@ mod tests {
     #[test]
     fn a_difference_from_the_types_fails_and_writing_mends_it() {
         let folder = tempfile::tempdir().expect("a folder");
-        let schemas = folder.path();
-        assert!(check(schemas).map_err(told).is_err_and(|told| told.contains("goal.schema.json is missing")));
-        write(schemas).map_err(told).expect("written");
-        check(schemas).map_err(told).expect("as made");
+        let (workspace, schemas) = (folder.path(), folder.path().join("schemas"));
+        assert!(check(workspace).map_err(told).is_err_and(|told| told.contains("goal.schema.json is missing")));
+        write(workspace).map_err(told).expect("written");
+        check(workspace).map_err(told).expect("as made");
 
         let goal = schemas.join("v1/goal.schema.json");
         let text = fs::read_to_string(&goal).expect("written");
         fs::write(&goal, text.replacen("goal", "gaol", 1)).expect("spoiled");
         fs::write(schemas.join("v1/gaol.schema.json"), "{}").expect("one too many");
         fs::remove_file(schemas.join("latest/theme.schema.json")).expect("one too few");
-        let message = check(schemas).map_err(told).expect_err("spoiled");
+        let message = check(workspace).map_err(told).expect_err("spoiled");
         assert!(message.contains("goal.schema.json differs"), "{message}");
         assert!(message.contains("gaol.schema.json is not made"), "{message}");
         assert!(message.contains("latest/theme.schema.json is missing"), "{message}");
-        write(schemas).map_err(told).expect("written");
-        check(schemas).map_err(told).expect("mended");
+        write(workspace).map_err(told).expect("written");
+        check(workspace).map_err(told).expect("mended");
+
+        fs::write(workspace.join("docs/kinds/goal.md"), "A page.").expect("spoiled");
+        let message = check(workspace).map_err(told).expect_err("spoiled");
+        assert!(message.contains("goal.md differs"), "{message}");
+    }
+
+    #[test]
+    fn each_link_of_the_pages_leads_somewhere() {
+        let workspace = crate::folder();
+        let pages = super::pages::pages(&Made::by_the_types().expect("schemas")).expect("pages");
+        for (name, text) in &pages {
+            let folder = workspace.join(super::PAGES);
+            for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+                let is_there = match link.strip_prefix('#') {
+                    Some(anchor) => {
+                        let headings = text.lines().filter_map(|line| line.strip_prefix("### "));
+                        headings.into_iter().any(|heading| heading.to_lowercase() == anchor)
+                    }
+                    None => folder.join(link).exists(),
+                };
+                assert!(is_there, "{name}: {link}");
+            }
+        }
     }
 
     #[test]
     fn the_published_schemas_are_as_the_types_make_them() {
-        check(&crate::folder().join("schemas")).map_err(told).expect("fresh");
+        check(&crate::folder()).map_err(told).expect("fresh");
     }
 
     /// What types make of a version: one schema with some words.

@@ -32,7 +32,7 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
         }
     }
     say("== schemas are fresh");
-    schemas::check(&folder.join("schemas"))?;
+    schemas::check(folder)?;
     say("== no released schema is broken");
     schemas::against_release(&folder.join("schemas"))?;
     say("all passed");

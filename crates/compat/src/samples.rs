@@ -65,7 +65,7 @@ pub(crate) fn around_bounds(one: &Value, other: &Value) -> Vec<Value> {
 pub(crate) fn by_size(instances: &mut Vec<Value>) {
     instances.sort_by_cached_key(|instance| {
         let text = instance.to_string();
-        let odd = text.chars().filter(|character| !character.is_ascii_alphabetic()).count();
+        let odd = text.chars().filter(|character| !character.is_ascii_lowercase()).count();
         (text.len(), odd, text)
     });
     instances.dedup();

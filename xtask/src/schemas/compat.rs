@@ -120,7 +120,11 @@ mod tests {
             ],
         );
         let rows = compare_sets(&baseline.schemas, &made.schemas().expect("schemas")).expect("comparable");
-        insta::assert_snapshot!(report(&baseline, &made, &rows));
+        let report = report(&baseline, &made, &rows);
+        let page = include_str!("../../../docs/schemas.md");
+        let shown = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+        assert!(report.contains(shown), "docs/schemas.md shows something else");
+        insta::assert_snapshot!(report);
         against(&baseline, &made).map_err(|failure| failure.to_string()).expect("nothing is released");
     }
 
