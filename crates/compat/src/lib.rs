@@ -31,7 +31,7 @@
 //! The set operations of the `jsonschema` crate prove that one schema covers another. Where they cannot tell of the whole,
 //! the versions are walked side by side down to the smallest places that differ, each place is asked by itself, and the
 //! answers are put together again: a schema that is covered in every part is covered. What is not proved is looked for: small
-//! instances of the one version are made until the other refuses one. Every witness is checked with validators of both
+//! instances of the one version are made until the other refuses one. Patterns are compared as automata. Every witness is checked with validators of both
 //! versions, and no proof outweighs one. What is neither proved nor refuted is [`Answer::Undecided`], and counts as breaking.
 //!
 //! `format` is asserted. Only JSON Schema 2020-12 is compared, in which all references lead to a place in the same file.
@@ -45,6 +45,7 @@ mod document;
 mod keyword;
 mod likeness;
 mod notes;
+mod patterns;
 mod print;
 mod question;
 mod reasons;

@@ -8,7 +8,13 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use crate::{samples, smaller::smallest};
+use crate::{
+    patterns::{Inclusion, inclusion},
+    samples,
+    smaller::smallest,
+};
+
+const PATTERN: &str = "pattern";
 
 /// A schema that stands by itself, ready to be asked.
 #[derive(Debug)]
@@ -66,6 +72,24 @@ impl Asked {
         self.canonical.as_ref()?.subtract(other.canonical.as_ref()?).ok()
     }
 
+    /// Whether all texts of the pattern of this one are texts of the pattern of `other`, where that has one.
+    fn pattern_within(&self, other: &Self) -> Option<Inclusion> {
+        let pattern = |asked: &Self| asked.schema.get(PATTERN).and_then(Value::as_str).map(str::to_owned);
+        inclusion(&pattern(self).unwrap_or_default(), &pattern(other)?)
+    }
+
+    /// This one, with the pattern of another in the place of its own.
+    fn with_pattern_of(&self, other: &Self) -> Self {
+        let mut schema = self.schema.clone();
+        if let Some(members) = schema.as_object_mut() {
+            match other.schema.get(PATTERN) {
+                Some(pattern) => drop(members.insert(PATTERN.into(), pattern.clone())),
+                None => drop(members.shift_remove(PATTERN)),
+            }
+        }
+        Self::new(schema)
+    }
+
     /// Whether nothing is accepted by both.
     pub(crate) fn shares_nothing_with(&self, other: &Self) -> bool {
         let (Some(own), Some(other)) = (&self.canonical, &other.canonical) else {
@@ -87,10 +111,16 @@ pub(crate) fn ask(from: &Asked, to: &Asked) -> Found {
         found = samples::around_bounds(&from.schema, &to.schema);
         found.retain(|instance| shows(instance));
     }
+    let patterns = if found.is_empty() { from.pattern_within(to) } else { None };
+    if let Some(Inclusion::Fails(text)) = &patterns {
+        found.extend(Some(Value::from(text.as_str())).filter(|instance| shows(instance)));
+    }
     samples::by_size(&mut found);
     match found.into_iter().next() {
         Some(instance) => Found::Lost(smallest(instance, &shows)),
         None if from.is_covered_by(to) => Found::Kept,
+        // Where all texts of the pattern are texts of the other, they are covered if they are but for that other pattern.
+        None if patterns == Some(Inclusion::Holds) && from.is_covered_by(&to.with_pattern_of(from)) => Found::Kept,
         None => Found::Undecided,
     }
 }

@@ -205,7 +205,7 @@ fn cases() -> Vec<Case> {
             "pattern tightened",
             json!({"type": "string", "pattern": "^[a-z0-9]+$"}),
             json!({"type": "string", "pattern": "^[a-z]+$"}),
-            Breaking,
+            ReadersKeepWorking,
         ),
         within(
             "pattern removed",
@@ -214,10 +214,28 @@ fn cases() -> Vec<Case> {
             WritersKeepWorking,
         ),
         within(
+            "pattern with look-around",
+            json!({"type": "string", "pattern": "^(?!b)[a-c]$"}),
+            json!({"type": "string", "pattern": "^[ac]$"}),
+            Breaking,
+        ),
+        within(
+            "pattern and length tightened",
+            json!({"type": "string", "pattern": "^[a-z0-9]*$"}),
+            json!({"type": "string", "pattern": "^[a-z]*$", "minLength": 3}),
+            ReadersKeepWorking,
+        ),
+        within(
+            "texts that differ only where they are long",
+            json!({"type": "string", "pattern": "^(ab)*$", "maxLength": 9}),
+            json!({"type": "string", "pattern": "^(abab)*(ab)?$", "maxLength": 9}),
+            Same,
+        ),
+        within(
             "pattern written otherwise",
             json!({"type": "string", "pattern": "^[0-9]$"}),
             json!({"type": "string", "pattern": "^(0|[1-9])$"}),
-            Breaking,
+            Same,
         ),
         within(
             "shortest text raised",
