@@ -24,11 +24,14 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Write schemas/v1 from the types
+    /// Write the folder of schemas from the types
+    #[command(args_conflicts_with_subcommands = true)]
     Schemas {
         /// Change nothing, and fail where a file differs from the types
         #[arg(long)]
         check: bool,
+        #[command(subcommand)]
+        task: Option<SchemasTask>,
     },
     /// Run the conformance pack through the validators of other languages, and try code generated from the schemas
     Conformance {
@@ -48,6 +51,19 @@ enum Task {
     Test,
 }
 
+#[derive(Debug, Subcommand)]
+enum SchemasTask {
+    /// Say what changes for whom, kind by kind and property by property
+    Compat {
+        /// A revision of the repository whose schemas are compared with those of the types [default: the newest release, or
+        /// HEAD before the first one]
+        #[arg(long, value_name = "REV")]
+        against: Option<String>,
+    },
+    /// Mark the version that the types make as released: from then on its files never change
+    Release,
+}
+
 /// Why a task fails.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -59,8 +75,12 @@ enum Failure {
 
 fn main() -> ExitCode {
     let done = match Args::parse().task {
-        Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
-        Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
+        Task::Schemas { task: Some(SchemasTask::Compat { against }), .. } => {
+            schemas::against_revision(&folder(), against.as_deref())
+        }
+        Task::Schemas { task: Some(SchemasTask::Release), .. } => schemas::release(&folder()),
+        Task::Schemas { check: true, .. } => schemas::check(&folder()),
+        Task::Schemas { check: false, .. } => schemas::write(&folder()),
         Task::Conformance { write: true } => conformance::run(&folder(), conformance::Tables::Write),
         Task::Conformance { write: false } => conformance::run(&folder(), conformance::Tables::Check),
         Task::Generate { count, seed } => generate(count, seed),

@@ -32,7 +32,9 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
         }
     }
     say("== schemas are fresh");
-    schemas::check(&folder.join("schemas/v1"))?;
+    schemas::check(folder)?;
+    say("== no released schema is broken");
+    schemas::against_release(&folder.join("schemas"))?;
     say("== validators agree");
     conformance::run(folder, conformance::Tables::Check)?;
     say("all passed");

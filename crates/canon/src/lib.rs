@@ -38,6 +38,6 @@ pub use data::DATA;
 pub use generate::Generator;
 pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
-pub use mutation::mutated;
+pub use mutation::{mutated, mutated_by};
 pub use rules::RULES;
-pub use schemas::{BASE, Output, bundle, files, index, lean_schema, schema};
+pub use schemas::{BASE, OwnFormat, VERSION, bundle, files, index, lean_schema, schema, sha256};

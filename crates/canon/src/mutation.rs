@@ -5,7 +5,7 @@ mod values;
 use proptest::{prelude::*, sample::Index};
 use serde_json::{Map, Value};
 
-use crate::{kinds::kind, schema};
+use crate::schema;
 
 /// JSON values that are records of a kind but for one to three mistakes: a property dropped, added or renamed, another type,
 /// `null`, a word from another list, a number that is off by one, a day that does not exist, an item twice, a text that is
@@ -25,9 +25,14 @@ use crate::{kinds::kind, schema};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn mutated(word: &str, records: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
-    let names = property_names(word);
+    mutated_by(&schema(word).unwrap_or_default(), records)
+}
+
+/// As [`mutated`], of values of any schema: the properties that it names are those that are added and renamed to.
+pub fn mutated_by<S: Strategy<Value = Value>>(schema: &Value, values: S) -> impl Strategy<Value = Value> + use<S> {
+    let names = property_names(schema);
     let mistakes = proptest::collection::vec((any::<Index>(), mistake(names)), 1..=3);
-    (records, mistakes).prop_map(|(mut record, mistakes)| {
+    (values, mistakes).prop_map(|(mut record, mistakes)| {
         for (at, mistake) in mistakes {
             let mut places = Vec::new();
             list_places(&record, &mut String::new(), &mut places);
@@ -219,8 +224,8 @@ fn list_places(value: &Value, place: &mut String, places: &mut Vec<String>) {
     }
 }
 
-/// Every name of a property in the schema of a kind, at any depth.
-fn property_names(word: &str) -> Vec<String> {
+/// Every name of a property in a schema, at any depth.
+fn property_names(schema: &Value) -> Vec<String> {
     fn collect(schema: &Value, names: &mut Vec<String>) {
         match schema {
             Value::Object(members) => {
@@ -234,11 +239,7 @@ fn property_names(word: &str) -> Vec<String> {
         }
     }
     let mut names = vec!["kind".to_owned()];
-    if kind(word).is_some()
-        && let Some(schema) = schema(word)
-    {
-        collect(&schema, &mut names);
-    }
+    collect(schema, &mut names);
     names.sort_unstable();
     names.dedup();
     names

@@ -9,8 +9,18 @@ use sha2::{Digest, Sha256};
 
 use crate::kinds::{KINDS, kind};
 
-/// The address that the `$id` of every schema of version 1 begins with. Nothing is ever fetched from it.
-pub const BASE: &str = "https://w3id.org/accordance/schemas/v1/";
+macro_rules! version {
+    () => {
+        "v1"
+    };
+}
+
+/// The version of the schemas, and the name of the folder in which they are published: `v1`, or `v1.1` for the first that
+/// follows it without breaking it.
+pub const VERSION: &str = version!();
+
+/// The address that the `$id` of every schema begins with. Nothing is ever fetched from it.
+pub const BASE: &str = concat!("https://w3id.org/accordance/schemas/", version!(), "/");
 
 const COMMENT: &str = "Generated from the types by `cargo xtask schemas`. Do not edit.";
 const BUNDLE_FILE: &str = "accordance.schema.json";
@@ -69,9 +79,9 @@ pub fn bundle() -> Value {
     publish(BUNDLE_FILE, generated)
 }
 
-/// A schema that is published beside those of the kinds: of something that is written about records.
+/// A schema that is published beside those of the kinds: of another format of this project, such as that of its findings.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Output {
+pub struct OwnFormat {
     /// Its name, which that of its file begins with.
     pub name: &'static str,
     /// What it describes, in a line.
@@ -82,7 +92,7 @@ pub struct Output {
     pub schema: Value,
 }
 
-impl Output {
+impl OwnFormat {
     /// The schema with its address.
     pub fn published(&self) -> Value {
         publish(&file_name(self.name), self.schema.clone())
@@ -90,9 +100,9 @@ impl Output {
 }
 
 /// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each;
-/// and those of `outputs`. `files` are the schema files by name and text; an entry whose file is not among them has no
+/// and those of `formats`. `files` are the schema files by name and text; an entry whose file is not among them has no
 /// `sha256`.
-pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
+pub fn index(files: &[(String, String)], formats: &[OwnFormat]) -> Value {
     let entry = |file: &str| {
         let mut entry = Map::new();
         entry.insert("$id".into(), format!("{BASE}{file}").into());
@@ -114,36 +124,36 @@ pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
             row.into()
         })
         .collect();
-    let written: Vec<Value> = outputs
+    let others: Vec<Value> = formats
         .iter()
-        .map(|output| {
+        .map(|format| {
             let mut row = Map::new();
-            row.insert("name".into(), output.name.into());
-            row.insert("meaning".into(), output.meaning.into());
-            row.extend(entry(&file_name(output.name)));
-            row.insert("since".into(), output.since.into());
+            row.insert("name".into(), format.name.into());
+            row.insert("meaning".into(), format.meaning.into());
+            row.extend(entry(&file_name(format.name)));
+            row.insert("since".into(), format.since.into());
             row.into()
         })
         .collect();
     json!({
         "$comment": COMMENT,
-        "version": "v1",
+        "version": VERSION,
         "base": BASE,
         "bundle": entry(BUNDLE_FILE),
         "schemas": schemas,
-        "outputs": written,
+        "formats": others,
     })
 }
 
 /// Every file of `schemas/v1/`: its name and its text.
-pub fn files(outputs: &[Output]) -> Vec<(String, String)> {
+pub fn files(formats: &[OwnFormat]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = KINDS
         .iter()
         .filter_map(|kind| Some((file_name(kind.kind), text(&schema(kind.kind)?))))
         .chain([(BUNDLE_FILE.to_owned(), text(&bundle()))])
-        .chain(outputs.iter().map(|output| (file_name(output.name), text(&output.published()))))
+        .chain(formats.iter().map(|format| (file_name(format.name), text(&format.published()))))
         .collect();
-    files.push((INDEX_FILE.to_owned(), text(&index(&files, outputs))));
+    files.push((INDEX_FILE.to_owned(), text(&index(&files, formats))));
     files
 }
 
@@ -199,7 +209,8 @@ fn text(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-fn sha256(text: &str) -> String {
+/// The SHA-256 of a text, as the index writes it.
+pub fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hexadecimal, byte| {
         // Writing to a string cannot fail.
         let _ = write!(hexadecimal, "{byte:02x}");

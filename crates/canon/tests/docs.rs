@@ -1,14 +1,15 @@
-//! The pages on defects and sources say what the data says.
+//! The pages on defects, sources and editors say what the data and the schemas say.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeMap;
 
-use accordance_canon::{DATA, KINDS, collection_of_kind};
+use accordance_canon::{BASE, DATA, KINDS, bundle, collection_of_kind};
 use accordance_document::{Format, Limits, Records, Tree};
 use serde_json::Value;
 
 const DEFECTS: &str = include_str!("../../../docs/defects.md");
 const SOURCES: &str = include_str!("../../../docs/sources.md");
+const EDITORS: &str = include_str!("../../../docs/editors.md");
 
 /// The defects and ambiguities that were found in the report on the session of 3 July 2023.
 const FOUND: std::ops::RangeInclusive<u8> = 1..=32;
@@ -119,4 +120,25 @@ fn every_address_of_a_source_in_the_data_is_on_the_page_on_sources() {
         });
     }
     assert!(KINDS.iter().all(|kind| SOURCES.contains(kind.collection)));
+}
+
+#[test]
+fn the_schema_for_editors_takes_a_record_and_a_list_of_records() {
+    let (_, rest) = EDITORS.split_once("```json\n").unwrap();
+    let (block, _) = rest.split_once("```").unwrap();
+    let schema: Value = serde_json::from_str(
+        &block.replace("schemas/v1/accordance.schema.json", &format!("{BASE}accordance.schema.json")),
+    )
+    .unwrap();
+    let registry = jsonschema::Registry::new()
+        .add(format!("{BASE}accordance.schema.json"), jsonschema::Draft::Draft202012.create_resource(bundle()))
+        .unwrap()
+        .prepare()
+        .unwrap();
+    let validator = jsonschema::options().with_registry(&registry).build(&schema).unwrap();
+    let mut all: Vec<Value> = records().into_values().collect();
+    assert!(all.iter().all(|record| validator.is_valid(record)));
+    assert!(validator.is_valid(&Value::Array(all.clone())));
+    all[0]["kind"] = "minutes".into();
+    assert!(!validator.is_valid(&all[0]) && !validator.is_valid(&Value::Array(all)));
 }

@@ -296,9 +296,11 @@ pub(crate) enum MatrixFormat {
 #[command(after_help = "\
 Examples:
   accordance schema meeting
+  accordance schema v1/meeting
   accordance schema --list")]
 pub(crate) struct Schema {
-    /// A kind of record, `bundle` for all in one file, or what `check` writes for programs: `finding`, `report`
+    /// A kind of record, `bundle` for all in one file, what `check` writes for programs (`finding`, `report`), or what
+    /// `accordance.toml` says (`config`); with a version in front where it must be that one
     #[arg(required_unless_present = "list")]
     pub(crate) kind: Option<String>,
     /// List the kinds with their collections

@@ -2,15 +2,18 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
-use accordance_canon::{KINDS, Output, bundle, schema};
+use accordance_canon::{KINDS, OwnFormat, VERSION, bundle, schema};
+use accordance_engine::Config;
 use accordance_report::{WriteError, output_schemas};
 
 use crate::{args::Schema, failure::Failure};
 
+/// The name of the schema of all kinds.
+const BUNDLE: &str = "bundle";
+
 pub(crate) fn run(args: &Schema) -> Result<u8, Failure> {
     let text = match args.kind.as_deref() {
-        Some("bundle") => pretty(&bundle())?,
-        Some(kind) => pretty(&schema(kind).or_else(|| output(kind)).ok_or_else(|| unknown(kind))?)?,
+        Some(name) => pretty(&named(name)?)?,
         None => list(),
     };
     match anstream::stdout().write_all(text.as_bytes()) {
@@ -19,11 +22,32 @@ pub(crate) fn run(args: &Schema) -> Result<u8, Failure> {
     }
 }
 
-/// The schema of something that the command writes.
-fn output(name: &str) -> Option<serde_json::Value> {
-    let written = output_schemas().into_iter().find(|written| written.name == name)?;
-    let output = Output { name: written.name, meaning: written.meaning, since: "v1", schema: written.schema };
-    Some(output.published())
+/// The schema of a name, or of a version and a name: `goal`, `v1/goal`.
+fn named(name: &str) -> Result<serde_json::Value, Failure> {
+    let kind = match name.split_once('/') {
+        Some((version, kind)) if version == VERSION => kind,
+        Some((version, _)) => {
+            let shown = accordance_document::quoted(version);
+            return Err(Failure::Usage(format!("there is no version {shown} of the schemas (there is {VERSION})")));
+        }
+        None => name,
+    };
+    if kind == BUNDLE {
+        return Ok(bundle());
+    }
+    schema(kind).or_else(|| of_own_format(kind)).ok_or_else(|| unknown(kind))
+}
+
+/// The schema of another format of this project: of what the command writes, or is told.
+fn of_own_format(name: &str) -> Option<serde_json::Value> {
+    let format = |name, meaning, schema| OwnFormat { name, meaning, since: VERSION, schema };
+    let written = output_schemas().into_iter().find(|written| written.name == name);
+    let found = match written {
+        Some(written) => format(written.name, written.meaning, written.schema),
+        None if name == Config::NAME => format(Config::NAME, Config::MEANING, Config::schema()),
+        None => return None,
+    };
+    Some(found.published())
 }
 
 fn pretty(schema: &serde_json::Value) -> Result<String, Failure> {
@@ -42,7 +66,7 @@ fn list() -> String {
 fn unknown(kind: &str) -> Failure {
     let outputs = output_schemas();
     let outputs = outputs.iter().map(|written| written.name);
-    let known: Vec<&str> = KINDS.iter().map(|known| known.kind).chain(outputs).chain(["bundle"]).collect();
+    let known: Vec<&str> = KINDS.iter().map(|known| known.kind).chain(outputs).chain([Config::NAME, BUNDLE]).collect();
     let advice = accordance_engine::nearest(kind, known.iter().copied())
         .map_or_else(String::new, |meant| format!("; write {meant}"));
     let shown = accordance_document::quoted(kind);
