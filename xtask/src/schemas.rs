@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use accordance_canon::Output;
+use accordance_canon::{Context, Output};
 
 use crate::{Failure, say};
 
 /// What is written by hand beside the generated files, and left alone.
 const BY_HAND: [&str; 1] = ["README.md"];
 
-/// Every file: of the kinds of records, and of what the command writes about them.
+/// Every file: of the kinds of records, of what the command writes about them, and of linked data.
 fn files() -> Vec<(String, String)> {
     let outputs = accordance_report::output_schemas().map(|written| Output {
         name: written.name,
@@ -17,7 +17,13 @@ fn files() -> Vec<(String, String)> {
         since: "v1",
         schema: written.schema,
     });
-    accordance_canon::files(&outputs)
+    let context = Context {
+        file: accordance_exchange::CONTEXT_FILE,
+        meaning: "the JSON-LD context that makes records of every kind linked data",
+        since: "v1",
+        document: accordance_exchange::context(),
+    };
+    accordance_canon::files(&outputs, &[context])
 }
 
 /// Writes all files, and removes those that are no longer made.

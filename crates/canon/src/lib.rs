@@ -30,7 +30,7 @@ mod mutation;
 mod rules;
 mod schemas;
 
-pub use canon::Canon;
+pub use canon::{Canon, NotOfAKind};
 pub use data::DATA;
 #[cfg(feature = "generate")]
 pub use generate::Generator;
@@ -38,4 +38,4 @@ pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
 pub use mutation::mutated;
 pub use rules::RULES;
-pub use schemas::{BASE, Output, bundle, files, index, schema};
+pub use schemas::{BASE, Context, Output, bundle, files, index, schema};

@@ -64,10 +64,23 @@ impl Output {
     }
 }
 
+/// A file that is published beside the schemas and is none: a context of linked data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// The name of its file.
+    pub file: &'static str,
+    /// What it is for, in a line.
+    pub meaning: &'static str,
+    /// The version of the schemas in which it first stands.
+    pub since: &'static str,
+    /// What it holds.
+    pub document: Value,
+}
+
 /// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each;
-/// and those of `outputs`. `files` are the schema files by name and text; an entry whose file is not among them has no
+/// and those of `outputs`, and the `contexts`. `files` are the schema files by name and text; an entry whose file is not among them has no
 /// `sha256`.
-pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
+pub fn index(files: &[(String, String)], outputs: &[Output], contexts: &[Context]) -> Value {
     let entry = |file: &str| {
         let mut entry = Map::new();
         entry.insert("$id".into(), format!("{BASE}{file}").into());
@@ -100,6 +113,16 @@ pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
             row.into()
         })
         .collect();
+    let contexts: Vec<Value> = contexts
+        .iter()
+        .map(|context| {
+            let mut row = Map::new();
+            row.insert("meaning".into(), context.meaning.into());
+            row.extend(entry(context.file));
+            row.insert("since".into(), context.since.into());
+            row.into()
+        })
+        .collect();
     json!({
         "$comment": COMMENT,
         "version": "v1",
@@ -107,18 +130,20 @@ pub fn index(files: &[(String, String)], outputs: &[Output]) -> Value {
         "bundle": entry(BUNDLE_FILE),
         "schemas": schemas,
         "outputs": written,
+        "contexts": contexts,
     })
 }
 
 /// Every file of `schemas/v1/`: its name and its text.
-pub fn files(outputs: &[Output]) -> Vec<(String, String)> {
+pub fn files(outputs: &[Output], contexts: &[Context]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = KINDS
         .iter()
         .filter_map(|kind| Some((file_name(kind.kind), text(&schema(kind.kind)?))))
         .chain([(BUNDLE_FILE.to_owned(), text(&bundle()))])
         .chain(outputs.iter().map(|output| (file_name(output.name), text(&output.published()))))
+        .chain(contexts.iter().map(|context| (context.file.to_owned(), text(&context.document))))
         .collect();
-    files.push((INDEX_FILE.to_owned(), text(&index(&files, outputs))));
+    files.push((INDEX_FILE.to_owned(), text(&index(&files, outputs, contexts))));
     files
 }
 
