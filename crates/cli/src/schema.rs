@@ -9,6 +9,7 @@ use crate::{args::Schema, failure::Failure};
 
 pub(crate) fn run(args: &Schema) -> Result<u8, Failure> {
     let text = match args.kind.as_deref() {
+        None if args.context => pretty(&accordance_exchange::context())?,
         Some("bundle") => pretty(&bundle())?,
         Some(kind) => pretty(&schema(kind).or_else(|| output(kind)).ok_or_else(|| unknown(kind))?)?,
         None => list(),

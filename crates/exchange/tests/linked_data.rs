@@ -164,6 +164,15 @@ fn the_document_of_json_ld_says_all_that_the_schemes_of_skos_say() {
 }
 
 #[test]
+fn the_page_shows_what_is_behind_a_record() {
+    const PAGE: &str = include_str!("../../../docs/linked-data.md");
+    let document = document();
+    let mut nodes = document["@graph"].as_array().unwrap().iter();
+    let node = nodes.find(|node| node["@id"] == "http://metadata.un.org/sdg/16.4").unwrap();
+    assert!(PAGE.contains(&format!("```json\n{node:#}\n```")), "{node:#}");
+}
+
+#[test]
 fn what_is_left_out_of_a_format_is_told() {
     let told = |format| export(Canon::builtin(), format).unwrap().left_out.join("\n");
     insta::assert_snapshot!("left-out-of-skos", told(Format::Skos));
