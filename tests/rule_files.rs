@@ -73,6 +73,13 @@ fn examples_and_tests_are_as_stated() {
 
 /// Titles are records of wordings in languages. A message shows the one of its language, and else another.
 #[test]
+fn a_table_shows_no_unverified_title_as_a_fact() {
+    let table = transcript(accordance().args(["matrix", "themes-by-goal"]));
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("gpg-2023-")).collect();
+    assert!(rows.len() == 7 && rows.iter().all(|row| row.contains(" (unverified) ")), "{table}");
+}
+
+#[test]
 fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
     const THEME: &str = "Good governance, rule of law and respect for human rights";
     let mut command = accordance();

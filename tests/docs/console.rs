@@ -59,5 +59,6 @@ fn written(command: &str, folder: &Path) -> String {
     assert_eq!(words.next(), Some("accordance"), "{command}");
     let output = accordance().current_dir(folder).args(words).output().expect("the command runs");
     let all = [output.stdout, output.stderr].concat();
-    String::from_utf8_lossy(&all).trim_end().to_owned()
+    // Pages have the line ends of this project, and calendars their own.
+    String::from_utf8_lossy(&all).replace("\r\n", "\n").trim_end().to_owned()
 }

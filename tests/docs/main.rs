@@ -1,4 +1,4 @@
-//! Every example of the guide and of the language reference is tried.
+//! Every example of the guide, of the page on linked data and of the language reference is tried.
 //!
 //! A fenced block begins with three backquotes and says what it is:
 //!
@@ -12,10 +12,10 @@
 //! | `console` | is what one sees: `$ accordance …`, and below it what the command writes: its results, then the rest |
 //! | `yaml`, `text`, … | is not tried |
 //!
-//! `<!-- file: NAME -->` in the line above a block of the guide says that the block is written to that file, in a folder of
+//! `<!-- file: NAME -->` in the line above a block says that the block is written to that file, in a folder of
 //! the page, before the commands that follow; `<!-- file is: NAME -->`, that the file holds the block already.
 //!
-//! With the environment variable `UPDATE_DOCS`, the output of commands is written into the guide. Read it before you commit it.
+//! With the environment variable `UPDATE_DOCS`, the output of commands is written into the pages. Read it before you commit it.
 //!
 //! A block that is not refused is parsed and checked against the canonical schemas without a mistake, is in the layout of
 //! the formatter, and its examples are run.
@@ -42,14 +42,16 @@ fn what_the_pages_show_is_a_rule_file_and_in_the_layout() {
 }
 
 #[test]
-fn commands_write_what_the_guide_shows() {
+fn commands_write_what_the_pages_show() {
     let pages = pages();
-    let guide = pages.iter().find(|page| page.name == "guide.md").expect("the guide");
-    let (wrong, right) = console::run(guide);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        guide.write(&right);
-    } else {
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for name in ["guide.md", "linked-data.md"] {
+        let page = pages.iter().find(|page| page.name == name).expect("the page");
+        let (wrong, right) = console::run(page);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            page.write(&right);
+        } else {
+            assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        }
     }
 }
 

@@ -32,13 +32,13 @@ pub(crate) enum FileUse {
     There,
 }
 
-/// The guide, and the pages on the language.
+/// The guide, the page on linked data, and the pages on the language.
 pub(crate) fn pages() -> Vec<Page> {
     let docs = workspace().join("docs");
     let language = fs::read_dir(docs.join("language")).expect("the pages on the language");
     let mut names: Vec<String> =
         language.map(|entry| format!("language/{}", entry.expect("a page").file_name().to_string_lossy())).collect();
-    names.push("guide.md".into());
+    names.extend(["guide.md", "linked-data.md"].map(str::to_owned));
     names.sort();
     names
         .into_iter()

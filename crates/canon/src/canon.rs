@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use accordance_document::{Format, Limits, Records, Tree, Value};
+use accordance_document::{Format, Limits, Records, Tree, Value, quoted};
 use accordance_goals::{Alignment, Edition, Goal, Programme, Sdg, SdgTarget};
 use accordance_meetings::{Meeting, Organization, Series};
 use accordance_terms::{
@@ -102,30 +102,56 @@ impl Canon {
         goals
     }
 
+    /// Adds a record, behind those of its kind.
+    ///
+    /// # Errors
+    /// [`NotOfAKind`] where it is not a record of a kind, as the schema of its kind has it.
+    ///
+    /// ```
+    /// use accordance_canon::Canon;
+    /// use accordance_document::{Limits, Tree, parse_json};
+    ///
+    /// let mut tree = Tree::new();
+    /// let text = r#"{"kind": "sdg_target", "schema": "v1", "id": "16.4", "goal": "16", "iri": "http://metadata.un.org/sdg/16.4"}"#;
+    /// let mut canon = Canon::default();
+    /// canon.add(parse_json(text, &mut tree, Limits::default())?)?;
+    /// assert_eq!(canon.sdg_targets().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add(&mut self, record: Value<'_>) -> Result<(), NotOfAKind> {
+        match record.get("kind").and_then(Value::as_str) {
+            Some("edition") => self.editions.push(typed(record)?),
+            Some("goal") => self.goals.push(typed(record)?),
+            Some("theme") => self.themes.push(typed(record)?),
+            Some("programme") => self.programmes.push(typed(record)?),
+            Some("sdg") => self.sdgs.push(typed(record)?),
+            Some("sdg_target") => self.sdg_targets.push(typed(record)?),
+            Some("alignment") => self.alignments.push(typed(record)?),
+            Some("organization") => self.organizations.push(typed(record)?),
+            Some("series") => self.series.push(typed(record)?),
+            Some("meeting") => self.meetings.push(typed(record)?),
+            Some(other) => return Err(NotOfAKind(format!("there is no kind of record named {}", quoted(other)))),
+            None => return Err(NotOfAKind("the record has no kind".into())),
+        }
+        Ok(())
+    }
+
     fn read(&mut self, file: &str, text: &str) {
         let mut tree = Tree::new();
         let mut records = Records::new(text, Format::Yaml, &mut tree, Limits::default());
         while let Some(record) = records.next_record() {
             // INVARIANT: the files are built in, and a test reads every record of them.
             let record = record.unwrap_or_else(|error| panic!("{file}: {error}")).value;
-            match record.get("kind").and_then(Value::as_str) {
-                Some("edition") => self.editions.push(typed(file, record)),
-                Some("goal") => self.goals.push(typed(file, record)),
-                Some("theme") => self.themes.push(typed(file, record)),
-                Some("programme") => self.programmes.push(typed(file, record)),
-                Some("sdg") => self.sdgs.push(typed(file, record)),
-                Some("sdg_target") => self.sdg_targets.push(typed(file, record)),
-                Some("alignment") => self.alignments.push(typed(file, record)),
-                Some("organization") => self.organizations.push(typed(file, record)),
-                Some("series") => self.series.push(typed(file, record)),
-                Some("meeting") => self.meetings.push(typed(file, record)),
-                other => panic!("{file}: a record of kind {other:?}"),
-            }
+            self.add(record).unwrap_or_else(|error| panic!("{file}: {error}"));
         }
     }
 }
 
-fn typed<T: DeserializeOwned>(file: &str, record: Value<'_>) -> T {
-    // INVARIANT: as above.
-    record.to_typed().unwrap_or_else(|error| panic!("{file}: {error}"))
+/// A value is not a record of a kind: why, in a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotOfAKind(String);
+
+fn typed<T: DeserializeOwned>(record: Value<'_>) -> Result<T, NotOfAKind> {
+    record.to_typed().map_err(|error| NotOfAKind(error.to_string()))
 }

@@ -32,7 +32,7 @@ mod mutation;
 mod rules;
 mod schemas;
 
-pub use canon::Canon;
+pub use canon::{Canon, NotOfAKind};
 pub use data::DATA;
 #[cfg(feature = "generate")]
 pub use generate::Generator;
@@ -40,4 +40,4 @@ pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
 pub use mutation::{mutated, mutated_by};
 pub use rules::RULES;
-pub use schemas::{BASE, OwnFormat, VERSION, bundle, files, index, lean_schema, schema, sha256};
+pub use schemas::{BASE, Context, OwnFormat, VERSION, bundle, files, index, lean_schema, schema, sha256};

@@ -99,10 +99,23 @@ impl OwnFormat {
     }
 }
 
+/// A file that is published beside the schemas and is none: a context of linked data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// The name of its file.
+    pub file: &'static str,
+    /// What it is for, in a line.
+    pub meaning: &'static str,
+    /// The version of the schemas in which it first stands.
+    pub since: &'static str,
+    /// What it holds.
+    pub document: Value,
+}
+
 /// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each;
-/// and those of `formats`. `files` are the schema files by name and text; an entry whose file is not among them has no
-/// `sha256`.
-pub fn index(files: &[(String, String)], formats: &[OwnFormat]) -> Value {
+/// and those of `formats`, and the `contexts`. `files` are the schema files by name and text; an entry whose file is not among
+/// them has no `sha256`.
+pub fn index(files: &[(String, String)], formats: &[OwnFormat], contexts: &[Context]) -> Value {
     let entry = |file: &str| {
         let mut entry = Map::new();
         entry.insert("$id".into(), format!("{BASE}{file}").into());
@@ -135,6 +148,16 @@ pub fn index(files: &[(String, String)], formats: &[OwnFormat]) -> Value {
             row.into()
         })
         .collect();
+    let contexts: Vec<Value> = contexts
+        .iter()
+        .map(|context| {
+            let mut row = Map::new();
+            row.insert("meaning".into(), context.meaning.into());
+            row.extend(entry(context.file));
+            row.insert("since".into(), context.since.into());
+            row.into()
+        })
+        .collect();
     json!({
         "$comment": COMMENT,
         "version": VERSION,
@@ -142,18 +165,20 @@ pub fn index(files: &[(String, String)], formats: &[OwnFormat]) -> Value {
         "bundle": entry(BUNDLE_FILE),
         "schemas": schemas,
         "formats": others,
+        "contexts": contexts,
     })
 }
 
 /// Every file of `schemas/v1/`: its name and its text.
-pub fn files(formats: &[OwnFormat]) -> Vec<(String, String)> {
+pub fn files(formats: &[OwnFormat], contexts: &[Context]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = KINDS
         .iter()
         .filter_map(|kind| Some((file_name(kind.kind), text(&schema(kind.kind)?))))
         .chain([(BUNDLE_FILE.to_owned(), text(&bundle()))])
         .chain(formats.iter().map(|format| (file_name(format.name), text(&format.published()))))
+        .chain(contexts.iter().map(|context| (context.file.to_owned(), text(&context.document))))
         .collect();
-    files.push((INDEX_FILE.to_owned(), text(&index(&files, formats))));
+    files.push((INDEX_FILE.to_owned(), text(&index(&files, formats, contexts))));
     files
 }
 

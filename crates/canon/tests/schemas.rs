@@ -1,7 +1,7 @@
 //! The published schemas: whole, addressed, described, and shown by example.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use accordance_canon::{BASE, KINDS, OwnFormat, bundle, files, index, schema};
+use accordance_canon::{BASE, Context, KINDS, OwnFormat, bundle, files, index, schema};
 use serde_json::{Value, json};
 
 fn validator(schema: &Value) -> jsonschema::Validator {
@@ -108,15 +108,21 @@ fn the_bundle_holds_each_kind_once_and_tells_them_apart_by_kind() {
 #[test]
 fn the_files_are_pretty_json_and_say_how_they_are_made() {
     let formats = [OwnFormat { name: "tally", meaning: "a count", since: "v1", schema: json!({"type": "object"}) }];
-    let files = files(&formats);
-    assert_eq!(files.len(), KINDS.len() + 3);
+    let document = json!({"$comment": "by cargo xtask schemas", "@context": {}});
+    let contexts = [Context { file: "context.jsonld", meaning: "linked data", since: "v1", document }];
+    let files = files(&formats, &contexts);
+    assert_eq!(files.len(), KINDS.len() + 4);
     for (name, text) in &files {
         let value: Value = serde_json::from_str(text).unwrap();
         assert!(value["$comment"].as_str().unwrap().contains("cargo xtask schemas"), "{name}");
         assert!(text.ends_with("}\n"), "{name}");
     }
-    let index = index(&files, &formats);
-    for row in index["schemas"].as_array().unwrap().iter().chain([&index["bundle"], &index["formats"][0]]) {
+    let index = index(&files, &formats, &contexts);
+    for row in index["schemas"].as_array().unwrap().iter().chain([
+        &index["bundle"],
+        &index["formats"][0],
+        &index["contexts"][0],
+    ]) {
         assert_eq!(row["sha256"].as_str().map(str::len), Some(64), "{row}");
     }
     assert_eq!(index["formats"][0]["$id"], format!("{BASE}tally.schema.json"));

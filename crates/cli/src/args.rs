@@ -16,6 +16,7 @@ pub(crate) struct Args {
 pub(crate) enum Verb {
     Check(Check),
     Explain(Explain),
+    Export(Export),
     Fmt(Fmt),
     Matrix(Matrix),
     Schema(Schema),
@@ -291,19 +292,64 @@ pub(crate) enum MatrixFormat {
     Json,
 }
 
-/// Print a published JSON Schema
+/// Write records in a format of others: SKOS, JSON-LD, IATI or iCalendar
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance export --format skos --output goals.ttl    the reference data that is built in
+  accordance export --format jsonld records/
+  accordance export --format ics lyon-2023.yaml > sessions.ics
+  accordance export --format iati - < alignments.ndjson
+
+What has no place in the format is told on standard error.
+
+Exit status:
+  0  written
+  2  a record is not valid or could not be read, or the command is wrong; nothing is written")]
+pub(crate) struct Export {
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
+    /// or else the reference data that is built in
+    pub(crate) paths: Vec<PathBuf>,
+    /// What is written
+    #[arg(long, value_enum)]
+    pub(crate) format: ExportFormat,
+    /// Collections with schemas of your own [default: accordance.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Write to a file, which is replaced only when all is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Concept schemes of goals, themes and SDGs, as Turtle
+    Skos,
+    /// All records as one document of linked data
+    Jsonld,
+    /// Tags of the SDGs and targets that are referred to, for IATI
+    Iati,
+    /// Meetings, for calendars
+    Ics,
+}
+
+/// Print a published JSON Schema, or the context of linked data
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   accordance schema meeting
   accordance schema v1/meeting
-  accordance schema --list")]
+  accordance schema --list
+  accordance schema --context")]
 pub(crate) struct Schema {
     /// A kind of record, `bundle` for all in one file, what `check` writes for programs (`finding`, `report`), or what
     /// `accordance.toml` says (`config`); with a version in front where it must be that one
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "context"])]
     pub(crate) kind: Option<String>,
     /// List the kinds with their collections
     #[arg(long, conflicts_with = "kind")]
     pub(crate) list: bool,
+    /// Print the JSON-LD context that makes records linked data
+    #[arg(long, conflicts_with_all = ["kind", "list"])]
+    pub(crate) context: bool,
 }

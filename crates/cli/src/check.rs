@@ -21,10 +21,8 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     let config = workspace.config.clone().unwrap_or_default();
     let collections = collections(&config, &workspace)?;
     let files = inputs::list(&args.paths, &mut workspace, &collections)?;
-    if let Some(path) = &args.output
-        && files.iter().any(|file| *file.name == *workspace.name(path))
-    {
-        return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is checked"));
+    if let Some(path) = &args.output {
+        inputs::refuse_to_replace(path, &files, &workspace)?;
     }
     let rules = RuleSet::load(&args.rules, &workspace, &collections)?;
     rules.show(Told::Errors)?;

@@ -10,6 +10,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     Collection(#[from] accordance_engine::CollectionError),
     #[error(transparent)]
+    Export(#[from] accordance_exchange::ExportError),
+    #[error(transparent)]
     Write(#[from] accordance_report::WriteError),
 }
 

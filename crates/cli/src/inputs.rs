@@ -49,6 +49,15 @@ pub(crate) fn list(
     Ok(files)
 }
 
+/// Fails where writing to a path would replace a file of a run.
+pub(crate) fn refuse_to_replace(path: &Path, files: &[RecordFile], workspace: &Workspace) -> Result<(), Failure> {
+    let name = workspace.name(path);
+    if files.iter().any(|file| *file.name == *name) {
+        return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is read"));
+    }
+    Ok(())
+}
+
 /// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so is
 /// what no pattern of it names.
 fn walk(

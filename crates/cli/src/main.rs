@@ -7,6 +7,7 @@ mod args;
 mod builtin;
 mod check;
 mod explain;
+mod export;
 mod failure;
 mod fmt;
 mod inputs;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     let done = match args.verb {
         Verb::Check(check) => check::run(&check),
         Verb::Explain(explain) => explain::run(&explain),
+        Verb::Export(export) => export::run(&export),
         Verb::Fmt(fmt) => fmt::run(&fmt),
         Verb::Matrix(matrix) => matrix::run(&matrix),
         Verb::Schema(schema) => schema::run(&schema),

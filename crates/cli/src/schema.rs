@@ -13,6 +13,7 @@ const BUNDLE: &str = "bundle";
 
 pub(crate) fn run(args: &Schema) -> Result<u8, Failure> {
     let text = match args.kind.as_deref() {
+        None if args.context => pretty(&accordance_exchange::context())?,
         Some(name) => pretty(&named(name)?)?,
         None => list(),
     };

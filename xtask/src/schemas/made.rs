@@ -1,6 +1,6 @@
 //! What the types make.
 
-use accordance_canon::{OwnFormat, VERSION};
+use accordance_canon::{Context, OwnFormat, VERSION};
 use accordance_engine::Config;
 
 use super::Version;
@@ -14,13 +14,21 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// Every file: of the kinds of records, of what the command writes about them, and of what it is told.
+    /// Every file: of the kinds of records, of what the command writes about them, of what it is told, and of
+    /// linked data.
     pub(crate) fn by_the_types() -> Result<Self, Failure> {
         let format = |name, meaning, schema| OwnFormat { name, meaning, since: "v1", schema };
         let mut formats: Vec<OwnFormat> = accordance_report::output_schemas()
             .map(|written| format(written.name, written.meaning, written.schema))
             .into();
         formats.push(format(Config::NAME, Config::MEANING, Config::schema()));
-        Ok(Self { version: VERSION.parse().map_err(Failure::Told)?, files: accordance_canon::files(&formats) })
+        let context = Context {
+            file: accordance_exchange::CONTEXT_FILE,
+            meaning: "the JSON-LD context that makes records of every kind linked data",
+            since: "v1",
+            document: accordance_exchange::context(),
+        };
+        let files = accordance_canon::files(&formats, &[context]);
+        Ok(Self { version: VERSION.parse().map_err(Failure::Told)?, files })
     }
 }

@@ -95,18 +95,23 @@ fn cut(text: &str, most: usize) -> (&str, bool) {
 }
 
 fn record(node: Node<'_>, language: Language) -> String {
-    let named = ["title", "name"].iter().find_map(|name| in_words(node.get(name)?, language));
+    let named = ["title", "name"].iter().find_map(|name| {
+        let words = in_words(node.get(name)?, language)?;
+        Some(with_standing(words, node.get(&format!("{name}_standing")), language))
+    });
     let named = named.or_else(|| in_words(node.get("id")?, language));
     // A title itself may be a record: of its wordings in languages.
     named.or_else(|| wording(node, language)).unwrap_or_else(|| "a record".into())
 }
 
-/// A text, or the text in one of several languages: `{"en": …}`, `{"en": {"text": …}}`.
+/// A text, also one beside its standing, or the text in one of several languages: `{"en": …}`, `{"en": {"text": …}}`.
 fn in_words(node: Node<'_>, language: Language) -> Option<String> {
     match node.kind() {
         ValueKind::Text => node.as_str().map(str::to_owned),
         ValueKind::Number => Some(node.to_json().to_string()),
-        ValueKind::Object => wording(node, language).or_else(|| node.members().find_map(|(_, member)| text_of(member))),
+        ValueKind::Object => wording(node, language)
+            .or_else(|| text_of(node, language))
+            .or_else(|| node.members().find_map(|(_, member)| text_of(member, language))),
         _ => None,
     }
 }
@@ -114,11 +119,30 @@ fn in_words(node: Node<'_>, language: Language) -> Option<String> {
 /// The text in a language, or else in another one: English first.
 fn wording(node: Node<'_>, language: Language) -> Option<String> {
     let languages = [language, Language::English, Language::French, Language::Spanish, Language::Arabic];
-    languages.into_iter().find_map(|language| text_of(node.get(code(language))?))
+    languages.into_iter().find_map(|known| text_of(node.get(code(known))?, language))
 }
 
-fn text_of(node: Node<'_>) -> Option<String> {
-    node.as_str().or_else(|| node.get("text")?.as_str()).map(str::to_owned)
+fn text_of(node: Node<'_>, language: Language) -> Option<String> {
+    if let Some(text) = node.as_str() {
+        return Some(text.to_owned());
+    }
+    let text = node.get("text")?.as_str()?.to_owned();
+    Some(with_standing(text, node.get("standing"), language))
+}
+
+/// A text, and that it is unverified where what is said of its standing is that: it is not to be read as a fact.
+fn with_standing(text: String, standing: Option<Node<'_>>, language: Language) -> String {
+    if standing.and_then(Node::as_str) != Some("unverified") {
+        return text;
+    }
+    let word = match language {
+        Language::Arabic => "غير مؤكد",
+        Language::English => "unverified",
+        Language::French => "non vérifié",
+        Language::Spanish => "sin verificar",
+    };
+    // In front, since the end of what is long may be cut off.
+    format!("({word}) {text}")
 }
 
 /// A value as JSON, for programs. What is long is cut.
@@ -162,4 +186,38 @@ fn shortened(text: &str) -> String {
     // What has no room is left out.
     let _ = append(&mut shown, text);
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use accordance_document::{Limits, Tree, parse_json};
+    use accordance_rules::core::Language;
+
+    use super::record;
+
+    fn printed(text: &str, language: Language) -> String {
+        let mut tree = Tree::new();
+        record(parse_json(text, &mut tree, Limits::default()).expect("JSON"), language)
+    }
+
+    #[test]
+    fn an_unverified_wording_or_name_says_that_it_is() {
+        let goal = r#"{"id": "g-1", "title": {"en": {"text": "Curb it", "standing": "unverified"},
+            "fr": {"text": "Lutter", "standing": "verified"}}}"#;
+        assert_eq!(printed(goal, Language::English), "(unverified) Curb it");
+        assert_eq!(printed(goal, Language::French), "Lutter");
+        assert_eq!(printed(goal, Language::Spanish), "(sin verificar) Curb it");
+        let title = r#"{"title": {"standing": "unverified", "text": "A title"}}"#;
+        assert_eq!(printed(title, Language::English), "(unverified) A title");
+        let unit = r#"{"name": {"en": "A Directorate"}, "name_standing": "unverified"}"#;
+        assert_eq!(printed(unit, Language::English), "(unverified) A Directorate");
+        assert_eq!(printed(unit, Language::French), "(non vérifié) A Directorate");
+    }
+
+    #[test]
+    fn the_standing_of_something_else_is_not_that_of_a_title() {
+        assert_eq!(printed(r#"{"title": "A title", "standing": "unverified"}"#, Language::English), "A title");
+        assert_eq!(printed(r#"{"title": {"text": "A title", "standing": "inferred"}}"#, Language::English), "A title");
+        assert_eq!(printed(r#"{"title": {"en": {"text": "A", "standing": 3}}, "id": "x"}"#, Language::English), "A");
+    }
 }

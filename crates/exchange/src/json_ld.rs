@@ -1,0 +1,60 @@
+//! One document of JSON-LD: the records as they are, and behind them what the context cannot say.
+
+use accordance_canon::Canon;
+use oxrdf::{Literal, NamedNode, Term, Triple, vocab::xsd};
+use serde_json::{Map, Value, json};
+
+use crate::{
+    concepts,
+    context::definitions,
+    events,
+    export::{ExportError, Exported},
+    inert::{Escape, without_hidden},
+    statements::Statements,
+    vocabulary::short,
+};
+
+pub(crate) fn export(records: &Canon) -> Result<Exported, ExportError> {
+    let mut graph = Vec::new();
+    macro_rules! add {
+        ($($all:ident),+) => {
+            $(for record in records.$all() { graph.push(serde_json::to_value(record)?); })+
+        };
+    }
+    add!(editions, goals, themes, programmes, sdgs, sdg_targets, alignments, organizations, series, meetings);
+    let mut statements = Statements::default();
+    concepts::added(records, &mut statements);
+    events::added(records, &mut statements);
+    graph.extend(statements.by_subject().map(|(subject, triples)| node(subject, triples)));
+    let document = json!({ "@context": definitions(), "@graph": graph });
+    let text = format!("{document:#}\n");
+    Ok(Exported { text: without_hidden(&text, Escape::Json), left_out: Vec::new() })
+}
+
+/// What is stated of a subject, as an object. Names have their prefixes: the short names of the context are for records.
+fn node(subject: &NamedNode, triples: &[Triple]) -> Value {
+    let mut node = Map::new();
+    node.insert("@id".into(), subject.as_str().into());
+    for triple in triples {
+        let property = short(triple.predicate.as_ref());
+        let (property, object) = match &triple.object {
+            Term::NamedNode(class) if property == "rdf:type" => ("@type".to_owned(), short(class.as_ref()).into()),
+            Term::NamedNode(object) => (property, json!({ "@id": object.as_str() })),
+            Term::Literal(literal) => (property, value(literal)),
+            // No statement is about something without a name.
+            Term::BlankNode(_) => continue,
+        };
+        if let Value::Array(objects) = node.entry(property).or_insert_with(|| Value::Array(Vec::new())) {
+            objects.push(object);
+        }
+    }
+    node.into()
+}
+
+fn value(literal: &Literal) -> Value {
+    match literal.language() {
+        Some(language) => json!({ "@value": literal.value(), "@language": language }),
+        None if literal.datatype() == xsd::STRING => json!({ "@value": literal.value() }),
+        None => json!({ "@value": literal.value(), "@type": literal.datatype().as_str() }),
+    }
+}
