@@ -9,6 +9,7 @@ use std::{
 
 use accordance_canon::{Canon, Generator};
 use accordance_meetings::Meeting;
+use serde::Deserialize;
 
 use crate::{Failure, say};
 
@@ -51,7 +52,7 @@ pub(super) fn ndjson(folder: &Path, records: u64) -> Result<Data, Failure> {
     Ok(Data { meetings: path, reference, records, bytes })
 }
 
-/// The same meetings, each in a file of its own.
+/// The same meetings, each in a file of its own that is named by its id.
 pub(super) fn files(folder: &Path, records: u64) -> Result<Data, Failure> {
     let source = ndjson(folder, records)?;
     let path = folder.join(format!("meetings-{records}"));
@@ -68,16 +69,23 @@ pub(super) fn files(folder: &Path, records: u64) -> Result<Data, Failure> {
         let file = File::open(&source.meetings).map_err(|error| Failure::at(&source.meetings, error))?;
         for (number, line) in (0..).zip(BufReader::new(file).lines()) {
             let line = line.map_err(|error| Failure::at(&source.meetings, error))?;
+            let named: Named = serde_json::from_str(&line)
+                .map_err(|error| Failure::Told(format!("{}: {error}", source.meetings.display())))?;
             let inner = path.join(format!("{:04}", number / FOLDER));
             if number % FOLDER == 0 {
                 fs::create_dir_all(&inner).map_err(|error| Failure::at(&inner, error))?;
             }
-            let own = inner.join(format!("{number:07}.json"));
+            let own = inner.join(named.id).with_extension("json");
             fs::write(&own, line).map_err(|error| Failure::at(&own, error))?;
         }
         fs::write(&mark, sample).map_err(|error| Failure::at(&mark, error))?;
     }
     Ok(Data { meetings: path, ..source })
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
 }
 
 fn reference(folder: &Path) -> Result<PathBuf, Failure> {

@@ -1,7 +1,7 @@
 //! What a process took.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -10,6 +10,9 @@ use std::{
 use wait4::Wait4;
 
 use crate::Failure;
+
+/// So many lines of what a program complained of are told.
+const LAST: usize = 12;
 
 /// What one run of a program took.
 #[derive(Clone, Copy, Debug)]
@@ -48,22 +51,23 @@ fn middle<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
     Some(values.swap_remove(at))
 }
 
-/// Runs a program to its end. What it says goes to a file; where it fails, the end of that is in the error.
+/// Runs a program to its end. What it prints goes to `output`, and what it complains of to `errors`.
 ///
-/// A program that ends with one of `statuses` did what it was asked for.
-pub(super) fn run(mut command: Command, statuses: &[i32], log: &Path) -> Result<Cost, Failure> {
-    let told = File::create(log).map_err(|error| Failure::at(log, error))?;
-    let told_too = told.try_clone().map_err(|error| Failure::at(log, error))?;
+/// # Errors
+/// Where it cannot be run, or ends with another status than one of `statuses`: with the end of what it complained of.
+pub(super) fn run(mut command: Command, statuses: &[i32], output: &Path, errors: &Path) -> Result<Cost, Failure> {
+    let file = |path: &Path| File::create(path).map_err(|error| Failure::at(path, error));
     let name = command.get_program().to_string_lossy().into_owned();
-    command.stdin(Stdio::null()).stdout(told).stderr(told_too);
+    command.stdin(Stdio::null()).stdout(file(output)?).stderr(file(errors)?);
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| Failure::Told(format!("{name} cannot be run: {error}")))?;
     let used = child.wait4().map_err(|error| Failure::Told(format!("{name}: {error}")))?;
     let wall = start.elapsed();
     if !used.status.code().is_some_and(|code| statuses.contains(&code)) {
-        let said = std::fs::read_to_string(log).unwrap_or_default();
-        let last: Vec<&str> = said.lines().rev().take(12).collect();
-        let last: Vec<&str> = last.into_iter().rev().collect();
+        let said = fs::read(errors).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
+        let lines: Vec<&str> = said.lines().collect();
+        let last = &lines[lines.len().saturating_sub(LAST)..];
         return Err(Failure::Told(format!("{name} failed ({}):\n{}", used.status, last.join("\n"))));
     }
     let used = used.rusage;
