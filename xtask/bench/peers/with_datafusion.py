@@ -98,10 +98,8 @@ def main(source, reference, findings, threads):
             name, f"{reference}/{name}.ndjson", schema=pyarrow.schema([("id", TEXT)]), file_extension=".ndjson"
         )
     run.sql(CONTRIBUTIONS).collect()
-    run.sql(
-        """CREATE TABLE participants AS SELECT meeting, listed['organization'] AS organization
-        FROM (SELECT id AS meeting, unnest(participants) AS listed FROM meetings)"""
-    ).collect()
+    run.sql("""CREATE TABLE participants AS SELECT meeting, listed['organization'] AS organization
+        FROM (SELECT id AS meeting, unnest(participants) AS listed FROM meetings)""").collect()
     with open(findings, "w") as out:
         for batch in run.sql(FINDINGS).collect():
             rules, records = (column.to_pylist() for column in batch.columns)

@@ -67,15 +67,11 @@ WHERE coalesce(times, 0) < 1
 def main(source, reference, findings, threads):
     run = duckdb.connect(":memory:", config={"threads": int(threads), "preserve_insertion_order": False})
     columns = ", ".join(f"{name}: $${kind}$$" for name, kind in MEETING.items())
-    run.execute(
-        f"""CREATE TABLE meetings AS SELECT *
-        FROM read_json($${source}$$, format = 'newline_delimited', columns = {{{columns}}})"""
-    )
+    run.execute(f"""CREATE TABLE meetings AS SELECT *
+        FROM read_json($${source}$$, format = 'newline_delimited', columns = {{{columns}}})""")
     for name in ("goals", "themes", "organizations"):
-        run.execute(
-            f"""CREATE TABLE {name} AS SELECT id
-            FROM read_json($${reference}/{name}.ndjson$$, format = 'newline_delimited', columns = {{id: 'VARCHAR'}})"""
-        )
+        run.execute(f"""CREATE TABLE {name} AS SELECT id
+            FROM read_json($${reference}/{name}.ndjson$$, format = 'newline_delimited', columns = {{id: 'VARCHAR'}})""")
     run.execute(
         """CREATE TABLE contributions AS SELECT meeting, present, said.id, said."text", said."by", said.goals, said.themes,
         said.status, said.carried_to, said.origin

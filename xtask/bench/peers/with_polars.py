@@ -47,8 +47,11 @@ def main(source, reference, findings):
     )
 
     contributions = (
-        meetings.select(meeting="id", present=col("participants").list.eval(pl.element().struct.field("organization")),
-                        said="contributions")
+        meetings.select(
+            meeting="id",
+            present=col("participants").list.eval(pl.element().struct.field("organization")),
+            said="contributions",
+        )
         .explode("said")
         .filter(col("said").is_not_null())
         .unnest("said")
@@ -58,8 +61,12 @@ def main(source, reference, findings):
     actions = meetings.select("id", "ends_on", action="actions").explode("action").unnest("action")
     participants = meetings.select("participants").explode("participants").unnest("participants")
     cells = (
-        contributions.select("goals", "themes").explode("goals").explode("themes").drop_nulls()
-        .group_by("goals", "themes").agg(named=pl.len())
+        contributions.select("goals", "themes")
+        .explode("goals")
+        .explode("themes")
+        .drop_nulls()
+        .group_by("goals", "themes")
+        .agg(named=pl.len())
     )
 
     rules = {
@@ -76,9 +83,9 @@ def main(source, reference, findings):
         "names-goal": contributions.filter(
             (col("status") != "withdrawn") & (col("goals").list.len() == 0) & (col("themes").list.len() == 0)
         ).select("meeting"),
-        "speaks": contributions.filter(
-            col("by").is_not_null() & ~col("present").list.contains(col("by"))
-        ).select("meeting"),
+        "speaks": contributions.filter(col("by").is_not_null() & ~col("present").list.contains(col("by"))).select(
+            "meeting"
+        ),
         "kept": contributions.filter(col("carried_to").is_not_null())
         .join(
             contributions.filter(col("origin").is_not_null()),
@@ -101,9 +108,7 @@ def main(source, reference, findings):
         .filter(col("times").fill_null(0) < 1)
         .select("id"),
     }
-    found = pl.concat(
-        [frame.select(rule=pl.lit(rule), record=pl.first()) for rule, frame in rules.items()]
-    ).collect()
+    found = pl.concat([frame.select(rule=pl.lit(rule), record=pl.first()) for rule, frame in rules.items()]).collect()
     found.write_csv(findings, include_header=False)
 
 

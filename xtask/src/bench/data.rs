@@ -186,3 +186,41 @@ pub(super) fn room(folder: &Path, bytes: u64) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{files, ndjson, room};
+
+    #[test]
+    fn records_are_written_once_and_anew_where_they_are_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let told = |failure: crate::Failure| failure.to_string();
+        let data = ndjson(folder.path(), 60).map_err(told).expect("written");
+        let text = std::fs::read_to_string(&data.meetings).expect("records");
+        assert_eq!((text.lines().count(), text.len() as u64), (60, data.bytes));
+        assert!(text.contains("\"session-000000\"") && text.contains("\"wg-2023-07-03\""));
+        assert!(data.reference.join("goals.ndjson").exists());
+
+        std::fs::write(&data.meetings, text.replacen("session", "meeting", 1)).expect("spoiled");
+        ndjson(folder.path(), 60).map_err(told).expect("written anew");
+        assert_eq!(std::fs::read_to_string(&data.meetings).expect("records"), text);
+    }
+
+    #[test]
+    fn files_hold_the_same_records_and_are_named_by_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let told = |failure: crate::Failure| failure.to_string();
+        let many = files(folder.path(), 20).map_err(told).expect("written");
+        let text = std::fs::read_to_string(many.meetings.join("0000/session-000000.json")).expect("a record");
+        let one = ndjson(folder.path(), 20).map_err(told).expect("there");
+        let lines = std::fs::read_to_string(one.meetings).expect("records");
+        assert!(lines.lines().any(|line| line == text));
+    }
+
+    #[test]
+    fn a_disk_without_room_is_told_before_anything_is_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let failure = room(folder.path(), 1 << 62).map_err(|failure| failure.to_string());
+        assert!(failure.is_err_and(|told| told.contains("MB are needed, and ")));
+    }
+}

@@ -1,6 +1,6 @@
 //! How many instructions a check takes: a number that repeats on a busy machine, where times do not.
 
-use std::{fs, path::Path, process::Command};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use super::{
     data,
@@ -49,16 +49,45 @@ pub(super) fn run(workshop: &Workshop, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The functions that take most, without the paths of their files.
+/// The functions that take most, with their shares. A function stands in the profile once for each file whose code was
+/// inlined into it: here they are one.
 fn functions(profile: &Path) -> Result<Vec<String>, Failure> {
-    let output = Command::new("callgrind_annotate").arg("--auto=no").arg(profile).output();
+    let output = Command::new("callgrind_annotate").args(["--auto=no", "--threshold=99.9"]).arg(profile).output();
     let output = output.map_err(|error| Failure::Told(format!("callgrind_annotate: {error}")))?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let lines = text.lines().filter(|line| line.contains("%)") && line.contains(':')).filter_map(|line| {
-        let (share, place) = line.split_once(')')?;
-        let name = place.split_once(':').map_or(place, |(_, name)| name);
-        let name = name.split(" [").next().unwrap_or(name);
-        Some(format!("{:>7}  {name}", share.split_once('(')?.1.trim()))
-    });
-    Ok(lines.take(FUNCTIONS).collect())
+    let shares = shares(&String::from_utf8_lossy(&output.stdout));
+    let total: u64 = shares.values().sum();
+    let mut most: Vec<(String, u64)> = shares.into_iter().collect();
+    most.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let line = |(name, count): (String, u64)| {
+        let thousandths = count * 1000 / total.max(1);
+        format!("{:>3}.{} %  {name}", thousandths / 10, thousandths % 10)
+    };
+    Ok(most.into_iter().take(FUNCTIONS).map(line).collect())
+}
+
+/// Reads lines like `39,716,976 ( 7.02%)  src/a.rs:name'2 [/usr/bin/program]`, where `'2` marks a call of itself.
+fn shares(text: &str) -> BTreeMap<String, u64> {
+    let mut shares = BTreeMap::new();
+    for line in text.lines() {
+        let Some((count, rest)) = line.split_once('(') else { continue };
+        let Ok(count) = count.trim().replace(',', "").parse::<u64>() else { continue };
+        // The line of the whole has no place.
+        let Some((_, name)) = rest.split_once("%)").and_then(|(_, place)| place.split_once(':')) else { continue };
+        let name = name.split(" [").next().unwrap_or(name).trim_end_matches("'2");
+        *shares.entry(name.to_owned()).or_default() += count;
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shares;
+
+    #[test]
+    fn a_function_is_counted_once_for_all_files_that_are_inlined_into_it() {
+        let text = "1,100 (100.0%)  PROGRAM TOTALS\n 1,000 (90.91%)  src/a.rs:a::read'2 [/bin/a]\n\
+                    60 ( 5.45%)  src/b.rs:a::read [/bin/a]\n 40 ( 3.64%)  ./x/mem.S:memcpy [/lib/libc.so]\n";
+        let shares: Vec<_> = shares(text).into_iter().collect();
+        assert_eq!(shares, [("a::read".to_owned(), 1060), ("memcpy".to_owned(), 40)]);
+    }
 }

@@ -1,6 +1,10 @@
 //! Engines run in turn, again and again, so that what disturbs the machine disturbs all of them.
 
-use std::{collections::BTreeMap, fs, time::Duration};
+use std::{
+    collections::BTreeMap,
+    fs,
+    time::{Duration, Instant},
+};
 
 use super::{
     data::Data,
@@ -11,6 +15,9 @@ use super::{
     workshop::{Work, Workshop},
 };
 use crate::{Failure, say};
+
+/// So long nothing is said of how far a race is.
+const PATIENCE_OF_PEOPLE: Duration = Duration::from_secs(5);
 
 /// One engine on one set of records.
 #[derive(Clone, Debug)]
@@ -103,6 +110,7 @@ impl Forecast {
 pub(super) fn race(workshop: &Workshop, entrants: &mut [Entrant], limits: Limits) -> Result<(), Failure> {
     let findings = workshop.own.join("findings");
     let log = workshop.own.join("log");
+    let mut told = Instant::now();
     for run in 0..limits.runs {
         for entrant in entrants.iter_mut().filter(|entrant| entrant.left_out.is_none()) {
             if run > 0 && entrant.spent() > limits.patience {
@@ -129,7 +137,10 @@ pub(super) fn race(workshop: &Workshop, entrants: &mut [Entrant], limits: Limits
                 return Err(Failure::Told(format!("{} found other things in another run", entrant.title)));
             }
         }
-        say(&format!("run {} of {} done", run + 1, limits.runs));
+        if told.elapsed() > PATIENCE_OF_PEOPLE {
+            say(&format!("run {} of {} is done", run + 1, limits.runs));
+            told = Instant::now();
+        }
     }
     compare(entrants)
 }
