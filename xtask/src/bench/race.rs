@@ -64,7 +64,7 @@ impl Entrant {
     }
 
     fn spent(&self) -> Duration {
-        self.runs.iter().map(|run| run.wall).sum()
+        self.runs.iter().map(Cost::cpu).sum()
     }
 }
 
@@ -72,7 +72,8 @@ impl Entrant {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) runs: usize,
-    /// An engine that has taken so long on a set of records is not run on it again, and not at all where that is foreseen.
+    /// An engine that has taken so much time of processors on a set of records is not run on it again, and not at all where
+    /// that is foreseen.
     pub(super) patience: Duration,
 }
 
@@ -98,9 +99,9 @@ impl Forecast {
         if memory > machine::available_memory()? / 10 * 9 {
             return Ok(Some(format!("it would take about {} GB of memory", memory / 1_000_000_000)));
         }
-        let wall = cost.wall.saturating_mul(times);
-        if wall > limits.patience {
-            return Ok(Some(format!("it would take about {} s", wall.as_secs())));
+        let time = cost.cpu().saturating_mul(times);
+        if time > limits.patience {
+            return Ok(Some(format!("it would take about {} s", time.as_secs())));
         }
         Ok(None)
     }

@@ -16,10 +16,10 @@ pub(crate) struct Meeting<'a> {
     pub(crate) title: Title<'a>,
     pub(crate) starts_on: Str<'a>,
     pub(crate) ends_on: Str<'a>,
-    pub(crate) participants: SmallVec<[Participant<'a>; 8]>,
-    pub(crate) contributions: SmallVec<[Contribution<'a>; 6]>,
+    pub(crate) participants: Vec<Participant<'a>>,
+    pub(crate) contributions: Vec<Contribution<'a>>,
     #[serde(default)]
-    pub(crate) actions: SmallVec<[Action<'a>; 2]>,
+    pub(crate) actions: Vec<Action<'a>>,
     pub(crate) next_session: Option<Str<'a>>,
 }
 
