@@ -13,10 +13,12 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 
 const RECORDS: u64 = 10_000;
 const SEED: u64 = 1;
+/// The reference data by which rules count: what is in the background only is not gone through.
+const COUNTED_BY: [&str; 3] = ["goals.yaml", "themes.yaml", "organizations.yaml"];
 
 fn records() -> String {
     let mut text = String::new();
-    for meeting in Generator::new(SEED).linked(RECORDS).meetings(RECORDS) {
+    for meeting in Generator::new(SEED).linked(RECORDS).flawed().meetings(RECORDS) {
         text.push_str(&serde_json::to_string(&meeting).expect("a record is JSON"));
         text.push('\n');
     }
@@ -39,10 +41,12 @@ fn run(criterion: &mut Criterion) {
     let bytes = text.len() as u64;
     let canonical = DATA.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
     let files: MemoryFiles = canonical.chain([("meetings.ndjson".to_owned(), text)]).collect();
-    let background =
-        DATA.iter().map(|(name, _)| RecordFile { name: (*name).into(), format: Format::Yaml, role: Role::Background });
-    let checked = RecordFile { name: "meetings.ndjson".into(), format: Format::Ndjson, role: Role::Checked };
-    let list: Vec<RecordFile> = std::iter::once(checked).chain(background).collect();
+    let canonical = DATA.iter().map(|(name, _)| {
+        let role = if COUNTED_BY.contains(name) { Role::Checked } else { Role::Background };
+        RecordFile { name: (*name).into(), format: Format::Yaml, role }
+    });
+    let meetings = RecordFile { name: "meetings.ndjson".into(), format: Format::Ndjson, role: Role::Checked };
+    let list: Vec<RecordFile> = std::iter::once(meetings).chain(canonical).collect();
     let kinds = KINDS.iter().map(|kind| (kind.collection.to_owned(), schema(kind.kind).expect("a kind")));
     let collections = Collections::new(kinds, &Config::default(), &files).expect("collections");
     let options = RuleOptions::on(Date { year: 2026, month: 1, day: 1 });

@@ -1,13 +1,14 @@
 //! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as others use them,
-//! `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on.
+//! `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
 
+mod bench;
 mod conformance;
 mod schemas;
 mod test;
 
 use std::{
     io::{BufWriter, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -46,7 +47,12 @@ enum Task {
         /// Other seeds give other records
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Let about one record in eight have a flaw that a rule can find
+        #[arg(long)]
+        flawed: bool,
     },
+    /// Measure `accordance check` beside other engines, and write docs/performance.md
+    Bench(bench::Options),
     /// Run everything that a change must pass: layout, lints, tests, docs, schemas, validators
     Test,
 }
@@ -73,6 +79,12 @@ enum Failure {
     File { path: PathBuf, error: std::io::Error },
 }
 
+impl Failure {
+    fn at(path: &Path, error: std::io::Error) -> Self {
+        Self::File { path: path.to_path_buf(), error }
+    }
+}
+
 fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Schemas { task: Some(SchemasTask::Compat { against }), .. } => {
@@ -83,7 +95,11 @@ fn main() -> ExitCode {
         Task::Schemas { check: false, .. } => schemas::write(&folder()),
         Task::Conformance { write: true } => conformance::run(&folder(), conformance::Tables::Write),
         Task::Conformance { write: false } => conformance::run(&folder(), conformance::Tables::Check),
-        Task::Generate { count, seed } => generate(count, seed),
+        Task::Generate { count, seed, flawed } => {
+            let sound = Generator::new(seed).linked(count);
+            generate(count, if flawed { sound.flawed() } else { sound })
+        }
+        Task::Bench(options) => bench::run(&folder(), &options),
         Task::Test => test::run(&folder()),
     };
     match done {
@@ -95,10 +111,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn generate(count: u64, seed: u64) -> Result<(), Failure> {
+fn generate(count: u64, generator: Generator) -> Result<(), Failure> {
     let failure = |error: std::io::Error| Failure::File { path: "standard output".into(), error };
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for meeting in Generator::new(seed).linked(count).meetings(count) {
+    for meeting in generator.meetings(count) {
         serde_json::to_writer(&mut out, &meeting).map_err(|error| failure(error.into()))?;
         out.write_all(b"\n").map_err(failure)?;
     }

@@ -1,5 +1,6 @@
 //! Realistic meeting records in any number, for measurements and demonstrations.
 
+mod flaws;
 mod random;
 mod words;
 
@@ -13,6 +14,7 @@ use accordance_terms::{
 };
 
 use crate::Canon;
+use flaws::Flaw;
 use random::Random;
 
 /// How many generated meetings begin on the same day.
@@ -35,12 +37,20 @@ const LATER: u64 = 5 * A_DAY;
 pub struct Generator {
     seed: u64,
     linked: u64,
+    flaws: Flaws,
+}
+
+/// Whether some records are wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flaws {
+    None,
+    Some,
 }
 
 impl Generator {
     /// A generator whose records refer to the built-in data only.
     pub fn new(seed: u64) -> Self {
-        Self { seed, linked: 0 }
+        Self { seed, linked: 0, flaws: Flaws::None }
     }
 
     /// Lets the first `total` records refer to each other as well: each names the session before and after it, and
@@ -48,6 +58,13 @@ impl Generator {
     #[must_use]
     pub fn linked(self, total: u64) -> Self {
         Self { linked: total, ..self }
+    }
+
+    /// Lets about one record in eight have a flaw, of eight kinds: a day, a text, a name, a link to another record that is
+    /// not as it should be. All records stay valid, and refer to what there is: only rules find what is wrong.
+    #[must_use]
+    pub fn flawed(self) -> Self {
+        Self { flaws: Flaws::Some, ..self }
     }
 
     /// The first `count` records.
@@ -61,14 +78,24 @@ impl Generator {
     /// # Panics
     /// Never for a number below twenty million, whose day is within the calendar.
     pub fn meeting(&self, number: u64) -> Meeting {
+        let mut meeting = self.sound(number);
+        if self.flaws == Flaws::Some
+            && let Some(flaw) = Flaw::of(&mut Random::new(self.seed ^ 2, number))
+        {
+            flaw.spoil(&mut meeting, number, &members(Canon::builtin()));
+        }
+        meeting
+    }
+
+    fn sound(&self, number: u64) -> Meeting {
         let mut random = Random::new(self.seed, number);
         let random = &mut random;
         let canon = Canon::builtin();
         let starts_on = day(number, 0);
-        let ends_on = day(number, random.below(3));
+        let ends_on = day(number, *random.one(&[0, 1, 2]));
         let mode = *random.one(&[Mode::InPerson, Mode::Online, Mode::Hybrid, Mode::InPerson]);
         let subject = *random.one(&words::SUBJECTS);
-        let organizations: Vec<&OrganizationId> = canon.series()[0].members.iter().map(|m| &m.organization).collect();
+        let organizations = members(canon);
         let count = random.between(4, 6);
         let present: Vec<&OrganizationId> = random.some(&organizations, count).into_iter().copied().collect();
         let goals: Vec<GoalId> =
@@ -165,6 +192,11 @@ impl Generator {
     }
 }
 
+/// The organizations that take part in the series.
+fn members(canon: &Canon) -> Vec<&OrganizationId> {
+    canon.series()[0].members.iter().map(|member| &member.organization).collect()
+}
+
 const FORM: &str = "a text of its form";
 const LIFE: &str = "a life goes from noted to under review and on";
 
@@ -205,8 +237,8 @@ fn text(text: &str) -> Text {
 }
 
 /// The first day of the meeting of a number, and so many days later.
-fn day(number: u64, later: usize) -> Date {
-    let days = i64::try_from(number / A_DAY).expect("a day within the calendar") + i64::try_from(later).unwrap_or(0);
+fn day(number: u64, later: i64) -> Date {
+    let days = i64::try_from(number / A_DAY).expect("a day within the calendar") + later;
     let first = Date::new(2024, 1, 8).expect(FORM).civil();
     let day = first.saturating_add(jiff::Span::new().days(days));
     Date::new(day.year(), day.month(), day.day()).expect("a day within the calendar")

@@ -67,3 +67,19 @@ fn linked_ones_carry_contributions_to_later_meetings_that_list_them() {
     }
     assert_eq!(carried, 160);
 }
+
+#[test]
+fn flawed_ones_are_of_their_schema_and_refer_to_what_there_is() {
+    let total = 2000;
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema("meeting").unwrap()).unwrap();
+    let sound = Generator::new(9).linked(total);
+    let ids: BTreeSet<_> = sound.meetings(total).map(|meeting| meeting.id).collect();
+    let mut flawed = 0;
+    for (meeting, sound) in sound.flawed().meetings(total).zip(sound.meetings(total)) {
+        assert!(validator.is_valid(&serde_json::to_value(&meeting).unwrap()));
+        assert!(meeting.next_session.iter().all(|next| ids.contains(next)));
+        assert!(meeting.contributions.iter().all(|said| said.by.is_some() == (said.attribution == Attribution::Named)));
+        flawed += usize::from(meeting != sound);
+    }
+    assert!((200..300).contains(&flawed), "{flawed} of {total}");
+}
