@@ -28,6 +28,31 @@ fn rules_are_told_in_sentences() {
 }
 
 #[test]
+fn the_plan_of_a_rule_says_which_index_serves_which_condition() {
+    for rule in ["carried-contribution-reappears", "goals-by-theme"] {
+        insta::with_settings!({snapshot_suffix => rule, omit_expression => true}, {
+            insta::assert_snapshot!(explain(&["--plan", "--rules", "explain", rule]));
+        });
+    }
+}
+
+#[test]
+fn the_plan_of_a_rule_warns_of_a_product() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "accordance 1\n\nrule pairs \"Pairs\"\n  severity advice\n  for      goal in goals\n  require  some link in alignments \
+                has (link.goal.number > goal.number)\n  message  \"m\"\nend\n";
+    std::fs::write(folder.path().join("own.accord"), text).expect("written");
+    let shown = transcript(accordance().current_dir(folder.path()).args([
+        "explain",
+        "--plan",
+        "--rules",
+        "own.accord",
+        "pairs",
+    ]));
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
 fn a_rule_is_told_to_programs() {
     insta::assert_snapshot!(explain(&["--rules", "explain", "--format", "json", "carried-contribution-reappears"]));
 }

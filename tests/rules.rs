@@ -143,6 +143,27 @@ fn a_rule_that_takes_too_long_is_stopped_and_the_run_not_trusted() {
 }
 
 #[test]
+fn what_rules_cost_is_told_beside_the_findings() {
+    let args = ["check", "--as-of", "2026-11-25", "--format", "ndjson"];
+    let without = accordance().args(args).output().expect("run");
+    let with = accordance().args(args).arg("--stats").output().expect("run");
+    assert!(without.stdout == with.stdout && without.stderr.is_empty());
+    let told = String::from_utf8_lossy(&with.stderr);
+    // A rule that joins: its checks and steps, its plan, and its index of the 21 alignments of the reference data.
+    let (_, own) = told.split_once("alignment-is-confirmed: 21 checks, 63 steps, ").expect("the rule is told");
+    let lines: Vec<&str> = own.lines().skip(1).take(4).collect();
+    assert_eq!(
+        lines,
+        [
+            "  join alignments on (link.asserted.method) = (\"person\")",
+            "  filter link.asserted.method = \"person\"",
+            "  require link.confirmed is present",
+            "  index of alignments by link.asserted.method: 1 keys, 21 items",
+        ]
+    );
+}
+
+#[test]
 fn a_rule_file_with_a_mistake_is_loud_and_stops_nothing_else() {
     insta::assert_snapshot!(check(&["--rules", "sessions/mistaken", "sessions/records/sessions.yaml"]));
     for format in ["text", "json", "ndjson", "sarif", "junit", "csv"] {

@@ -65,6 +65,7 @@ fn run(criterion: &mut Criterion) {
             collections: &collections,
             options: &options,
             limits: Limits::default(),
+            clock: None,
         };
         let options = Options { rules: Some(rules), ..Options::default() };
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {

@@ -96,6 +96,7 @@ impl Ready {
             collections: &self.collections,
             options: &self.options,
             limits: Limits::default(),
+            clock: None,
         };
         let options = Options { rules: Some(rules), ..Options::default() };
         let report = accordance_engine::check(&self.files, &self.list, &self.collections, options);

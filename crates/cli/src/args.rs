@@ -65,6 +65,9 @@ pub(crate) struct Check {
     /// Show each finding as text, also those that have one cause
     #[arg(long)]
     pub(crate) no_fold: bool,
+    /// Tell on standard error what each rule cost, the slowest first: checks, steps, time, plan, sizes of indexes
+    #[arg(long)]
+    pub(crate) stats: bool,
 }
 
 /// Which rules are run, and how.
@@ -213,10 +216,11 @@ pub(crate) enum TestFormat {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
-  accordance explain goals-by-theme
+  accordance explain themes-by-goal
   accordance explain --rules rules/ own-rule
   accordance explain dangling-reference
   accordance explain E0204
+  accordance explain --plan themes-by-goal
   accordance explain contribution-is-reviewed --record wg-2023-07-03
   accordance explain own-rule --rules rules/ --record lyon-2023 records/
 
@@ -227,6 +231,9 @@ pub(crate) struct Explain {
     /// A rule or matrix, a check that needs no rule, or the code of a mistake in a rule file
     #[arg(value_name = "RULE|CODE")]
     pub(crate) name: String,
+    /// Show how the rule is run: what is scanned, and which conditions are served by an index
+    #[arg(long, conflicts_with_all = ["record", "format"])]
+    pub(crate) plan: bool,
     /// Show the rule at each place of the record of this id, condition by condition, with the values found
     #[arg(long, value_name = "ID")]
     pub(crate) record: Option<String>,

@@ -1,10 +1,15 @@
 //! `accordance check`.
 
-use std::io::{IsTerminal, Write};
+use std::{
+    io::{IsTerminal, Write},
+    time::Instant,
+};
 
 use accordance_canon::{KINDS, lean_schema};
-use accordance_engine::{Collections, Config, Options, RecordFile, Report, Severity, check};
-use accordance_report::{Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_problems, write_text};
+use accordance_engine::{Clock, Collections, Config, Options, RecordFile, Report, Rules, Severity, check};
+use accordance_report::{
+    Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_costs, write_problems, write_text,
+};
 
 use crate::{
     UNTRUSTED,
@@ -39,6 +44,10 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
         // Where standard error is closed, the exit status says enough.
         let _ = write_problems(&report, &mut anstream::stderr());
     }
+    if args.stats {
+        // Where standard error is closed, the exit status says enough.
+        let _ = write_costs(&report.costs, &mut anstream::stderr());
+    }
     Ok(status(&report, args.fail_on))
 }
 
@@ -57,7 +66,11 @@ fn read(
     let size = |file: &RecordFile| std::fs::metadata(workspace.folder().join(&*file.name)).map_or(0, |file| file.len());
     let bar = progress::bar(files.iter().map(size).sum());
     let advance = |bytes| bar.inc(bytes);
-    let options = Options { progress: Some(&advance), rules: Some(rules.rules()), ..Options::default() };
+    let begun = Instant::now();
+    let elapsed = || begun.elapsed();
+    let clock = args.stats.then_some(Clock(&elapsed));
+    let rules = Rules { clock, ..rules.rules() };
+    let options = Options { progress: Some(&advance), rules: Some(rules), ..Options::default() };
     let run = || check(workspace, files, collections, options);
     let report = match args.threads {
         Some(threads) => rayon::ThreadPoolBuilder::new()

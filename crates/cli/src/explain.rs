@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use accordance_document::{Limits, LineIndex, quoted};
-use accordance_engine::{DataSet, nearest, trace};
+use accordance_engine::{DataSet, nearest, plan_of, trace};
 use accordance_report::{
-    WriteError, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json, write_trace,
+    WriteError, clean, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json, write_trace,
     write_trace_json,
 };
 use accordance_rules::{Checked, Environment, Explanation, Sources, explanations, prose};
@@ -15,10 +15,13 @@ use crate::{
     args::{Explain, ExplainFormat},
     check::collections,
     failure::Failure,
-    inputs, output,
+    inputs, output, rule_mistakes,
     rule_set::{RuleSet, Told},
     workspace::Workspace,
 };
+
+/// The code of advice that a rule goes through all pairs of records.
+const PRODUCT: &str = "E0302";
 
 /// The checks that need no rule.
 const CHECKS: [Explanation; 4] = [
@@ -68,10 +71,34 @@ pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
     let set = RuleSet::load(&args.rules, &workspace, &collections)?;
     set.show(Told::Errors)?;
     match &args.record {
+        None if args.plan => plan(args, &set)?,
         None => rule(args, &set.sources, &set.checked, collections.environment())?,
         Some(record) => at_record(args, record, &set, workspace)?,
     }
     Ok(if set.is_whole() { 0 } else { UNTRUSTED })
+}
+
+/// Shows how a rule is run, and where it looks at each record for each other one.
+fn plan(args: &Explain, set: &RuleSet<'_>) -> Result<(), Failure> {
+    let program = &set.checked.program;
+    let rule = program.rules.iter().find(|rule| *rule.name == *args.name);
+    let rule = rule.ok_or_else(|| unknown(&args.name, &set.checked))?;
+    let lines = plan_of(&args.name, program, set.collections.environment(), &set.sources).unwrap_or_default();
+    finish(|out| {
+        for line in lines.lines() {
+            writeln!(out, "{}", clean(line))?;
+        }
+        Ok(())
+    })?;
+    let own = rule.place.span.range();
+    let products = set.checked.diagnostics.iter().filter(|diagnostic| {
+        let span = diagnostic.place.span.range();
+        diagnostic.code == PRODUCT
+            && diagnostic.place.file == rule.place.file
+            && own.start <= span.start
+            && span.end <= own.end
+    });
+    rule_mistakes::show(&set.sources, products)
 }
 
 /// Shows a rule at the places of a record.

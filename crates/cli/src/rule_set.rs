@@ -65,6 +65,7 @@ impl<'c> RuleSet<'c> {
             collections: self.collections,
             options: &self.options,
             limits: Limits::default(),
+            clock: None,
         }
     }
 

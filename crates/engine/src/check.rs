@@ -377,8 +377,9 @@ impl<'r> Run<'r> {
             tally(UNREADABLE, summary.files, count(UNREADABLE)),
         ];
         tallies.extend(rules.tallies);
+        let costs = rules.costs;
         let problems = problems.into_iter().map(|(_, problem)| problem).collect();
-        Report { findings, rules: tallies, problems, summary }
+        Report { findings, rules: tallies, problems, summary, costs }
     }
 
     fn repeated_ids(&self, twice: &[(&Named, &Named)]) -> Vec<(usize, Finding)> {

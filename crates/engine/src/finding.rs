@@ -190,6 +190,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// How much was read.
     pub summary: Summary,
+    /// What each rule cost, where it was measured. Reports do not hold it.
+    pub costs: Vec<crate::RuleCost>,
 }
 
 /// How much was read, and how much was found.

@@ -4,6 +4,7 @@ mod absent;
 mod arithmetic;
 mod calendar;
 mod compare;
+mod cost;
 mod data_set;
 mod evaluate;
 mod functions;
@@ -19,6 +20,7 @@ mod trace;
 mod value;
 mod work;
 
+pub use cost::{Clock, IndexSize, RuleCost, plan_of};
 pub use data_set::DataSet;
 pub use matrix::{Cell, Matrix, NoMatrix, Side, matrix};
 pub use report::Rules;

@@ -151,6 +151,7 @@ fn counted_by_engine(checked: &Checked, collections: &Collections, case: &Case) 
         collections,
         options: &OPTIONS,
         limits: Limits::default(),
+        clock: None,
     };
     let options = Options { rules: Some(rules), ..Options::default() };
     let report = accordance_engine::check(&files, &list, collections, options);

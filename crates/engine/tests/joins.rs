@@ -61,6 +61,7 @@ fn ran(rule: &str) -> (bool, Report) {
         collections: &collections,
         options: &options,
         limits: Limits::default(),
+        clock: None,
     };
     let report = check(&files, &list, &collections, Options { rules: Some(rules), ..Options::default() });
     (checked.diagnostics.iter().any(|diagnostic| diagnostic.code == "E0302"), report)

@@ -16,7 +16,7 @@ struct Whole<'r> {
 }
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
-    let Report { findings, rules, problems, summary } = report;
+    let Report { findings, rules, problems, summary, costs: _ } = report;
     inert_json::write_pretty(&Whole { findings, rules, problems, summary }, out)?;
     out.write_all(b"\n")?;
     Ok(())

@@ -16,6 +16,7 @@
 //! This crate knows nothing of the domain or of how findings come about.
 
 mod clean;
+mod costs;
 mod error;
 mod excerpt;
 mod explain;
@@ -35,6 +36,7 @@ mod trials;
 mod wrap;
 
 pub use clean::clean;
+pub use costs::write_costs;
 pub use error::WriteError;
 pub use explain::{write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json};
 pub use machine::Format;

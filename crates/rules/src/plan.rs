@@ -216,6 +216,34 @@ fn reads_collection(expr: &Expr) -> bool {
     found
 }
 
+/// The numbers of the indexes that a planned rule looks items up in, each once, in their order.
+pub fn indexes(rule: &Rule, program: &Program) -> Vec<usize> {
+    let mut found = std::collections::BTreeSet::new();
+    rule.loops.iter().for_each(|each| looked_up(each, &mut found));
+    rule.each_expr(&mut |expr| indexes_below(expr, program, &mut found));
+    found.into_iter().collect()
+}
+
+fn looked_up(each: &Loop, found: &mut std::collections::BTreeSet<usize>) {
+    if let Access::LookUp { index, .. } = each.access {
+        found.insert(index);
+    }
+}
+
+fn indexes_below(expr: &Expr, program: &Program, found: &mut std::collections::BTreeSet<usize>) {
+    match &expr.kind {
+        ExprKind::Quantifier { over, .. } => looked_up(over, found),
+        ExprKind::AggregateEach { over, .. } => over.iter().for_each(|each| looked_up(each, found)),
+        ExprKind::Shared(number) => {
+            if let Some(shared) = program.shared.get(*number) {
+                indexes_below(&shared.value, program, found);
+            }
+        }
+        _ => {}
+    }
+    expr.each_child(&mut |child| indexes_below(child, program, found));
+}
+
 /// A rule's plan as lines: what is scanned, unnested, joined, filtered and grouped.
 ///
 /// `text` gives the words of a place in a rule file.

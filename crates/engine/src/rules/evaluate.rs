@@ -166,9 +166,14 @@ impl<'d> Evaluator<'d> {
         self.held.load(Ordering::Relaxed) > LONGEST_LIST
     }
 
-    /// Begins to count steps anew. Says whether there were more than there may be.
-    pub(crate) fn counted_too_many(&self) -> bool {
-        self.steps.swap(0, Ordering::Relaxed) > self.most_steps
+    /// Begins to count steps anew. Tells how many there were.
+    pub(crate) fn counted(&self) -> u64 {
+        self.steps.swap(0, Ordering::Relaxed)
+    }
+
+    /// Whether there were more steps than there may be.
+    pub(crate) fn is_too_many(&self, steps: u64) -> bool {
+        steps > self.most_steps
     }
 
     /// Whether a condition holds: of two parts one of which cannot be told, the other may still decide.
@@ -512,6 +517,11 @@ impl<'d> Evaluator<'d> {
             _ => None,
         });
         items.as_deref()
+    }
+
+    /// An index, if it was built.
+    pub(crate) fn built(&self, number: usize) -> Option<&Index<'d>> {
+        self.indexes.get(number)?.get()
     }
 
     pub(crate) fn index(&self, number: usize, frame: &mut Frame<'d>) -> Option<&Index<'d>> {

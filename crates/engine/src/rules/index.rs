@@ -46,6 +46,11 @@ impl<'d> Index<'d> {
         index
     }
 
+    /// How many keys it has, and how many items.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.by_key.len(), self.by_key.values().map(Vec::len).sum::<usize>() + self.untold.len())
+    }
+
     /// The positions of the items that matter, in order; nothing where what is looked up cannot be told.
     pub(crate) fn look_up(
         &self,

@@ -9,12 +9,13 @@ use accordance_document::LineIndex;
 use accordance_rules::{
     Diagnostic, Level, Place as RulePlace, Sources,
     core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
-    plan::plan,
+    plan::{outline, plan},
 };
 use serde_json::Value as Json;
 
 use super::{
     absent::Why,
+    cost::{Clock, RuleCost, sizes},
     data_set::DataSet,
     evaluate::{Evaluator, Frame},
     print::{json, print},
@@ -38,6 +39,8 @@ pub struct Rules<'r> {
     pub options: &'r RuleOptions,
     /// Bounds on records.
     pub limits: accordance_document::Limits,
+    /// With a clock, what each rule costs is measured.
+    pub clock: Option<Clock<'r>>,
 }
 
 /// What rules found. Files are numbered as those of the run; rule files come behind them.
@@ -46,6 +49,8 @@ pub(crate) struct RulesRun {
     pub(crate) findings: Vec<(usize, Finding)>,
     pub(crate) problems: Vec<(usize, Problem)>,
     pub(crate) tallies: Vec<Tally>,
+    /// What each rule cost, where there is a clock.
+    pub(crate) costs: Vec<RuleCost>,
     /// Whether each waiver covers something.
     used: Vec<bool>,
 }
@@ -78,6 +83,7 @@ impl Rules<'_> {
         let used: Vec<AtomicBool> = planned.waivers.iter().map(|_| AtomicBool::new(false)).collect();
         let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
         for (number, rule) in planned.rules.iter().enumerate() {
+            let begun = self.clock.map(|clock| (clock.0)());
             let count = AtomicUsize::new(run.findings.len());
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
                 let outcome = match checked.outcome {
@@ -121,7 +127,19 @@ impl Rules<'_> {
                 file,
                 stopped: false,
             });
+            let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
             run.findings.extend(self.placed(rule, ran.found, data, files));
+            if let (Some(clock), Some(begun)) = (self.clock, begun) {
+                let environment = self.collections.environment();
+                run.costs.push(RuleCost {
+                    rule: Arc::clone(&rule.name),
+                    checks,
+                    steps,
+                    time: (clock.0)().saturating_sub(begun),
+                    indexes: sizes(rule, &evaluator, environment, self.sources),
+                    plan: outline(rule, &planned, environment, &|expr| self.sources.shown(expr.place)),
+                });
+            }
         }
         run.used = used.into_iter().map(AtomicBool::into_inner).collect();
         run

@@ -154,13 +154,15 @@ pub(crate) struct Ran<T> {
     pub does_not_apply: u64,
     /// How often it could not be told.
     pub cannot_tell: u64,
+    /// How many steps it took.
+    pub steps: u64,
     /// Whether it took more steps than it may. What was found is not whole then.
     pub stopped: bool,
 }
 
 impl<T> Ran<T> {
     fn new() -> Self {
-        Self { found: Vec::new(), passes: 0, fails: 0, does_not_apply: 0, cannot_tell: 0, stopped: false }
+        Self { found: Vec::new(), passes: 0, fails: 0, does_not_apply: 0, cannot_tell: 0, steps: 0, stopped: false }
     }
 
     fn join(mut self, other: Self) -> Self {
@@ -224,7 +226,8 @@ impl<'d> Evaluator<'d> {
                 at.done()
             }
         };
-        ran.stopped |= self.counted_too_many() | self.is_full();
+        ran.steps = self.counted();
+        ran.stopped |= self.is_too_many(ran.steps) | self.is_full();
         ran
     }
 }

@@ -251,6 +251,7 @@ impl Trying<'_> {
             collections: self.collections,
             options: self.options,
             limits: Limits::default(),
+            clock: None,
         };
         let options = Options { rules: Some(rules), ..Options::default() };
         check_given(&files, &list, self.collections, options, given.iter().map(|own| Some(own.collection)).collect())
