@@ -554,23 +554,53 @@ fn add<'r>(data: &mut DataSet<'r>, file: ReadFile<'r>, role: Role) -> Vec<Part> 
 }
 
 /// What a schema finds wrong in a record, each place once.
+/// Which keyword refuses the form of a text.
+#[derive(Clone, Copy)]
+enum Form {
+    Pattern,
+    Format,
+    /// None does: it is another mistake.
+    None,
+}
+
+impl Form {
+    fn of(kind: &jsonschema::error::ValidationErrorKind) -> Self {
+        match kind {
+            jsonschema::error::ValidationErrorKind::Pattern { .. } => Self::Pattern,
+            jsonschema::error::ValidationErrorKind::Format { .. } => Self::Format,
+            _ => Self::None,
+        }
+    }
+}
+
 fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
     let mut found: Vec<SchemaFault> = Vec::new();
+    let mut forms: Vec<Form> = Vec::new();
     for error in collection.validator.iter_errors(record.value) {
         let before = found.len();
         describe(&error, record.value, &collection.schema, &mut found);
-        // A day that does not exist is told once, though both its format and its pattern refuse it.
-        let is_pattern = matches!(error.kind(), jsonschema::error::ValidationErrorKind::Pattern { .. });
+        let form = Form::of(error.kind());
+        forms.resize(found.len(), form);
+        // A text of another form is told once, though its pattern, its `format` and its length may all refuse it.
         if let Some(last) = found.last().cloned()
             && found.len() == before + 1
             && let Some(other) =
                 found[..before].iter().position(|known| known.pointer == last.pointer && known.focus == last.focus)
         {
-            let known_is_form = found[other].message.contains("not of the form");
-            if is_pattern || found[other] == last {
-                found.pop();
-            } else if known_is_form {
-                found.swap_remove(other);
+            match (forms[other], form) {
+                (Form::Format, Form::Pattern) | (Form::Pattern, Form::None) => {
+                    found.swap_remove(other);
+                    forms.swap_remove(other);
+                }
+                (_, Form::Pattern) | (Form::Pattern, Form::Format) => {
+                    found.pop();
+                    forms.pop();
+                }
+                _ if found[other] == last => {
+                    found.pop();
+                    forms.pop();
+                }
+                _ => {}
             }
         }
         if found.len() >= MOST_FAULTS {
