@@ -106,6 +106,11 @@ impl<'f> DataSet<'f> {
         }
     }
 
+    /// How many collections there are.
+    pub(crate) fn collections(&self) -> usize {
+        self.collections.len()
+    }
+
     pub(crate) fn len(&self, collection: CollectionId) -> usize {
         self.collections.get(collection).map_or(0, |records| records.all.len())
     }

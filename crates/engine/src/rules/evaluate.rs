@@ -501,6 +501,10 @@ impl<'d> Evaluator<'d> {
 
     /// The items of a shared list.
     pub(crate) fn shared_items(&self, number: usize) -> Option<&[Value<'d>]> {
+        // It is asked for each item: what is known is not looked up anew.
+        if let Some(items) = self.shared.get(number)?.items.get() {
+            return items.as_deref();
+        }
         let asked = self.program.shared.get(number)?;
         let given = self.shared(&asked.value, number, &mut Frame::default());
         let items = self.shared.get(number)?.items.get_or_init(|| match given {

@@ -1,5 +1,7 @@
 //! The items of a list by a key.
 
+use std::borrow::Cow;
+
 use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
 
 use super::{
@@ -57,11 +59,15 @@ impl<'d> Index<'d> {
         key: &'d LookUpKey,
         evaluator: &Evaluator<'d>,
         frame: &mut Frame<'d>,
-    ) -> Option<Vec<u32>> {
+    ) -> Option<Cow<'_, [u32]>> {
         let mut found = match key {
             LookUpKey::Values(values) => {
                 let key = one_key(values, evaluator, frame)?;
-                self.by_key.get(&key).cloned().unwrap_or_default()
+                let found = self.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+                if self.untold.is_empty() {
+                    return Some(found.into());
+                }
+                found.to_vec()
             }
             LookUpKey::Items(list) => {
                 let mut found = Vec::new();
@@ -76,7 +82,7 @@ impl<'d> Index<'d> {
             found.sort_unstable();
             found.dedup();
         }
-        Some(found)
+        Some(found.into())
     }
 }
 

@@ -35,8 +35,8 @@ impl<'d> Evaluator<'d> {
             && let Some(index) = self.index(*index, frame)
             && let Some(found) = index.look_up(key, self, frame)
         {
-            for position in found {
-                if let Some(item) = self.source_item(&over.list, position as usize) {
+            for position in &*found {
+                if let Some(item) = self.source_item(&over.list, *position as usize) {
                     self.visit(item, over, frame, visit)?;
                 }
             }

@@ -11,6 +11,7 @@ use accordance_rules::{
     core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
     plan::{outline, plan},
 };
+use rayon::prelude::*;
 use serde_json::Value as Json;
 
 use super::{
@@ -19,7 +20,7 @@ use super::{
     data_set::DataSet,
     evaluate::{Evaluator, Frame},
     print::{json, print},
-    run::{CheckOutcome, Checked, Reach, RuleOptions},
+    run::{CheckOutcome, Checked, Ran, Reach, RuleOptions},
     value::{Place, Value},
 };
 use crate::{Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, schema_fault::Focus};
@@ -79,30 +80,43 @@ impl Rules<'_> {
     /// Runs the rules. `files` is how many files of records the run has.
     pub(crate) fn run(&self, data: &DataSet<'_>, files: usize) -> RulesRun {
         let planned = plan(self.program);
-        let evaluator = Evaluator::of(&planned, data, self.options);
-        let used: Vec<AtomicBool> = planned.waivers.iter().map(|_| AtomicBool::new(false)).collect();
+        // What each rule costs is measured for one after the other.
+        let together = if self.clock.is_none() { self.run_together(&planned, data, files) } else { None };
+        together.unwrap_or_else(|| self.run_one_by_one(&planned, data, files))
+    }
+
+    /// Runs all rules at once; nothing comes of it where one of them may have reached a bound.
+    fn run_together(&self, planned: &Program, data: &DataSet<'_>, files: usize) -> Option<RulesRun> {
+        let evaluator = Evaluator::of(planned, data, self.options);
+        let used = unused(planned);
+        let count = AtomicUsize::new(0);
+        let ran = evaluator.run_together(&planned.rules, &|number, checked, frame, found: &mut Vec<Found>| {
+            let rule = &planned.rules[number];
+            let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
+            at.note(&count, frame, found);
+        })?;
+        if count.into_inner() > MOST_FINDINGS {
+            return None;
+        }
+        let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
+        run.tallies = planned.rules.iter().zip(&ran).map(|(rule, ran)| self.tally(rule, ran)).collect();
+        let placed = planned.rules.par_iter().zip(ran).map(|(rule, ran)| self.placed(rule, ran.found, data, files));
+        run.findings = placed.collect::<Vec<_>>().into_iter().flatten().collect();
+        run.used = used.into_iter().map(AtomicBool::into_inner).collect();
+        Some(run)
+    }
+
+    fn run_one_by_one(&self, planned: &Program, data: &DataSet<'_>, files: usize) -> RulesRun {
+        let evaluator = Evaluator::of(planned, data, self.options);
+        let used = unused(planned);
         let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
         for (number, rule) in planned.rules.iter().enumerate() {
             let begun = self.clock.map(|clock| (clock.0)());
             let count = AtomicUsize::new(run.findings.len());
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
-                let outcome = match checked.outcome {
-                    CheckOutcome::Fails => Outcome::Fails,
-                    CheckOutcome::CannotTell => Outcome::CannotTell,
-                    CheckOutcome::Passes | CheckOutcome::DoesNotApply => return,
-                };
-                // A reference that leads nowhere is reported once, by the check of references.
-                if checked.unknown.is_some_and(|unknown| matches!(unknown.why, Why::Lost(_))) {
-                    return;
-                }
-                // What is over the bound is only counted.
-                if count.fetch_add(1, Ordering::Relaxed) >= MOST_FINDINGS {
-                    return;
-                }
                 let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
-                found.push(at.found(outcome, frame));
+                at.note(&count, frame, found);
             });
-            let file = self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into());
             let finds_too_much = count.into_inner() > MOST_FINDINGS;
             if ran.stopped || finds_too_much {
                 let bound = if evaluator.is_full() {
@@ -114,19 +128,11 @@ impl Rules<'_> {
                 };
                 let message = format!("the rule {} {bound}, and what it found is left out", rule.name);
                 run.problems.push(self.problem(rule.place, files, message));
-                run.tallies.push(Tally { rule: Arc::clone(&rule.name), file, stopped: true, ..Tally::default() });
+                let (rule, file) = (Arc::clone(&rule.name), self.file(rule));
+                run.tallies.push(Tally { rule, file, stopped: true, ..Tally::default() });
                 continue;
             }
-            run.tallies.push(Tally {
-                rule: Arc::clone(&rule.name),
-                passes: ran.passes,
-                fails: ran.fails,
-                does_not_apply: ran.does_not_apply,
-                cannot_tell: ran.cannot_tell,
-                waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
-                file,
-                stopped: false,
-            });
+            run.tallies.push(self.tally(rule, &ran));
             let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
             run.findings.extend(self.placed(rule, ran.found, data, files));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
@@ -137,12 +143,30 @@ impl Rules<'_> {
                     steps,
                     time: (clock.0)().saturating_sub(begun),
                     indexes: sizes(rule, &evaluator, environment, self.sources),
-                    plan: outline(rule, &planned, environment, &|expr| self.sources.shown(expr.place)),
+                    plan: outline(rule, planned, environment, &|expr| self.sources.shown(expr.place)),
                 });
             }
         }
         run.used = used.into_iter().map(AtomicBool::into_inner).collect();
         run
+    }
+
+    fn tally(&self, rule: &Rule, ran: &Ran<Found>) -> Tally {
+        Tally {
+            rule: Arc::clone(&rule.name),
+            passes: ran.passes,
+            fails: ran.fails,
+            does_not_apply: ran.does_not_apply,
+            cannot_tell: ran.cannot_tell,
+            waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
+            file: self.file(rule),
+            stopped: false,
+        }
+    }
+
+    /// The rule file that a rule stands in.
+    fn file(&self, rule: &Rule) -> Option<Arc<str>> {
+        self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into())
     }
 
     /// The findings of a rule at their places, which are looked up record by record.
@@ -287,7 +311,29 @@ struct FoundAt<'c, 'd> {
     used: &'c [AtomicBool],
 }
 
+/// Whether each waiver covers something: none does yet.
+fn unused(program: &Program) -> Vec<AtomicBool> {
+    program.waivers.iter().map(|_| AtomicBool::new(false)).collect()
+}
+
 impl<'d> FoundAt<'_, 'd> {
+    /// Adds what is to be reported of a check. `count` is of all that is.
+    fn note(&self, count: &AtomicUsize, frame: &mut Frame<'d>, found: &mut Vec<Found>) {
+        let outcome = match self.checked.outcome {
+            CheckOutcome::Fails => Outcome::Fails,
+            CheckOutcome::CannotTell => Outcome::CannotTell,
+            CheckOutcome::Passes | CheckOutcome::DoesNotApply => return,
+        };
+        // A reference that leads nowhere is reported once, by the check of references.
+        if self.checked.unknown.is_some_and(|unknown| matches!(unknown.why, Why::Lost(_))) {
+            return;
+        }
+        // What is over the bound is only counted.
+        if count.fetch_add(1, Ordering::Relaxed) < MOST_FINDINGS {
+            found.push(self.found(outcome, frame));
+        }
+    }
+
     fn found(&self, outcome: Outcome, frame: &mut Frame<'d>) -> Found {
         let waiver = self.waiver(frame);
         let mut message = match self.checked.unknown {

@@ -176,6 +176,9 @@ impl<T> Ran<T> {
     }
 }
 
+/// What is done with each check that is made of one of several rules, by the number of the rule.
+pub(crate) type VisitEach<'v, 'd, T> = &'v (dyn Fn(usize, &Checked<'_, 'd>, &mut Frame<'d>, &mut Vec<T>) + Sync);
+
 /// What is done with each check that is made.
 pub(crate) type Visit<'v, 'd, T> = &'v (dyn Fn(&Checked<'_, 'd>, &mut Frame<'d>, &mut Vec<T>) + Sync);
 
@@ -191,6 +194,12 @@ pub(crate) enum Reach {
 /// Records of the outermost collection that one thread looks at at a time.
 const CHUNK: usize = 256;
 
+/// How many records several rules look at, one rule after the other, in a collection of so many: at most as many as the caches
+/// of a core hold, and fewer where there would not be enough for each thread.
+fn few(records: usize) -> usize {
+    records.div_ceil(16).clamp(1, 32)
+}
+
 impl<'d> Evaluator<'d> {
     /// An evaluator of a planned program.
     pub(crate) fn of(program: &'d Program, data: &'d DataSet<'d>, options: &RuleOptions) -> Self {
@@ -198,11 +207,89 @@ impl<'d> Evaluator<'d> {
         Self::new(program, data, as_of, &options.parameters, options.max_checks)
     }
 
+    /// Runs several rules at the places that they speak of, and tells what came of each.
+    ///
+    /// Rules that go through the same collection are run together, some records at a time, so that a record is fetched from
+    /// memory once for all of them and not once for each. Their steps are counted together. Where they are more than one rule may
+    /// take, nothing is told: which rule takes too many is then to be found rule by rule.
+    pub(crate) fn run_together<T: Send>(&self, rules: &'d [Rule], visit: VisitEach<'_, 'd, T>) -> Option<Vec<Ran<T>>> {
+        // Built now, so that threads do not wait for each other where they come to need them.
+        (0..self.program.indexes.len()).into_par_iter().for_each(|number| {
+            let mut frame = Frame::default();
+            self.index(number, &mut frame);
+            frame.count(self);
+        });
+        let mut all: Vec<Ran<T>> = rules.iter().map(|_| Ran::new()).collect();
+        let scanned = |rule: &Rule| rule.loops.first().and_then(scanned_collection);
+        for collection in 0..self.data.collections() {
+            let group: Vec<usize> =
+                (0..rules.len()).filter(|number| scanned(&rules[*number]) == Some(collection)).collect();
+            let numbers: Vec<usize> =
+                if group.is_empty() { Vec::new() } else { (0..self.data.len(collection)).collect() };
+            let parts: Vec<Vec<Ran<T>>> = numbers
+                .par_chunks(few(numbers.len()))
+                .map(|chunk| self.run_chunk(rules, &group, collection, chunk, visit))
+                .collect();
+            for part in parts {
+                for (number, ran) in group.iter().zip(part) {
+                    let so_far = std::mem::replace(&mut all[*number], Ran::new());
+                    all[*number] = so_far.join(ran);
+                }
+            }
+        }
+        let others: Vec<usize> = (0..rules.len()).filter(|number| scanned(&rules[*number]).is_none()).collect();
+        let ran: Vec<Ran<T>> = others
+            .par_iter()
+            .map(|number| {
+                let visit = |checked: &Checked<'_, 'd>, frame: &mut Frame<'d>, found: &mut Vec<T>| {
+                    visit(*number, checked, frame, found);
+                };
+                let mut at = At::new(self, &rules[*number], &visit);
+                // What stops it is told by the steps.
+                let _ = at.loops(&rules[*number].loops);
+                at.done()
+            })
+            .collect();
+        for (number, ran) in others.into_iter().zip(ran) {
+            all[number] = ran;
+        }
+        let is_whole = !self.is_too_many(self.counted()) && !self.is_full() && !all.iter().any(|ran| ran.stopped);
+        is_whole.then_some(all)
+    }
+
+    /// Runs each rule of a group over some records of the collection that they go through.
+    fn run_chunk<T: Send>(
+        &self,
+        rules: &'d [Rule],
+        group: &[usize],
+        collection: usize,
+        records: &[usize],
+        visit: VisitEach<'_, 'd, T>,
+    ) -> Vec<Ran<T>> {
+        let ran = group.iter().map(|number| {
+            let rule = &rules[*number];
+            let visit = |checked: &Checked<'_, 'd>, frame: &mut Frame<'d>, found: &mut Vec<T>| {
+                visit(*number, checked, frame, found);
+            };
+            let mut at = At::new(self, rule, &visit);
+            let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
+            for record in records {
+                if let Some(place) = self.data.record(collection, *record)
+                    && at.item(first, rest, (Value::Record(place), Some(place))).is_err()
+                {
+                    break;
+                }
+            }
+            at.done()
+        });
+        ran.collect()
+    }
+
     /// Runs a rule at each place that it speaks of.
     pub(crate) fn run<T: Send>(&self, rule: &'d Rule, reach: Reach, visit: Visit<'_, 'd, T>) -> Ran<T> {
         let mut ran = match rule.loops.split_first() {
-            Some((first, rest)) if is_scan_of_collection(first) => {
-                let ExprKind::Collection(collection) = first.list.kind else { return Ran::new() };
+            Some((first, rest)) if scanned_collection(first).is_some() => {
+                let Some(collection) = scanned_collection(first) else { return Ran::new() };
                 let numbers: Vec<usize> = (0..self.data.len(collection)).collect();
                 let parts = numbers.par_chunks(CHUNK).map(|chunk| {
                     let mut at = At::new(self, rule, visit);
@@ -277,8 +364,12 @@ impl<'d> Evaluator<'d> {
     }
 }
 
-fn is_scan_of_collection(each: &Loop) -> bool {
-    matches!(each.list.kind, ExprKind::Collection(_)) && each.access == Access::Scan
+/// The collection whose records a loop goes through one by one.
+fn scanned_collection(each: &Loop) -> Option<usize> {
+    match each.list.kind {
+        ExprKind::Collection(collection) if each.access == Access::Scan => Some(collection),
+        _ => None,
+    }
 }
 
 /// A rule on its way through its places.
