@@ -41,6 +41,6 @@ pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report,
 pub use input::{Files, MemoryFiles, RecordFile, Role};
 pub use nearest::nearest;
 pub use rules::{
-    Cell, CheckOutcome, DataSet, ItemPlace, Matrix, NoMatrix, RuleOptions, RuleOutcome, Rules, Side, Traced,
-    TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes, trace,
+    Cell, CheckOutcome, DataSet, ItemPlace, Matrix, NoMatrix, ReadRecord, RuleOptions, RuleOutcome, Rules, Side,
+    Traced, TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes, trace,
 };

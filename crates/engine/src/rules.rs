@@ -19,7 +19,7 @@ mod trace;
 mod value;
 mod work;
 
-pub use data_set::DataSet;
+pub use data_set::{DataSet, ReadRecord};
 pub use matrix::{Cell, Matrix, NoMatrix, Side, matrix};
 pub use report::Rules;
 pub(crate) use report::RulesRun;

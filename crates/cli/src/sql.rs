@@ -1,0 +1,97 @@
+//! `accordance sql`.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use accordance_document::{Limits, LineIndex};
+use accordance_engine::{Collections, DataSet};
+use accordance_report::WriteError;
+use accordance_sql::{Dialect, Options, Script};
+
+use crate::{
+    UNTRUSTED,
+    args::{Sql, SqlDialect},
+    check::collections,
+    failure::Failure,
+    inputs, output,
+    rule_set::{RuleSet, Told},
+    say,
+    workspace::Workspace,
+};
+
+pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
+    let mut workspace = Workspace::open(args.config.as_deref())?;
+    let config = workspace.config.clone().unwrap_or_default();
+    let collections = collections(&config, &workspace)?;
+    let set = RuleSet::load(&args.rules, &workspace, &collections)?;
+    set.show(Told::Errors)?;
+    let dialect = match args.dialect {
+        SqlDialect::Duckdb => Dialect::DuckDb,
+        SqlDialect::Spark => Dialect::Spark,
+    };
+    let options = Options { as_of: set.options.as_of, parameters: set.options.parameters.clone() };
+    let script = Script::new(&set.checked.program, collections.environment(), &options, dialect);
+    let files = inputs::list(&args.paths, &mut workspace, &collections)?;
+    let data = DataSet::read(&workspace, &files, &collections, Limits::default());
+    write_records(&args.records, &script, &data, &collections)?;
+    let written = match &args.output {
+        Some(path) => output::to_file(path, |out| write(args, &script, &collections, out)),
+        None => output::to_stdout(|out| write(args, &script, &collections, out)),
+    };
+    match written {
+        Err(failure) if failure.is_closed_pipe() => {}
+        written => written?,
+    }
+    for (rule, refusal) in &script.refused {
+        let file = set.sources.files.get(refusal.place.file);
+        let place = file.map_or_else(String::new, |file| {
+            let (line, column) = LineIndex::new(&file.text).line_column(&file.text, refusal.place.span.range().start);
+            format!("{}:{line}:{column}: ", file.name)
+        });
+        say(&format!("{place}the rule {rule} is left out: {refusal}"));
+    }
+    Ok(if set.is_whole() && script.refused.is_empty() { 0 } else { UNTRUSTED })
+}
+
+/// The file of the records of a collection.
+fn file(folder: &Path, collection: usize, collections: &Collections) -> PathBuf {
+    let name = collections.environment().collection_name(collection);
+    // A name that is no name of a file cannot lead out of the folder.
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    folder.join(format!("{collection}-{plain}.ndjson"))
+}
+
+/// Writes what rules read of the valid records, a file for each collection.
+fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>, collections: &Collections) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+    for collection in script.collections() {
+        let mut number = 0_u64;
+        output::to_file(&file(folder, collection, collections), |out| {
+            data.each_record(collection, &mut |read| {
+                let line = serde_json::json!({
+                    "n": number,
+                    "is_checked": read.is_checked,
+                    "is_first": read.is_followed,
+                    "id": read.id,
+                    "record": script.record(collection, &read.value.to_json()),
+                });
+                number += 1;
+                writeln!(out, "{line}").map_err(WriteError::Io)
+            })
+        })?;
+    }
+    Ok(())
+}
+
+fn write(args: &Sql, script: &Script, collections: &Collections, out: &mut dyn Write) -> Result<(), WriteError> {
+    let folder = std::path::absolute(&args.records).unwrap_or_else(|_| args.records.clone());
+    let path = |collection| file(&folder, collection, collections).display().to_string();
+    out.write_all(script.load(&path).as_bytes()).map_err(WriteError::Io)?;
+    for view in &script.views {
+        writeln!(out, "{}", view.statement).map_err(WriteError::Io)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Queries of SQL, as steps that each read the one before.
+
+use accordance_rules::CollectionId;
+
+use crate::{
+    sql::{Name, Sql},
+    storage::Stored,
+};
+
+/// A step of a statement: a query with a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) name: Name,
+    pub(crate) query: Query,
+}
+
+/// What a step selects.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Query {
+    /// One row.
+    One,
+    /// The records of a collection, in columns of these names.
+    Records { collection: CollectionId, columns: RecordColumns, only_first: bool },
+    /// All columns of the step before, and more; of the rows for which `keep` holds.
+    Extend { from: Name, columns: Vec<(Name, Sql)>, keep: Option<Sql> },
+    /// A row for each item of a list, with the item and its position from 0.
+    Unnest { from: Name, list: Name, item: Name, position: Name, keeps_empty: bool },
+    /// The columns of both steps, for rows that fit.
+    Join { left: Name, right: Name, on: Vec<(Sql, Sql)>, keeps_left: bool },
+    /// A row for each key.
+    Group { from: Name, keys: Vec<Name>, carried: Vec<Name>, gathered: Vec<(Name, Gathered)> },
+    /// A row for each key, with no other columns.
+    Distinct { from: Name, keys: Vec<Name> },
+}
+
+/// The names of the columns of records.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RecordColumns {
+    pub(crate) number: Name,
+    pub(crate) checked: Name,
+    pub(crate) id: Name,
+    pub(crate) record: Name,
+}
+
+/// What is gathered of the rows of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Gathered {
+    /// Whether any row is such.
+    Any(Sql),
+    /// How many rows are such.
+    Count(Sql),
+    /// The sum of whole numbers of the rows that are such; null where 64 bits do not hold it.
+    Sum { value: Sql, keep: Sql },
+    /// What rows that are such have, in an order.
+    Listed { value: Sql, stored: Stored, keep: Sql, order: Vec<Name> },
+}
+
+/// One kind of findings of a statement.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Findings {
+    pub(crate) from: Name,
+    pub(crate) keep: Sql,
+    /// The number of the `require`, from 1; 0 where it is not reached.
+    pub(crate) requirement: usize,
+    pub(crate) outcome: Sql,
+    pub(crate) place: Place,
+    pub(crate) values: Vec<(String, Sql)>,
+}
+
+/// Where a finding points to: all null for a rule on the whole data set.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Place {
+    pub(crate) collection: Sql,
+    pub(crate) id: Sql,
+    pub(crate) pointer: Sql,
+}
