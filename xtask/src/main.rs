@@ -1,6 +1,7 @@
 //! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask test` runs all tests, `cargo xtask generate`
 //! writes records to try things on.
 
+mod engines;
 mod schemas;
 mod test;
 
@@ -37,6 +38,8 @@ enum Task {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// Run the same rules by the native engine, DuckDB, Sail and Spark, and compare what they find
+    Engines(engines::Engines),
     /// Run everything that a change must pass: layout, lints, tests, docs, schemas
     Test,
 }
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Task::Schemas { check: true } => schemas::check(&folder().join("schemas/v1")),
         Task::Schemas { check: false } => schemas::write(&folder().join("schemas/v1")),
         Task::Generate { count, seed } => generate(count, seed),
+        Task::Engines(asked) => engines::engines(&asked, &folder()),
         Task::Test => test::run(&folder()),
     };
     match done {
@@ -69,11 +73,16 @@ fn main() -> ExitCode {
 fn generate(count: u64, seed: u64) -> Result<(), Failure> {
     let failure = |error: std::io::Error| Failure::File { path: "standard output".into(), error };
     let mut out = BufWriter::new(std::io::stdout().lock());
+    write_meetings(count, seed, &mut out).and_then(|()| out.flush()).map_err(failure)
+}
+
+/// Writes realistic meeting records that refer to each other, a record a line.
+fn write_meetings(count: u64, seed: u64, out: &mut dyn Write) -> std::io::Result<()> {
     for meeting in Generator::new(seed).linked(count).meetings(count) {
-        serde_json::to_writer(&mut out, &meeting).map_err(|error| failure(error.into()))?;
-        out.write_all(b"\n").map_err(failure)?;
+        serde_json::to_writer(&mut *out, &meeting)?;
+        out.write_all(b"\n")?;
     }
-    out.flush().map_err(failure)
+    Ok(())
 }
 
 /// The folder of the workspace.
