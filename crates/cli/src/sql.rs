@@ -69,19 +69,34 @@ fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>, collections
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;
     for collection in script.collections() {
         let mut number = 0_u64;
-        output::to_file(&file(folder, collection, collections), |out| {
+        let mut not_held = None;
+        let path = file(folder, collection, collections);
+        let done = output::to_file(&path, |out| {
             data.each_record(collection, &mut |read| {
+                let record = match script.record(collection, &read.value.to_json()) {
+                    Ok(record) => record,
+                    Err(reason) => {
+                        let id = read.id.as_deref().unwrap_or("a record without an id");
+                        let name = collections.environment().collection_name(collection);
+                        not_held = Some(Failure::file(format!("{name}: {}", accordance_document::quoted(id)), &reason));
+                        return Err(WriteError::Io(std::io::ErrorKind::InvalidData.into()));
+                    }
+                };
                 let line = serde_json::json!({
                     "n": number,
                     "is_checked": read.is_checked,
                     "is_first": read.is_followed,
                     "id": read.id,
-                    "record": script.record(collection, &read.value.to_json()),
+                    "record": record,
                 });
                 number += 1;
                 writeln!(out, "{line}").map_err(WriteError::Io)
             })
-        })?;
+        });
+        if let Some(failure) = not_held {
+            return Err(failure);
+        }
+        done?;
     }
     Ok(())
 }

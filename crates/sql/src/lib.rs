@@ -11,5 +11,6 @@ mod script;
 mod sql;
 mod storage;
 
+pub use record::NotHeld;
 pub use refusal::{Refusal, UNSAID, Unsaid};
 pub use script::{Dialect, Options, Script, View};

@@ -91,6 +91,9 @@ pub(crate) struct Lowering<'p> {
     names: usize,
 }
 
+/// Expressions of more parts are columns of their own.
+const LONG: usize = 30;
+
 impl<'p> Lowering<'p> {
     pub(crate) fn new(
         program: &'p Program,
@@ -179,6 +182,11 @@ impl<'p> Lowering<'p> {
         };
         let absence = Absence { code: self.column("absent", absence.code, rows), may: absence.may };
         Given { value, absence, has_nulls }
+    }
+
+    /// An expression, in a column of its own where it is long: what is read more than once is written once.
+    fn short(&mut self, of: &str, sql: Sql, at: &mut At) -> Sql {
+        if at.inside || !sql.is_longer_than(LONG) { sql } else { self.column(of, sql, &mut at.rows) }
     }
 
     fn bind(&mut self, slot: Slot, given: Option<Given>) -> Option<Given> {

@@ -74,3 +74,49 @@ pub(crate) struct Place {
     pub(crate) id: Sql,
     pub(crate) pointer: Sql,
 }
+
+/// Puts steps into one that only add columns and leave out rows, where none reads what the other adds. Engines read fewer steps
+/// sooner, and Spark has a bound on their depth.
+pub(crate) fn fused(steps: Vec<Step>, findings: &[Findings]) -> Vec<Step> {
+    let mut all: Vec<Step> = Vec::with_capacity(steps.len());
+    // How often each step is read.
+    let mut reads: std::collections::HashMap<Name, usize> = std::collections::HashMap::new();
+    let sources = steps.iter().flat_map(|step| step.query.sources()).chain(findings.iter().map(|each| &each.from));
+    sources.for_each(|name| *reads.entry(Name::clone(name)).or_default() += 1);
+    for step in steps {
+        if let Query::Extend { from, columns, keep } = &step.query
+            && reads.get(from) == Some(&1)
+            && let Some(before) = all.iter_mut().find(|before| before.name == *from)
+            && let Query::Extend { columns: own, keep: own_keep, .. } = &mut before.query
+        {
+            let added: Vec<Name> = own.iter().map(|(name, _)| Name::clone(name)).collect();
+            let is_apart = !columns.iter().any(|(_, value)| value.reads(&added))
+                && !keep.as_ref().is_some_and(|keep| keep.reads(&added));
+            if is_apart {
+                own.extend(columns.iter().cloned());
+                *own_keep = match (own_keep.take(), keep.clone()) {
+                    (Some(one), Some(two)) => Some(one.and(two)),
+                    (one, two) => one.or(two),
+                };
+                before.name = step.name;
+                continue;
+            }
+        }
+        all.push(step);
+    }
+    all
+}
+
+impl Query {
+    /// The steps that it reads.
+    fn sources(&self) -> Vec<&Name> {
+        match self {
+            Self::One | Self::Records { .. } => Vec::new(),
+            Self::Extend { from, .. }
+            | Self::Unnest { from, .. }
+            | Self::Group { from, .. }
+            | Self::Distinct { from, .. } => vec![from],
+            Self::Join { left, right, .. } => vec![left, right],
+        }
+    }
+}

@@ -12,6 +12,7 @@ use crate::{
     Refusal,
     dialect::{DuckDb, Spark, Speak},
     lower::Lowering,
+    record::{NotHeld, projected},
     storage::{Stored, Used},
 };
 
@@ -109,6 +110,10 @@ impl Script {
     pub fn load(&self, file: &dyn Fn(usize) -> String) -> String {
         let mut out = String::new();
         let speak = self.dialect.speak();
+        if self.dialect == Dialect::Spark {
+            // A rule of many steps takes more rounds to resolve than Spark goes without being told.
+            out.push_str("SET spark.sql.analyzer.maxIterations = 1000;\n\n");
+        }
         for table in &self.tables {
             let name = speak.name(&table.name);
             let path = file(table.collection);
@@ -135,9 +140,13 @@ impl Script {
     }
 
     /// What rules read of a record, in the form that its column has.
-    pub fn record(&self, collection: usize, record: &serde_json::Value) -> serde_json::Value {
+    ///
+    /// # Errors
+    /// A whole number is beyond 64 bits. The native engine cannot tell what a rule says of it; a column would take it for
+    /// something else.
+    pub fn record(&self, collection: usize, record: &serde_json::Value) -> Result<serde_json::Value, NotHeld> {
         let table = self.tables.iter().find(|table| table.collection == collection);
-        table.map_or(serde_json::Value::Null, |table| crate::record::projected(record, &table.stored))
+        table.map_or(Ok(serde_json::Value::Null), |table| projected(record, &table.stored))
     }
 }
 

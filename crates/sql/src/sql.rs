@@ -192,6 +192,52 @@ impl Sql {
         }
     }
 
+    /// Whether it has more than so many parts.
+    pub(crate) fn is_longer_than(&self, most: usize) -> bool {
+        let mut left = most;
+        !self.fits(&mut left)
+    }
+
+    /// Takes its parts from those that are left. Says no where there are too few.
+    fn fits(&self, left: &mut usize) -> bool {
+        let Some(less) = left.checked_sub(1) else { return false };
+        *left = less;
+        self.parts().into_iter().all(|part| part.fits(left))
+    }
+
+    /// Whether it reads any of some columns.
+    pub(crate) fn reads(&self, columns: &[Name]) -> bool {
+        match self {
+            Self::Column(name) => columns.contains(name),
+            other => other.parts().into_iter().any(|part| part.reads(columns)),
+        }
+    }
+
+    /// The expressions directly below it.
+    fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Null(_)
+            | Self::Bool(_)
+            | Self::Small(_)
+            | Self::Whole(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Column(_)
+            | Self::Variable(_) => Vec::new(),
+            Self::Field(one, _) | Self::Not(one) | Self::IsNull(one) | Self::Found(one, _) | Self::TryCast(one, _) => {
+                vec![one]
+            }
+            Self::Struct(fields) => fields.iter().map(|(_, value)| value).collect(),
+            Self::Array(items, _) | Self::Call(_, items) => items.iter().collect(),
+            Self::Case(cases, last) => {
+                cases.iter().flat_map(|(condition, value)| [condition, value]).chain([&**last]).collect()
+            }
+            Self::Op(_, one, two) | Self::Each(_, one, _, two) | Self::Replace(one, _, two) => vec![one, two],
+            Self::OneOf(value, items) => std::iter::once(&**value).chain(items).collect(),
+            Self::Fold(fold) => vec![&fold.list, &fold.start, &fold.next],
+        }
+    }
+
     /// `then` where `condition` holds, or else `otherwise`.
     pub(crate) fn when(condition: Self, then: Self, otherwise: Self) -> Self {
         match condition {

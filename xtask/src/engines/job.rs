@@ -11,7 +11,7 @@ use accordance_engine::{
     Collections, DataSet, Files, MemoryFiles, Options as EngineOptions, Outcome, RecordFile, Role, RuleOptions, Rules,
 };
 use accordance_rules::{Checked, Sources, check, core::Date};
-use accordance_sql::{Dialect, Options, Script};
+use accordance_sql::{Dialect, NotHeld, Options, Script};
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -52,25 +52,36 @@ pub(crate) struct Ready {
 
 impl Job {
     /// Runs the native engine, and says the rules in SQL over records that are written to `folder`.
-    pub(crate) fn ready(&self, collections: &Collections, files: &dyn Files, folder: &Path) -> Result<Ready, Failure> {
+    ///
+    /// Nothing where no column holds a number of the records: that is told where they are written.
+    pub(crate) fn ready(
+        &self,
+        collections: &Collections,
+        files: &dyn Files,
+        folder: &Path,
+    ) -> Result<Option<Ready>, Failure> {
         let sources = Sources::load(["rules.accord".to_owned()], &|_| Ok(self.rules.clone().into_bytes()));
         let checked = check(&sources, collections.environment());
         let mut native = self.native(&checked, &sources, collections, files);
         let data = DataSet::read(files, &self.records, collections, Limits::default());
         let duckdb = self.said(&checked, collections, Dialect::DuckDb);
         let spark = self.said(&checked, collections, Dialect::Spark);
-        let said = |script: &Script, dialect: &str| -> Result<Value, Failure> {
+        let said = |script: &Script, dialect: &str| -> Result<Option<Value>, Failure> {
             let folder = folder.join(dialect);
-            write_records(&folder, script, &data)?;
+            if write_records(&folder, script, &data)?.is_some() {
+                return Ok(None);
+            }
             let path = |collection: usize| record_file(&folder, collection).display().to_string();
             let load = script.load(&path);
-            let setup: Vec<&str> =
-                load.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).collect();
+            let setup: Vec<&str> = load.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).collect();
             let views = script.views.iter().map(|view| {
                 let statement = view.statement.trim_end().trim_end_matches(';');
                 json!({ "rule": view.rule, "view": view.name, "statement": statement })
             });
-            Ok(json!({ "job": self.name, "setup": setup, "views": views.collect::<Vec<_>>() }))
+            Ok(Some(json!({ "job": self.name, "setup": setup, "views": views.collect::<Vec<_>>() })))
+        };
+        let (Some(of_duckdb), Some(of_spark)) = (said(&duckdb, "duckdb")?, said(&spark, "spark")?) else {
+            return Ok(None);
         };
         let refused: Vec<_> = duckdb.refused.iter().chain(&spark.refused).collect();
         native.retain(|found, _| !refused.iter().any(|(rule, _)| **rule == *found.rule));
@@ -80,14 +91,14 @@ impl Job {
             }
             value
         };
-        Ok(Ready {
+        Ok(Some(Ready {
             name: self.name.clone(),
             rules: self.rules.clone(),
-            duckdb: without(said(&duckdb, "duckdb")?),
-            spark: without(said(&spark, "spark")?),
+            duckdb: without(of_duckdb),
+            spark: without(of_spark),
             native,
             refused: spark.refused.iter().map(|(_, refusal)| refusal.what).collect(),
-        })
+        }))
     }
 
     fn said(&self, checked: &Checked, collections: &Collections, dialect: Dialect) -> Script {
@@ -107,8 +118,7 @@ impl Job {
         };
         let options = EngineOptions { rules: Some(rules), ..EngineOptions::default() };
         let report = accordance_engine::check(files, &self.records, collections, options);
-        let is_of_rule =
-            |name: &str| checked.program.rules.iter().any(|rule| *rule.name == *name);
+        let is_of_rule = |name: &str| checked.program.rules.iter().any(|rule| *rule.name == *name);
         let mut found = Findings::new();
         for finding in report.findings.iter().filter(|finding| is_of_rule(&finding.rule)) {
             let key = Found {
@@ -133,32 +143,32 @@ pub(crate) fn record_file(folder: &Path, collection: usize) -> PathBuf {
     folder.join(format!("{collection}.ndjson"))
 }
 
-fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>) -> Result<(), Failure> {
+/// Writes records. What no column holds is no failure.
+fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>) -> Result<Option<NotHeld>, Failure> {
     let failure = |path: &Path, error| Failure::File { path: path.to_owned(), error };
     std::fs::create_dir_all(folder).map_err(|error| failure(folder, error))?;
     for collection in script.collections() {
         let mut text = String::new();
         let mut number = 0;
-        let done: Result<(), std::convert::Infallible> = data.each_record(collection, &mut |read| {
+        let done = data.each_record(collection, &mut |read| {
             let line = json!({
                 "n": number,
                 "is_checked": read.is_checked,
                 "is_first": read.is_followed,
                 "id": read.id,
-                "record": script.record(collection, &read.value.to_json()),
+                "record": script.record(collection, &read.value.to_json())?,
             });
             number += 1;
             let _ = writeln!(text, "{line}");
             Ok(())
         });
-        match done {
-            Ok(()) => {}
-            Err(never) => match never {},
+        if let Err(reason) = done {
+            return Ok(Some(reason));
         }
         let path = record_file(folder, collection);
         std::fs::write(&path, text).map_err(|error| failure(&path, error))?;
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Files of records in memory, one for each collection.

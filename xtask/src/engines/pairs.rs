@@ -30,7 +30,7 @@ pub(crate) fn random(count: usize, folder: &Path) -> Result<Vec<Ready>, Failure>
             in_memory(COLLECTIONS.iter().zip(&case.records).map(|(name, records)| (*name, json!(records))));
         let name = format!("random-{number}");
         let job = Job { name: name.clone(), rules: case.text, records, as_of: Date { year: 2024, month: 2, day: 29 } };
-        ready.push(job.ready(&collections, &files(texts), &folder.join(name))?);
+        ready.extend(job.ready(&collections, &files(texts), &folder.join(name))?);
     }
     Ok(ready)
 }
@@ -50,13 +50,13 @@ pub(crate) fn suite(text: &str, step: usize, folder: &Path) -> Result<Vec<Ready>
                 continue;
             }
             let Some(data) = case["data"].as_u64().and_then(|at| data.get(usize::try_from(at).ok()?)) else { continue };
-            ready.push(of_suite(number, data, &case, folder)?);
+            ready.extend(of_suite(number, data, &case, folder)?);
         }
     }
     Ok(ready)
 }
 
-fn of_suite(number: usize, data: &Value, case: &Value, folder: &Path) -> Result<Ready, Failure> {
+fn of_suite(number: usize, data: &Value, case: &Value, folder: &Path) -> Result<Option<Ready>, Failure> {
     let mut config = Config::default();
     let mut texts = Vec::new();
     for (name, schema) in data["schemas"].as_object().into_iter().flatten() {

@@ -7,9 +7,7 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{
-    job::{Findings, Found, Ready},
-};
+use super::job::{Findings, Found, Ready};
 use crate::Failure;
 
 /// A data set, and the rules that are run over it.

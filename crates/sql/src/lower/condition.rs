@@ -12,6 +12,13 @@ use crate::{
 
 impl<'p> Lowering<'p> {
     pub(super) fn truth(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Told> {
+        Ok(match self.whole_truth(expr, at)? {
+            Told::Plain(truth) => Told::Plain(self.short("holds", truth, at)),
+            Told::Coded(code, may) => Told::Coded(self.short("told", code, at), may),
+        })
+    }
+
+    fn whole_truth(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Told> {
         match &expr.kind {
             ExprKind::And(all) => self.several(all, true, at),
             ExprKind::Or(all) => self.several(all, false, at),

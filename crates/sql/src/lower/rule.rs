@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     given::{Given, Told, UNKNOWN, Value},
-    query::{Findings, Step},
+    query::{Findings, Step, fused},
     refusal::Refusal,
     sql::{Call, Sql, text},
     storage::Stored,
@@ -30,7 +30,10 @@ impl<'p> Lowering<'p> {
     pub(crate) fn rule(mut self, rule: &'p Rule) -> Result<Statement, Refusal> {
         let mut findings = Vec::new();
         match self.lowered(rule, &mut findings) {
-            Ok(()) => Ok(Statement { rule: Arc::clone(&rule.name), steps: self.steps, findings }),
+            Ok(()) => {
+                let steps = fused(self.steps, &findings);
+                Ok(Statement { rule: Arc::clone(&rule.name), steps, findings })
+            }
             Err(Stop::Refused(refusal)) => Err(refusal),
             // What stands in no list can be joined.
             Err(Stop::NeedsRows) => Err(crate::refusal::FUNCTIONS.at(rule.place)),

@@ -15,6 +15,21 @@ use crate::{
 
 impl<'p> Lowering<'p> {
     pub(super) fn value(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Given> {
+        let Given { value, absence, has_nulls } = self.whole_value(expr, at)?;
+        let value = match value {
+            Value::Stored(sql, stored) => Value::Stored(self.short("value", sql, at), stored),
+            Value::Length(Length::Days { count, from }) => {
+                let count = self.short("days", count, at);
+                let from = from.map(|from| self.short("from", from, at));
+                Value::Length(Length::Days { count, from })
+            }
+            Value::Length(months) => Value::Length(months),
+        };
+        let absence = Absence { code: self.short("absent", absence.code, at), may: absence.may };
+        Ok(Given { value, absence, has_nulls })
+    }
+
+    fn whole_value(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Given> {
         match &expr.kind {
             ExprKind::Constant(constant) => self.constant(constant, expr),
             ExprKind::List(items) => self.list_of(expr, items, at),
