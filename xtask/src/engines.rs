@@ -27,7 +27,7 @@ use crate::{Failure, say};
 pub(crate) struct Engines {
     /// The engines
     #[arg(long = "engine", value_enum, default_values_t = [Engine::Duckdb, Engine::Sail, Engine::Spark])]
-    engines: Vec<Engine>,
+    list: Vec<Engine>,
     /// All cases of the suite, thousands of random rules, and Spark on two workers as well
     #[arg(long)]
     full: bool,
@@ -90,12 +90,12 @@ impl Engine {
     fn extent(self, asked: &Engines) -> Extent {
         let (pairs, one_of, meetings) = match (self, asked.full) {
             (Self::Duckdb, true) => (4000, 1, 10_000),
-            (Self::Duckdb, false) => (150, 10, 300),
+            (Self::Duckdb, false) => (60, 20, 100),
             (Self::Sail, true) => (1500, 1, 10_000),
-            (Self::Sail, false) => (40, 40, 300),
+            (Self::Sail, false) => (10, 100, 0),
             (Self::Spark, true) => (300, 10, 10_000),
             (Self::SparkCluster, true) => (40, 100, 10_000),
-            (Self::Spark | Self::SparkCluster, false) => (2, 600, 0),
+            (Self::Spark | Self::SparkCluster, false) => (0, 600, 0),
         };
         Extent {
             pairs: asked.pairs.unwrap_or(pairs),
@@ -105,10 +105,16 @@ impl Engine {
     }
 }
 
+/// Runs a sample on the engines that start quickly.
+pub(crate) fn sample(folder: &Path) -> Result<(), Failure> {
+    let list = vec![Engine::Duckdb, Engine::Sail];
+    engines(&Engines { list, full: false, pairs: None, one_of: None, meetings: None }, folder)
+}
+
 /// Runs the engines.
 pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
     let work = folder.join("target/engines/work");
-    let mut list = asked.engines.clone();
+    let mut list = asked.list.clone();
     if asked.full && list.contains(&Engine::Spark) && !list.contains(&Engine::SparkCluster) {
         list.push(Engine::SparkCluster);
     }
@@ -172,7 +178,8 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
 /// Runs jobs on an engine, and says how often it differs.
 fn on(engine: Engine, python: &Path, jobs: &[Ready], folder: &Path, own: &Path) -> Result<usize, Failure> {
     let (list, found) = (own.join("jobs.ndjson"), own.join("found.ndjson"));
-    let lines: String = jobs.iter().map(|job| format!("{}\n", line(engine, job))).collect();
+    let lines: Vec<String> = jobs.iter().map(|job| line(engine, job).to_string()).collect();
+    let lines = lines.join("\n");
     std::fs::write(&list, lines).map_err(|error| Failure::File { path: list.clone(), error })?;
     let mut command = Command::new(python);
     command.arg(folder.join("xtask/engines/run.py")).arg(engine.master()).args([&list, &found]);

@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Failure, say, schemas};
+use crate::{Failure, engines, say, schemas};
 
 /// See [`STEPS`].
 type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
@@ -33,6 +33,8 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
     }
     say("== schemas are fresh");
     schemas::check(&folder.join("schemas/v1"))?;
+    say("== engines find the same: a sample on DuckDB and Sail");
+    engines::sample(folder)?;
     say("all passed");
     Ok(())
 }

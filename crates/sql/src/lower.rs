@@ -62,6 +62,8 @@ pub(crate) struct Rows {
     lookups: Vec<(CollectionId, Sql, RecordColumns)>,
     /// What is the same for all rows, by its number.
     shared: Vec<(usize, Given)>,
+    /// What rows were joined for, so that it is not joined again.
+    known: Vec<(Expr, Given)>,
 }
 
 /// Where an expression stands.
@@ -83,6 +85,8 @@ pub(crate) struct Lowering<'p> {
     scope: Vec<Option<Given>>,
     /// What variables stand for that are no items.
     meanings: HashMap<Slot, &'p Expr>,
+    /// Variables that stand for what a definition is given, in each of its uses for something else.
+    arguments: Vec<Slot>,
     /// Where the items of `for` stand in the data.
     places: HashMap<Slot, Target>,
     /// Values that are known to be there.
@@ -112,6 +116,7 @@ impl<'p> Lowering<'p> {
             dialect,
             scope: Vec::new(),
             meanings: HashMap::new(),
+            arguments: Vec::new(),
             places: HashMap::new(),
             facts: Vec::new(),
             steps: Vec::new(),
@@ -134,7 +139,7 @@ impl<'p> Lowering<'p> {
     /// A single row.
     fn one_row(&mut self) -> Rows {
         let name = self.step("one", Query::One);
-        Rows { name, keys: Vec::new(), carried: Vec::new(), lookups: Vec::new(), shared: Vec::new() }
+        Rows { name, keys: Vec::new(), carried: Vec::new(), lookups: Vec::new(), shared: Vec::new(), known: Vec::new() }
     }
 
     /// Adds columns to rows.

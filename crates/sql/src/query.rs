@@ -104,7 +104,20 @@ pub(crate) fn fused(steps: Vec<Step>, findings: &[Findings]) -> Vec<Step> {
         }
         all.push(step);
     }
-    all
+    // What nothing reads is left out, the last first.
+    let mut needed: std::collections::HashSet<Name> = findings.iter().map(|each| Name::clone(&each.from)).collect();
+    let mut kept: Vec<Step> = all.into_iter().rev().filter(|step| needed_here(step, &mut needed)).collect();
+    kept.reverse();
+    kept
+}
+
+/// Whether a step is needed; what it reads is then needed too.
+fn needed_here(step: &Step, needed: &mut std::collections::HashSet<Name>) -> bool {
+    let is_needed = needed.contains(&step.name);
+    if is_needed {
+        needed.extend(step.query.sources().into_iter().cloned());
+    }
+    is_needed
 }
 
 impl Query {

@@ -110,10 +110,6 @@ impl Script {
     pub fn load(&self, file: &dyn Fn(usize) -> String) -> String {
         let mut out = String::new();
         let speak = self.dialect.speak();
-        if self.dialect == Dialect::Spark {
-            // A rule of many steps takes more rounds to resolve than Spark goes without being told.
-            out.push_str("SET spark.sql.analyzer.maxIterations = 1000;\n\n");
-        }
         for table in &self.tables {
             let name = speak.name(&table.name);
             let path = file(table.collection);

@@ -117,13 +117,24 @@ impl Used {
         }
     }
 
+    /// The fields that rules read of records.
+    fn names(&self, parts: &[Part]) -> BTreeSet<&Arc<str>> {
+        parts.iter().filter_map(|part| self.fields.get(&part.shape)).flatten().collect()
+    }
+
+    /// Whether two fields have names that differ only in capital and small letters.
+    pub(crate) fn has_names_alike(&self, parts: &[Part]) -> bool {
+        let names = self.names(parts);
+        let small: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        small.len() < names.len()
+    }
+
     fn record(&self, parts: &[Part], environment: &Environment, inside: &mut Vec<usize>) -> Stored {
-        if parts.iter().any(|part| inside.contains(&part.shape)) {
+        if parts.iter().any(|part| inside.contains(&part.shape)) || self.has_names_alike(parts) {
             return Stored::Opaque;
         }
         let whole = Type::Record(parts.iter().map(|part| Part { variants: ALL, ..*part }).collect());
-        let names: BTreeSet<&Arc<str>> =
-            parts.iter().filter_map(|part| self.fields.get(&part.shape)).flatten().collect();
+        let names = self.names(parts);
         let depth = inside.len();
         inside.extend(parts.iter().map(|part| part.shape));
         let fields = names.into_iter().filter_map(|name| {

@@ -16,22 +16,31 @@ pub(crate) struct Compared {
     pub(crate) seconds: f64,
 }
 
+/// What an engine says of one job.
+#[derive(Debug, Default)]
+struct Ran {
+    findings: Findings,
+    /// Rules that failed, with why.
+    errors: Vec<(String, String)>,
+    views: usize,
+}
+
 /// So many differences are shown.
 const SHOWN: usize = 20;
 
 /// Reads what a runner wrote, and compares it job by job.
 pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Compared, Failure> {
     let text = std::fs::read_to_string(found).map_err(|error| Failure::File { path: found.to_owned(), error })?;
-    let mut by_job: BTreeMap<String, (Findings, Vec<(String, String)>, usize)> = BTreeMap::new();
+    let mut by_job: BTreeMap<String, Ran> = BTreeMap::new();
     let mut compared = Compared::default();
     for line in text.lines() {
         let line: Value =
             serde_json::from_str(line).map_err(|error| Failure::Told(format!("{}: {error}", found.display())))?;
         let own = by_job.entry(line["job"].as_str().unwrap_or_default().to_owned()).or_default();
-        own.2 += 1;
+        own.views += 1;
         compared.seconds += line["seconds"].as_f64().unwrap_or_default();
         if let Some(error) = line["error"].as_str() {
-            own.1.push((line["rule"].as_str().unwrap_or_default().to_owned(), error.to_owned()));
+            own.errors.push((line["rule"].as_str().unwrap_or_default().to_owned(), error.to_owned()));
         }
         for row in line["rows"].as_array().into_iter().flatten() {
             let column = |number: usize| row[number].as_str().map(str::to_owned);
@@ -43,11 +52,11 @@ pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Comp
                 pointer: column(5).unwrap_or_default(),
             };
             let values = column(6).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Value::Null);
-            own.0.entry(key).or_default().push(values);
+            own.findings.entry(key).or_default().push(values);
         }
     }
     for job in jobs {
-        let (found, errors, views) = by_job.remove(&job.name).unwrap_or_default();
+        let Ran { findings: found, errors, views } = by_job.remove(&job.name).unwrap_or_default();
         let mut told = Vec::new();
         let wanted = job.duckdb["views"].as_array().map_or(0, Vec::len);
         if views != wanted {

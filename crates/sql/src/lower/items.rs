@@ -432,6 +432,7 @@ impl<'p> Lowering<'p> {
             carried: [&columns.checked, &columns.id, &columns.record].map(Arc::clone).into(),
             lookups: Vec::new(),
             shared: Vec::new(),
+            known: Vec::new(),
         };
         let place = Target::record(collection, &columns);
         let item = Given::of(Sql::Column(columns.record), self.used.records(collection, self.environment));
@@ -516,6 +517,7 @@ impl<'p> Lowering<'p> {
             carried: vec![Arc::clone(&column), Arc::clone(&first)],
             lookups: Vec::new(),
             shared: Vec::new(),
+            known: Vec::new(),
         };
         let places = order.iter().map(|key| {
             let at = call(Call::Item, [Sql::Column(Arc::clone(&first)), Sql::Small(1)]).field(key);

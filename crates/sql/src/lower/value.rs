@@ -8,13 +8,30 @@ use super::{At, Lowered, Lowering, path};
 use crate::{
     given::{Absence, Given, LOST, Length, MISSING, Told, UNKNOWN, Value},
     query::{Query, RecordColumns},
-    refusal::{ANYTHING, DURATIONS, FUNCTIONS, MIXED, NESTED, NUL},
+    refusal::{ANYTHING, DURATIONS, FUNCTIONS, LETTERS, MIXED, NESTED, NUL},
     sql::{Sql, text},
     storage::Stored,
 };
 
 impl<'p> Lowering<'p> {
     pub(super) fn value(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Given> {
+        let is_gathered = matches!(
+            expr.kind,
+            ExprKind::AggregateEach { .. } | ExprKind::AggregateList { .. } | ExprKind::Quantifier { .. }
+        ) && !at.inside
+            && !expr.reads(&|slot| self.arguments.contains(&slot));
+        if is_gathered && let Some((_, given)) = at.rows.known.iter().find(|(known, _)| known == expr) {
+            return Ok(given.clone());
+        }
+        let before = Arc::clone(&at.rows.name);
+        let given = self.short_value(expr, at)?;
+        if is_gathered && before != at.rows.name {
+            at.rows.known.push((expr.clone(), given.clone()));
+        }
+        Ok(given)
+    }
+
+    fn short_value(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Given> {
         let Given { value, absence, has_nulls } = self.whole_value(expr, at)?;
         let value = match value {
             Value::Stored(sql, stored) => Value::Stored(self.short("value", sql, at), stored),
@@ -88,6 +105,7 @@ impl<'p> Lowering<'p> {
                 let given = self.value(value, at)?;
                 let before = self.bind(*slot, Some(given));
                 let meant = self.meanings.insert(*slot, value);
+                self.arguments.push(*slot);
                 let known = self.facts.len();
                 // What is known of the value is known of the variable.
                 if let Some(from) = path(value) {
@@ -101,6 +119,7 @@ impl<'p> Lowering<'p> {
                 }
                 let given = self.value(body, at);
                 self.forget(known);
+                self.arguments.pop();
                 self.bind(*slot, before);
                 match meant {
                     Some(meant) => self.meanings.insert(*slot, meant),
@@ -134,6 +153,9 @@ impl<'p> Lowering<'p> {
         let Value::Stored(sql, stored) = given.value else { return DURATIONS.stop(expr.place) };
         let Stored::Record(fields) = &stored else {
             return match record.ty {
+                accordance_rules::Type::Record(ref parts) if self.used.has_names_alike(parts) => {
+                    LETTERS.stop(expr.place)
+                }
                 accordance_rules::Type::Record(_) => NESTED.stop(expr.place),
                 _ => ANYTHING.stop(expr.place),
             };
