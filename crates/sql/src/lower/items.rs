@@ -12,7 +12,7 @@ use crate::{
     given::{Absence, Given, LOST, Value},
     query::{Gathered, Query},
     refusal::{ANYTHING, DURATIONS, IDENTITY, ITEMS},
-    sql::{Call, Name, Op, Sql, call, text},
+    sql::{Call, Name, Sql, call, text},
     storage::Stored,
 };
 
@@ -45,8 +45,8 @@ pub(super) struct AllItems {
     pub(super) item: Given,
     /// Where an item stands in the data.
     pub(super) place: Option<Target>,
-    /// Whether there is an item of which it cannot be told whether it is there, so that the list cannot be told.
-    pub(super) untold: Absence,
+    /// Rows in which a reference may lead nowhere, so that the list cannot be told, with whether it does.
+    pub(super) untold: Vec<(Rows, Absence)>,
 }
 
 /// Whether a list is the same for all rows: one over a collection.
@@ -154,29 +154,22 @@ impl<'p> Lowering<'p> {
         (Descent { parent, here, absence, order: vec![position] }, Sql::Column(item))
     }
 
-    /// Whether a list over all records is not there, as a column of rows.
+    /// Whether a list over all records is not there, as columns of rows.
     pub(super) fn whole_absence(&mut self, all: &AllItems, at: &mut At) -> Absence {
-        if all.untold.is_never() {
-            return Absence::NEVER;
+        let mut absence = Absence::NEVER;
+        for (rows, untold) in &all.untold {
+            let name = self.name("untold");
+            let gathered = vec![(Arc::clone(&name), Gathered::Any(untold.holds()))];
+            let query = Query::Group { from: Arc::clone(&rows.name), keys: Vec::new(), carried: Vec::new(), gathered };
+            let right = self.step("untold", query);
+            let left = Arc::clone(&at.rows.name);
+            at.rows.name = self.step("rows", Query::Join { left, right, on: Vec::new(), keeps_left: true });
+            at.rows.carried.push(Arc::clone(&name));
+            // Of no rows at all it is null.
+            let any = Sql::Call(Call::Coalesce, vec![Sql::Column(name), Sql::Bool(false)]);
+            absence = absence.or(&Absence::when(any, LOST));
         }
-        let mut rows = all.rows.clone();
-        let code = self.column("untold", all.untold.needed().code, &mut rows);
-        let name = self.name("untold");
-        let keep = code.clone().op(Op::NotEqual, Sql::Small(0));
-        let gathered = Gathered::Listed { value: code, stored: Stored::Small, keep, order: rows.keys.clone() };
-        let query = Query::Group {
-            from: Arc::clone(&rows.name),
-            keys: Vec::new(),
-            carried: Vec::new(),
-            gathered: vec![(Arc::clone(&name), gathered)],
-        };
-        let right = self.step("untold", query);
-        let left = Arc::clone(&at.rows.name);
-        at.rows.name = self.step("rows", Query::Join { left, right, on: Vec::new(), keeps_left: true });
-        at.rows.carried.push(Arc::clone(&name));
-        let first = call(Call::Item, [Sql::Column(name), Sql::Small(1)]);
-        let code = Sql::Call(Call::Coalesce, vec![first, Sql::Small(0)]);
-        Absence { code: self.column("absent", code, &mut at.rows), may: all.untold.needed().may }
+        absence
     }
 
     /// Joins the items of a list over all records with rows: by the key of an index where there is one.
@@ -384,7 +377,7 @@ impl<'p> Lowering<'p> {
                 }
             }
             ExprKind::EachFollow { references, collection } => {
-                let AllItems { rows, item, untold, .. } = self.items_of_all(references)?;
+                let AllItems { rows, item, mut untold, .. } = self.items_of_all(references)?;
                 let Value::Stored(id, Stored::Text) = item.value else { return ANYTHING.stop(list.place) };
                 let mut at = At { rows, inside: false };
                 let columns = self.look_up(*collection, id, &mut at)?;
@@ -392,7 +385,8 @@ impl<'p> Lowering<'p> {
                 let place = Target::record(*collection, &columns);
                 let stored = self.used.records(*collection, self.environment);
                 let item = Given::of(Sql::Column(columns.record), stored);
-                Ok(AllItems { rows: at.rows, item, place: Some(place), untold: untold.or(&lost) })
+                untold.push((at.rows.clone(), lost));
+                Ok(AllItems { rows: at.rows, item, place: Some(place), untold })
             }
             ExprKind::AggregateEach { aggregate: Aggregate::List, value: Some(value), over, condition } => {
                 self.comprehension(list, value, over, condition.as_deref())
@@ -417,7 +411,7 @@ impl<'p> Lowering<'p> {
                 }
                 let (_, item) = self.unnest(&given, &mut at, For::List);
                 let item = Given { has_nulls: matches!(stored, Stored::List(_)), ..Given::of(item, stored) };
-                Ok(AllItems { rows: at.rows, item, place: None, untold: Absence::NEVER })
+                Ok(AllItems { rows: at.rows, item, place: None, untold: Vec::new() })
             }
         }
     }
@@ -436,7 +430,7 @@ impl<'p> Lowering<'p> {
         };
         let place = Target::record(collection, &columns);
         let item = Given::of(Sql::Column(columns.record), self.used.records(collection, self.environment));
-        AllItems { rows, item, place: Some(place), untold: Absence::NEVER }
+        AllItems { rows, item, place: Some(place), untold: Vec::new() }
     }
 
     /// `list(value for … where …)` over all records.
@@ -454,7 +448,7 @@ impl<'p> Lowering<'p> {
             self.bind(slot, before);
         }
         let item = done?;
-        Ok(AllItems { rows: at.rows, item, place: None, untold: Absence::NEVER })
+        Ok(AllItems { rows: at.rows, item, place: None, untold: Vec::new() })
     }
 
     fn comprehended(
@@ -493,7 +487,7 @@ impl<'p> Lowering<'p> {
     /// Each value once, at the place of its first.
     fn distinct(&mut self, all: AllItems, list: &Expr) -> Lowered<AllItems> {
         let Value::Stored(value, stored) = &all.item.value else { return DURATIONS.stop(list.place) };
-        if !stored.is_plain() || !all.untold.is_never() {
+        if !stored.is_plain() || !all.untold.is_empty() {
             return IDENTITY.stop(list.place);
         }
         let mut rows = all.rows;
@@ -527,7 +521,7 @@ impl<'p> Lowering<'p> {
         rows.keys = places.iter().map(|(name, _)| Arc::clone(name)).collect();
         let query = Query::Extend { from: Arc::clone(&rows.name), columns: places, keep: None };
         rows.name = self.step("rows", query);
-        Ok(AllItems { rows, item: Given::of(Sql::Column(column), stored.clone()), place: None, untold: Absence::NEVER })
+        Ok(AllItems { rows, item: Given::of(Sql::Column(column), stored.clone()), place: None, untold: Vec::new() })
     }
 
     /// A list over all records as one value.
