@@ -19,7 +19,12 @@ use std::{
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use self::{compare::compare, install::run, job::Ready, whole::Whole};
+use self::{
+    compare::compare,
+    install::run,
+    job::Ready,
+    whole::{Reader, Whole},
+};
 use crate::{Failure, say};
 
 /// Which engines are run, and on what.
@@ -157,11 +162,16 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
     let ten = folder.join("tests/benches/ten.accord").display().to_string();
     let own_rules = || vec!["--no-default-rules".to_owned(), "--rules".to_owned(), ten.clone()];
     if is_small {
-        return Ok(vec![Whole { name: "reference-ten", paths: Vec::new(), rules: own_rules() }]);
+        return Ok(vec![Whole {
+            name: "reference-ten",
+            paths: Vec::new(),
+            rules: own_rules(),
+            reader: Reader::Command,
+        }]);
     }
     let mut wholes = vec![
-        Whole { name: "reference", paths: Vec::new(), rules: Vec::new() },
-        Whole { name: "reference-ten", paths: Vec::new(), rules: own_rules() },
+        Whole { name: "reference", paths: Vec::new(), rules: Vec::new(), reader: Reader::Command },
+        Whole { name: "reference-ten", paths: Vec::new(), rules: own_rules(), reader: Reader::Command },
     ];
     if meetings > 0 {
         let path = own.join("meetings.ndjson");
@@ -169,8 +179,19 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
         let mut out = std::io::BufWriter::new(std::fs::File::create(&path).map_err(failure)?);
         crate::write_meetings(meetings, 1, &mut out).map_err(failure)?;
         out.flush().map_err(failure)?;
-        wholes.push(Whole { name: "generated-ten", paths: vec![path.clone()], rules: own_rules() });
-        wholes.push(Whole { name: "generated", paths: vec![path], rules: Vec::new() });
+        wholes.push(Whole {
+            name: "generated-ten",
+            paths: vec![path.clone()],
+            rules: own_rules(),
+            reader: Reader::Command,
+        });
+        wholes.push(Whole {
+            name: "generated-lines",
+            paths: vec![path.clone()],
+            rules: own_rules(),
+            reader: Reader::Engine,
+        });
+        wholes.push(Whole { name: "generated", paths: vec![path], rules: Vec::new(), reader: Reader::Command });
     }
     Ok(wholes)
 }

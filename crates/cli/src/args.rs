@@ -99,6 +99,11 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
+fn lines(text: &str) -> Result<(String, String), String> {
+    let (name, path) = text.split_once('=').ok_or("write COLLECTION=PATH")?;
+    Ok((name.to_owned(), path.to_owned()))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     Ar,
@@ -159,6 +164,7 @@ pub(crate) struct Fmt {
 Examples:
   accordance sql --dialect duckdb --records out/ records/ > rules.sql
   accordance sql --dialect spark --records out/ --rules rules/ --no-default-rules records/ > rules.sql
+  accordance sql --dialect spark --records out/ --lines meetings=/lake/meetings > rules.sql
 
 The script has a table for each collection that rules read, and a view for each rule with what it finds:
 rule, requirement, outcome, collection, id, pointer, values.
@@ -175,6 +181,10 @@ pub(crate) struct Sql {
     /// A folder to write the valid records to, for the engine to read: what the rules read of them, a file for each collection
     #[arg(long, value_name = "DIR")]
     pub(crate) records: PathBuf,
+    /// Have the engine read the records of a collection as they are, from NDJSON that `check` has found valid, a record a line.
+    /// PATH is one that the engine reads
+    #[arg(long, value_name = "COLLECTION=PATH", value_parser = lines)]
+    pub(crate) lines: Vec<(String, String)>,
     /// Collections with schemas of your own [default: accordance.toml, where there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

@@ -6,13 +6,14 @@ use std::{
 };
 
 use accordance_document::{Limits, LineIndex};
-use accordance_engine::{Collections, DataSet};
+use accordance_engine::{Collections, DataSet, Role};
 use accordance_report::WriteError;
-use accordance_sql::{Dialect, Options, Script};
+use accordance_sql::{Dialect, Options, Script, Source};
 
 use crate::{
     UNTRUSTED,
     args::{Sql, SqlDialect},
+    builtin,
     check::collections,
     failure::Failure,
     inputs, output,
@@ -33,12 +34,38 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
     };
     let options = Options { as_of: set.options.as_of, parameters: set.options.parameters.clone() };
     let script = Script::new(&set.checked.program, collections.environment(), &options, dialect);
-    let files = inputs::list(&args.paths, &mut workspace, &collections)?;
+    for (name, _) in &args.lines {
+        if collections.environment().collection(name).is_none() {
+            let names: Vec<&str> = collections.environment().collection_names().collect();
+            return Err(Failure::Usage(format!(
+                "there is no collection named {} (there are {})",
+                accordance_document::quoted(name),
+                names.join(", ")
+            )));
+        }
+    }
+    let lines = |collection| {
+        let name = collections.environment().collection_name(collection);
+        args.lines.iter().find(|(known, _)| *known == **name).map(|(_, path)| path.clone())
+    };
+    let records = std::path::absolute(&args.records).unwrap_or_else(|_| args.records.clone());
+    let source = |collection| match lines(collection) {
+        Some(path) => Source::Lines(path),
+        None => Source::Read(file(&records, collection, &collections).display().to_string()),
+    };
+    let load = script.load(&source).map_err(|reason| Failure::Usage(reason.to_string()))?;
+    // Beside records that the engine reads, the reference data is there to be referred to.
+    let files = if args.paths.is_empty() && !args.lines.is_empty() && workspace.config.is_none() {
+        builtin::list(Role::Background)
+    } else {
+        inputs::list(&args.paths, &mut workspace, &collections)?
+    };
     let data = DataSet::read(&workspace, &files, &collections, Limits::default());
-    write_records(&args.records, &script, &data, &collections)?;
+    let read: Vec<usize> = script.collections().filter(|collection| lines(*collection).is_none()).collect();
+    write_records(&args.records, &read, &script, &data, &collections)?;
     let written = match &args.output {
-        Some(path) => output::to_file(path, |out| write(args, &script, &collections, out)),
-        None => output::to_stdout(|out| write(args, &script, &collections, out)),
+        Some(path) => output::to_file(path, |out| write(&load, &script, out)),
+        None => output::to_stdout(|out| write(&load, &script, out)),
     };
     match written {
         Err(failure) if failure.is_closed_pipe() => {}
@@ -65,9 +92,15 @@ fn file(folder: &Path, collection: usize, collections: &Collections) -> PathBuf 
 }
 
 /// Writes what rules read of the valid records, a file for each collection.
-fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>, collections: &Collections) -> Result<(), Failure> {
+fn write_records(
+    folder: &Path,
+    read: &[usize],
+    script: &Script,
+    data: &DataSet<'_>,
+    collections: &Collections,
+) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;
-    for collection in script.collections() {
+    for &collection in read {
         let mut number = 0_u64;
         let mut not_held = None;
         let path = file(folder, collection, collections);
@@ -101,10 +134,8 @@ fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>, collections
     Ok(())
 }
 
-fn write(args: &Sql, script: &Script, collections: &Collections, out: &mut dyn Write) -> Result<(), WriteError> {
-    let folder = std::path::absolute(&args.records).unwrap_or_else(|_| args.records.clone());
-    let path = |collection| file(&folder, collection, collections).display().to_string();
-    out.write_all(script.load(&path).as_bytes()).map_err(WriteError::Io)?;
+fn write(load: &str, script: &Script, out: &mut dyn Write) -> Result<(), WriteError> {
+    out.write_all(load.as_bytes()).map_err(WriteError::Io)?;
     for view in &script.views {
         writeln!(out, "{}", view.statement).map_err(WriteError::Io)?;
     }

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use accordance_rules::{CollectionSchema, Environment, Sources, check, core::Date};
-//! use accordance_sql::{Dialect, Options, Script};
+//! use accordance_sql::{Dialect, Options, Script, Source};
 //! use serde_json::json;
 //!
 //! let schema = json!({"properties": {"id": {"type": "string"}, "number": {"type": "integer"}}, "required": ["id", "number"]});
@@ -22,7 +22,7 @@
 //! assert!(script.refused.is_empty());
 //! assert_eq!(script.views[0].name, "findings_numbered");
 //! assert!(script.views[0].statement.contains(r#""number" > CAST('0' AS BIGINT)"#));
-//! let load = script.load(&|_| "goals.ndjson".to_owned());
+//! let load = script.load(&|_| Source::Read("goals.ndjson".to_owned()))?;
 //! assert!(load.contains(r#"STRUCT("id" VARCHAR, "number" BIGINT)"#));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -47,4 +47,4 @@ mod storage;
 
 pub use record::NotHeld;
 pub use refusal::{Refusal, UNSAID, Unsaid};
-pub use script::{Dialect, Options, Script, View};
+pub use script::{Dialect, NoId, Options, Script, Source, View};

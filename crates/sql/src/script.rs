@@ -1,6 +1,6 @@
 //! Scripts: the tables that rules read, and a view of findings for each rule.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::sync::Arc;
 
 use accordance_rules::{
     Environment,
@@ -13,7 +13,7 @@ use crate::{
     dialect::{DuckDb, Spark, Speak},
     lower::Lowering,
     record::{NotHeld, projected},
-    storage::{Stored, Used},
+    storage::{Stored, Used, top_field},
 };
 
 /// A dialect of SQL.
@@ -56,12 +56,43 @@ pub struct View {
     pub statement: String,
 }
 
+/// Where the records of a collection are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// In a file of NDJSON that `accordance sql --records` writes: in each line a number, whether the record is checked, whether
+    /// it is the first of its id, its id, and what rules read of it.
+    Read(String),
+    /// In files of NDJSON, a whole record a line, all of them valid. The path may be a pattern, as the engine reads it.
+    Lines(String),
+}
+
+/// Records whose id is not in a field of its own cannot be read as they are.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the records of {table} have no id in a field of their own, so that SQL cannot read them as they are")]
+pub struct NoId {
+    table: String,
+}
+
+/// A line of NDJSON has at most so many bytes.
+const LONGEST_LINE: usize = 1 << 30;
+
 /// The records of a collection as a table.
 #[derive(Clone, Debug)]
 struct Table {
     collection: usize,
     name: String,
     stored: Stored,
+    id: Option<String>,
+}
+
+impl Table {
+    /// The fields of its records, and that of the id.
+    fn fields(&self) -> Result<(&[(Arc<str>, Stored)], &str), NoId> {
+        match (&self.stored, &self.id) {
+            (Stored::Record(fields), Some(id)) if fields.iter().any(|(name, _)| **name == **id) => Ok((fields, id)),
+            _ => Err(NoId { table: self.name.clone() }),
+        }
+    }
 }
 
 impl Script {
@@ -96,6 +127,7 @@ impl Script {
             collection,
             name: table(collection),
             stored: used.records(collection, environment),
+            id: environment.id_pointer(collection).and_then(top_field),
         });
         Self { dialect, tables: tables.collect(), views, refused }
     }
@@ -105,34 +137,74 @@ impl Script {
         self.tables.iter().map(|table| table.collection)
     }
 
-    /// The statements that load the records of a folder as `accordance sql --records` writes it: a file of NDJSON for each
-    /// collection, named by `file`, each line of which is a [`record line`](Self::record).
-    pub fn load(&self, file: &dyn Fn(usize) -> String) -> String {
+    /// The statements that load the records that rules read, by where those of each collection are.
+    ///
+    /// # Errors
+    /// A collection whose lines are records has no id in a field of its own.
+    pub fn load(&self, source: &dyn Fn(usize) -> Source) -> Result<String, NoId> {
         let mut out = String::new();
-        let speak = self.dialect.speak();
         for table in &self.tables {
-            let name = speak.name(&table.name);
-            let path = file(table.collection);
-            let record = speak.ty(&table.stored);
-            let _ = match self.dialect {
-                Dialect::DuckDb => write!(
-                    out,
-                    "CREATE OR REPLACE TEMPORARY TABLE {name} AS\nSELECT * FROM read_json({}, format = 'newline_delimited', maximum_object_size = 1073741824,\n  columns = {{n: 'BIGINT', is_checked: 'BOOLEAN', is_first: 'BOOLEAN', id: 'VARCHAR', record: {}}});\n\n",
-                    speak.text(&path),
-                    speak.text(&record)
-                ),
-                Dialect::Spark => {
-                    let line = format!("n BIGINT, is_checked BOOLEAN, is_first BOOLEAN, id STRING, record {record}");
-                    write!(
-                        out,
-                        "CREATE OR REPLACE TEMPORARY VIEW {name} AS\nSELECT line.* FROM (\n  SELECT from_json(value, {}, map('mode', 'FAILFAST')) AS line\n  FROM text.{});\n\n",
-                        speak.text(&line),
-                        speak.name(&path)
-                    )
-                }
+            let statement = match (self.dialect, source(table.collection)) {
+                (Dialect::DuckDb, Source::Read(path)) => self.read_by_duckdb(table, &path),
+                (Dialect::Spark, Source::Read(path)) => self.read_by_spark(table, &path),
+                (Dialect::DuckDb, Source::Lines(path)) => self.lines_by_duckdb(table, &path)?,
+                (Dialect::Spark, Source::Lines(path)) => self.lines_by_spark(table, &path)?,
             };
+            out.push_str(&statement);
+            out.push_str(";\n\n");
         }
-        out
+        Ok(out)
+    }
+
+    fn read_by_duckdb(&self, table: &Table, path: &str) -> String {
+        let speak = self.dialect.speak();
+        format!(
+            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT * FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n  columns = {{n: 'BIGINT', is_checked: 'BOOLEAN', is_first: 'BOOLEAN', id: 'VARCHAR', record: {}}})",
+            speak.name(&table.name),
+            speak.text(path),
+            speak.text(&speak.ty(&table.stored))
+        )
+    }
+
+    fn read_by_spark(&self, table: &Table, path: &str) -> String {
+        let speak = self.dialect.speak();
+        let line =
+            format!("n BIGINT, is_checked BOOLEAN, is_first BOOLEAN, id STRING, record {}", speak.ty(&table.stored));
+        format!(
+            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT line.* FROM (\n  SELECT from_json(value, {}, map('mode', 'FAILFAST')) AS line\n  FROM text.{})",
+            speak.name(&table.name),
+            speak.text(&line),
+            speak.name(path)
+        )
+    }
+
+    fn lines_by_duckdb(&self, table: &Table, path: &str) -> Result<String, NoId> {
+        let speak = self.dialect.speak();
+        let (fields, id) = table.fields()?;
+        let columns =
+            fields.iter().map(|(name, stored)| format!("{}: {}", speak.text(name), speak.text(&speak.ty(stored))));
+        let packed = fields.iter().map(|(name, _)| format!("{0} := {0}", speak.name(name)));
+        Ok(format!(
+            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY id ORDER BY n) = 1 AS is_first, id, record FROM (\n  SELECT row_number() OVER () - 1 AS n, {} AS id, struct_pack({}) AS record\n  FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n    columns = {{{}}}))",
+            speak.name(&table.name),
+            speak.name(id),
+            packed.collect::<Vec<_>>().join(", "),
+            speak.text(path),
+            columns.collect::<Vec<_>>().join(", ")
+        ))
+    }
+
+    fn lines_by_spark(&self, table: &Table, path: &str) -> Result<String, NoId> {
+        let speak = self.dialect.speak();
+        let (fields, id) = table.fields()?;
+        let columns = fields.iter().map(|(name, stored)| format!("{} {}", speak.name(name), speak.ty(stored)));
+        Ok(format!(
+            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY record.{id} ORDER BY n) = 1 AS is_first, record.{id} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, from_json(value, {}, map('mode', 'FAILFAST')) AS record\n  FROM text.{})",
+            speak.name(&table.name),
+            speak.text(&columns.collect::<Vec<_>>().join(", ")),
+            speak.name(path),
+            id = speak.name(id)
+        ))
     }
 
     /// What rules read of a record, in the form that its column has.

@@ -148,7 +148,7 @@ impl Used {
 }
 
 /// The field of a record that a pointer leads into.
-fn top_field(pointer: &str) -> Option<String> {
+pub(crate) fn top_field(pointer: &str) -> Option<String> {
     let first = pointer.strip_prefix('/')?.split('/').next()?;
     Some(first.replace("~1", "/").replace("~0", "~"))
 }

@@ -11,7 +11,7 @@ use accordance_engine::{
     Collections, DataSet, Files, MemoryFiles, Options as EngineOptions, Outcome, RecordFile, Role, RuleOptions, Rules,
 };
 use accordance_rules::{Checked, Sources, check, core::Date};
-use accordance_sql::{Dialect, NotHeld, Options, Script};
+use accordance_sql::{Dialect, NotHeld, Options, Script, Source};
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -71,8 +71,8 @@ impl Job {
             if write_records(&folder, script, &data)?.is_some() {
                 return Ok(None);
             }
-            let path = |collection: usize| record_file(&folder, collection).display().to_string();
-            let load = script.load(&path);
+            let source = |collection| Source::Read(record_file(&folder, collection).display().to_string());
+            let load = script.load(&source).map_err(|reason| Failure::Told(reason.to_string()))?;
             let setup: Vec<&str> = load.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).collect();
             let views = script.views.iter().map(|view| {
                 let statement = view.statement.trim_end().trim_end_matches(';');

@@ -17,6 +17,17 @@ pub(crate) struct Whole {
     pub(crate) paths: Vec<PathBuf>,
     /// Arguments that name the rules.
     pub(crate) rules: Vec<String>,
+    /// Who reads the records.
+    pub(crate) reader: Reader,
+}
+
+/// Who reads the records of a data set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// `accordance`, which writes what rules read of them.
+    Command,
+    /// The engine, as meetings, a record a line.
+    Engine,
 }
 
 const AS_OF: &str = "2024-06-01";
@@ -48,7 +59,10 @@ impl Whole {
             .args(["sql", "--dialect", dialect, "--as-of", AS_OF, "--records"])
             .arg(&records)
             .args(&self.rules)
-            .args(&self.paths)
+            .args(self.paths.iter().flat_map(|path| match self.reader {
+                Reader::Command => vec![path.display().to_string()],
+                Reader::Engine => vec!["--lines".to_owned(), format!("meetings={}", path.display())],
+            }))
             .output()
             .map_err(|error| Failure::Told(format!("accordance cannot be run: {error}")))?;
         if !output.status.success() {
