@@ -13,7 +13,7 @@ use crate::{
     dialect::{DuckDb, Spark, Speak},
     lower::Lowering,
     record::{NotHeld, projected},
-    storage::{Stored, Used, top_field},
+    storage::{Field, Stored, Used, top_field},
 };
 
 /// A dialect of SQL.
@@ -87,7 +87,7 @@ struct Table {
 
 impl Table {
     /// The fields of its records, and that of the id.
-    fn fields(&self) -> Result<(&[(Arc<str>, Stored)], &str), NoId> {
+    fn fields(&self) -> Result<(&[Field], &str), NoId> {
         match (&self.stored, &self.id) {
             (Stored::Record(fields), Some(id)) if fields.iter().any(|(name, _)| **name == **id) => Ok((fields, id)),
             _ => Err(NoId { table: self.name.clone() }),

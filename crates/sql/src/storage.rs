@@ -26,8 +26,11 @@ pub(crate) enum Stored {
     /// A value of which only its presence is read.
     Opaque,
     List(Arc<Stored>),
-    Record(Arc<[(Arc<str>, Stored)]>),
+    Record(Arc<[Field]>),
 }
+
+/// A field of a record.
+pub(crate) type Field = (Arc<str>, Stored);
 
 impl Stored {
     pub(crate) fn list(item: Self) -> Self {
@@ -141,7 +144,7 @@ impl Used {
             let (ty, _) = environment.field_type(&whole, name)?;
             Some((Arc::clone(name), self.within(&ty, environment, inside)))
         });
-        let fields: Arc<[(Arc<str>, Stored)]> = fields.collect();
+        let fields: Arc<[Field]> = fields.collect();
         inside.truncate(depth);
         if fields.is_empty() { Stored::Opaque } else { Stored::Record(fields) }
     }

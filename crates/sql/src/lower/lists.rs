@@ -386,16 +386,19 @@ impl<'p> Lowering<'p> {
         let name = self.name("gathered");
         let stored = leaf.stored.clone();
         let is_plain = later.iter().all(|descent| descent.absence.is_never()) && leaf.absence.is_never();
-        let (gathered, is_coded) = match &leaf.keep {
+        let gathered = match &leaf.keep {
             Told::Plain(keep) if is_plain => {
                 let here = descents.iter().fold(Sql::Bool(true), |all, descent| all.and(descent.here.clone()));
                 let keep = here.and(keep.clone());
-                let gathered = match aggregate {
+                if aggregate == Aggregate::Average && stored == Stored::Whole {
+                    let average = self.average_of_whole(parent, child, keep, &leaf.value, at);
+                    return Ok(average.or_absent_first(&absence));
+                }
+                match aggregate {
                     Aggregate::Count => Gathered::Count(keep),
                     Aggregate::Sum if stored == Stored::Whole => Gathered::Sum { value: leaf.value.clone(), keep },
                     _ => Gathered::Listed { value: leaf.value.clone(), stored: stored.clone(), keep, order },
-                };
-                (gathered, false)
+                }
             }
             _ => {
                 let mut code = Self::coded(leaf).field("c");
@@ -419,7 +422,6 @@ impl<'p> Lowering<'p> {
                 return Ok(self.finished(asked.expr, aggregate, taken, &stored)?.or_absent_first(&absence));
             }
         };
-        debug_assert!(!is_coded, "codes are gathered above");
         let taken = match &gathered {
             Gathered::Count(_) => Taken::Counted(Sql::Column(Arc::clone(&name))),
             Gathered::Sum { .. } => Taken::Summed(Sql::Column(Arc::clone(&name))),
@@ -427,6 +429,31 @@ impl<'p> Lowering<'p> {
         };
         at.rows = self.gather(parent, child, vec![(name, gathered)]);
         Ok(self.finished(asked.expr, aggregate, taken, &stored)?.or_absent_first(&absence))
+    }
+
+    /// The average of whole numbers. While their sum has a double of its own it does not matter in what order they are added, so
+    /// that no row has to hold them all.
+    fn average_of_whole(&mut self, parent: Rows, child: &Rows, keep: Sql, value: &Sql, at: &mut At) -> Given {
+        let [sum, size, count] = ["sum", "size", "count"].map(|of| self.name(of));
+        let negative = call(Call::TrySubtract, [Sql::Whole(0), value.clone()]);
+        let without_sign = Sql::when(value.clone().op(Op::Less, Sql::Whole(0)), negative, value.clone());
+        let gathered = vec![
+            (Arc::clone(&sum), Gathered::Sum { value: value.clone(), keep: keep.clone() }),
+            (Arc::clone(&size), Gathered::Sum { value: without_sign, keep: keep.clone() }),
+            (Arc::clone(&count), Gathered::Count(keep)),
+        ];
+        at.rows = self.gather(parent, child, gathered);
+        let [sum, size, count] = [sum, size, count].map(Sql::Column);
+        let is_exact = size.op(Op::AtMost, Sql::Whole(1 << 53));
+        let is_exact = Sql::Call(Call::Coalesce, vec![is_exact, Sql::Bool(false)]);
+        let message = crate::sql::text("the numbers of an average are too large for SQL to add them in any order");
+        let average = call(Call::ToNumber, [sum]).op(Op::Divide, call(Call::ToNumber, [count.clone()]));
+        let average = Sql::when(
+            count.clone().equals(Sql::Whole(0)),
+            Sql::Null(Stored::Number),
+            Sql::when(is_exact, average, Sql::TryCast(Box::new(call(Call::Error, [message])), Stored::Number)),
+        );
+        told_if(count.op(Op::Greater, Sql::Whole(0)), Given::of(average, Stored::Number))
     }
 
     /// One row again for each of those before.
