@@ -164,7 +164,9 @@ impl<'p> Lowering<'p> {
             return ANYTHING.stop(expr.place);
         };
         let value = sql.field(name);
-        let may_miss = self.environment.field_type(&record.ty, name).is_none_or(|(_, may_miss)| may_miss);
+        // A schema that says nothing of a value accepts null too, which counts as missing.
+        let may_miss = *of_field == Stored::Opaque && !matches!(expr.ty, accordance_rules::Type::Record(_))
+            || self.environment.field_type(&record.ty, name).is_none_or(|(_, may_miss)| may_miss);
         let absence = match () {
             () if self.is_fact(expr) => Absence::NEVER,
             () if !may_miss => given.absence,
