@@ -121,6 +121,8 @@ pub(crate) enum Call {
     WeekdayNumber,
     /// Whether a double has bounds.
     IsFinite,
+    /// A code, of a type that may be null.
+    Code,
     /// Ends the statement with a message.
     Error,
     /// A moment as nanoseconds, to be compared.

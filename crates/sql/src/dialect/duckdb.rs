@@ -83,6 +83,7 @@ impl Speak for DuckDb {
             Call::AddMonths => format!("strftime(CAST({one} AS DATE) + to_months({two}), '%Y-%m-%d')"),
             Call::WeekdayNumber => format!("(({one} + 719533) % 7 + 1)"),
             Call::IsFinite => format!("isfinite({all})"),
+            Call::Code => one.to_owned(),
             Call::Error => format!("error({all})"),
             Call::Instant => instant(one),
         }

@@ -56,7 +56,7 @@ impl Speak for Spark {
         let all = arguments.join(", ");
         let [one, two, three] = [0, 1, 2].map(|number| arguments.get(number).map_or("", String::as_str));
         match function {
-            Call::Size => format!("size({all})"),
+            Call::Size => format!("CAST(size({all}) AS BIGINT)"),
             Call::Item => format!("get({one}, {two} - 1)"),
             Call::LastItem => format!("get({one}, size({one}) - 1)"),
             Call::Contains => format!("array_contains({all})"),
@@ -67,7 +67,7 @@ impl Speak for Spark {
             Call::JoinTexts => format!("array_join({all})"),
             Call::Concat | Call::JoinLists => format!("concat({all})"),
             Call::Coalesce => format!("coalesce({all})"),
-            Call::Length => format!("char_length({all})"),
+            Call::Length => format!("CAST(char_length({all}) AS BIGINT)"),
             Call::Part => format!("substring({one}, {two}, {three})"),
             Call::StartsWith => format!("startswith({all})"),
             Call::EndsWith => format!("endswith({all})"),
@@ -87,6 +87,8 @@ impl Speak for Spark {
             Call::AddMonths => format!("CAST(add_months(CAST({one} AS DATE), {two}) AS STRING)"),
             Call::WeekdayNumber => format!("CAST(({one} + 719533) % 7 + 1 AS INT)"),
             Call::IsFinite => format!("(NOT isnan({one}) AND abs({one}) < CAST('Infinity' AS DOUBLE))"),
+            // Sail wants lists in lists to be of one mind about nulls.
+            Call::Code => format!("nullif({one}, -9)"),
             Call::Error => format!("raise_error({all})"),
             Call::Instant => instant(one),
         }

@@ -101,7 +101,10 @@ impl<'p> Lowering<'p> {
         let items = self.items(&list);
         let exists = match told {
             Told::Plain(truth) => Told::Plain(items.each(Each::Exists, &item, truth)),
-            Told::Coded(code, may) => Told::Coded(self.any_of(items.each(Each::Transform, &item, code)), may),
+            Told::Coded(code, may) => {
+                let codes = items.each(Each::Transform, &item, call(Call::Code, [code]));
+                Told::Coded(self.any_of(codes), may)
+            }
         };
         let told = if quantifier == Quantifier::Some { exists } else { exists.not() };
         Ok(told.needing(&list.absence))
