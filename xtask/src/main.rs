@@ -3,6 +3,7 @@
 
 mod bench;
 mod conformance;
+mod engines;
 mod schemas;
 mod test;
 
@@ -53,7 +54,9 @@ enum Task {
     },
     /// Measure `accordance check` beside other engines, and write docs/performance.md
     Bench(bench::Options),
-    /// Run everything that a change must pass: layout, lints, tests, docs, schemas, validators
+    /// Run the same rules by the native engine, DuckDB, Sail and Spark, and compare what they find
+    Engines(engines::Engines),
+    /// Run everything that a change must pass: layout, lints, tests, docs, schemas, validators, engines
     Test,
 }
 
@@ -100,6 +103,7 @@ fn main() -> ExitCode {
             generate(count, if flawed { sound.flawed() } else { sound })
         }
         Task::Bench(options) => bench::run(&folder(), &options),
+        Task::Engines(asked) => engines::engines(&asked, &folder()),
         Task::Test => test::run(&folder()),
     };
     match done {
@@ -114,11 +118,16 @@ fn main() -> ExitCode {
 fn generate(count: u64, generator: Generator) -> Result<(), Failure> {
     let failure = |error: std::io::Error| Failure::File { path: "standard output".into(), error };
     let mut out = BufWriter::new(std::io::stdout().lock());
+    write_meetings(count, generator, &mut out).and_then(|()| out.flush()).map_err(failure)
+}
+
+/// Writes realistic meeting records, a record a line.
+fn write_meetings(count: u64, generator: Generator, out: &mut dyn Write) -> std::io::Result<()> {
     for meeting in generator.meetings(count) {
-        serde_json::to_writer(&mut out, &meeting).map_err(|error| failure(error.into()))?;
-        out.write_all(b"\n").map_err(failure)?;
+        serde_json::to_writer(&mut *out, &meeting)?;
+        out.write_all(b"\n")?;
     }
-    out.flush().map_err(failure)
+    Ok(())
 }
 
 /// The folder of the workspace.

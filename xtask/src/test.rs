@@ -2,7 +2,7 @@
 
 use std::{path::Path, process::Command};
 
-use crate::{Failure, conformance, say, schemas};
+use crate::{Failure, conformance, engines, say, schemas};
 
 /// See [`STEPS`].
 type Step = (&'static str, &'static [&'static str], &'static [(&'static str, &'static str)]);
@@ -37,6 +37,8 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
     schemas::against_release(&folder.join("schemas"))?;
     say("== validators agree");
     conformance::run(folder, conformance::Tables::Check)?;
+    say("== engines find the same: a sample on DuckDB and Sail");
+    engines::sample(folder)?;
     say("all passed");
     Ok(())
 }

@@ -20,6 +20,7 @@ pub(crate) enum Verb {
     Fmt(Fmt),
     Matrix(Matrix),
     Schema(Schema),
+    Sql(Sql),
     Test(Test),
 }
 
@@ -102,6 +103,11 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
+fn lines(text: &str) -> Result<(String, String), String> {
+    let (name, path) = text.split_once('=').ok_or("write COLLECTION=PATH")?;
+    Ok((name.to_owned(), path.to_owned()))
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
     Ar,
@@ -154,6 +160,51 @@ pub(crate) struct Fmt {
     /// Write nothing, and name the files that would change
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// Say rules in SQL, for records that outgrow one machine
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  accordance sql --dialect duckdb --records out/ records/ > rules.sql
+  accordance sql --dialect spark --records out/ --rules rules/ --no-default-rules records/ > rules.sql
+  accordance sql --dialect spark --records out/ --lines meetings=/lake/meetings > rules.sql
+
+The script has a table for each collection that rules read, and a view for each rule with what it finds:
+rule, requirement, outcome, collection, id, pointer, values.
+
+Exit status:
+  0  all rules are said
+  2  a rule cannot be said in SQL and is left out, something could not be read, or the command is wrong")]
+pub(crate) struct Sql {
+    /// Files and folders of records. Without any: the files of `accordance.toml` in this folder, or else the reference data
+    pub(crate) paths: Vec<PathBuf>,
+    /// The dialect
+    #[arg(long, value_enum)]
+    pub(crate) dialect: SqlDialect,
+    /// A folder to write the valid records to, for the engine to read: what the rules read of them, a file for each collection
+    #[arg(long, value_name = "DIR")]
+    pub(crate) records: PathBuf,
+    /// Have the engine read the records of a collection as they are, from NDJSON that `check` has found valid, a record a line.
+    /// PATH is one that the engine reads
+    #[arg(long, value_name = "COLLECTION=PATH", value_parser = lines)]
+    pub(crate) lines: Vec<(String, String)>,
+    /// Collections with schemas of your own [default: accordance.toml, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    /// Write the script to a file, which is replaced only when all is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlDialect {
+    /// DuckDB 2
+    Duckdb,
+    /// Spark 4, and engines that speak its dialect, such as Sail
+    Spark,
 }
 
 /// Try the examples and tests of rule files

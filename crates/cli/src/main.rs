@@ -18,6 +18,7 @@ mod rule_files;
 mod rule_mistakes;
 mod rule_set;
 mod schema;
+mod sql;
 mod stdin;
 mod test;
 mod workspace;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Verb::Fmt(fmt) => fmt::run(&fmt),
         Verb::Matrix(matrix) => matrix::run(&matrix),
         Verb::Schema(schema) => schema::run(&schema),
+        Verb::Sql(sql) => sql::run(&sql),
         Verb::Test(test) => test::run(&test),
     };
     match done {

@@ -42,7 +42,7 @@ pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report,
 pub use input::{Files, MemoryFiles, RecordFile, Role};
 pub use nearest::nearest;
 pub use rules::{
-    Cell, CheckOutcome, Clock, DataSet, IndexSize, ItemPlace, Matrix, NoMatrix, RuleCost, RuleOptions, RuleOutcome,
-    Rules, Side, Traced, TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes, plan_of,
-    trace,
+    Cell, CheckOutcome, Clock, DataSet, IndexSize, ItemPlace, Matrix, NoMatrix, ReadRecord, RuleCost, RuleOptions,
+    RuleOutcome, Rules, Side, Traced, TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes,
+    plan_of, trace,
 };

@@ -21,7 +21,7 @@ mod value;
 mod work;
 
 pub use cost::{Clock, IndexSize, RuleCost, plan_of};
-pub use data_set::DataSet;
+pub use data_set::{DataSet, ReadRecord};
 pub use matrix::{Cell, Matrix, NoMatrix, Side, matrix};
 pub use report::Rules;
 pub(crate) use report::RulesRun;

@@ -72,6 +72,17 @@ impl Environment {
         &self.collections[collection].record
     }
 
+    /// The JSON Pointer of the ids in the records of a collection, if they have any.
+    pub fn id_pointer(&self, collection: CollectionId) -> Option<&str> {
+        self.collections[collection].id.as_deref()
+    }
+
+    /// What a field of a record type is, and whether it may be missing; nothing where there is no such field.
+    pub fn field_type(&self, record: &Type, name: &str) -> Option<(Type, bool)> {
+        let Type::Record(parts) = record else { return None };
+        self.field(parts, name).map(|found| (found.ty, found.may_be_missing))
+    }
+
     /// The variants of a record type that are possible.
     fn variants<'e>(&'e self, parts: &'e [Part]) -> impl Iterator<Item = &'e Variant> {
         parts.iter().flat_map(|part| {

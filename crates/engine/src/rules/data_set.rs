@@ -38,6 +38,19 @@ struct Stored {
     role: Role,
 }
 
+/// A record as rules read it.
+#[derive(Clone, Debug)]
+pub struct ReadRecord<'d> {
+    /// The record.
+    pub value: Node<'d>,
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// Whether it is checked, and not only referred to.
+    pub is_checked: bool,
+    /// Whether it is the one that references of its id lead to: of several of one id, the first.
+    pub is_followed: bool,
+}
+
 /// A record that is there, or why it is not.
 pub(crate) enum Looked<'d> {
     Found(Place<'d>),
@@ -109,6 +122,26 @@ impl<'f> DataSet<'f> {
     /// How many collections there are.
     pub(crate) fn collections(&self) -> usize {
         self.collections.len()
+    }
+
+    /// Calls `visit` with each record of a collection that rules read, in the order of the data.
+    ///
+    /// # Errors
+    /// What `visit` says.
+    pub fn each_record<E>(
+        &self,
+        collection: CollectionId,
+        visit: &mut dyn FnMut(ReadRecord<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.records(collection).try_for_each(|place| {
+            let id = self.id(&place);
+            let first = id.as_deref().and_then(|id| match self.look_up(collection, id) {
+                Looked::Found(found) => Some(found.record),
+                Looked::NotThere | Looked::Invalid => None,
+            });
+            let is_checked = self.is_checked(&place);
+            visit(ReadRecord { value: place.node, is_followed: first == Some(place.record), id, is_checked })
+        })
     }
 
     pub(crate) fn len(&self, collection: CollectionId) -> usize {

@@ -1,0 +1,143 @@
+//! `accordance sql`.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use accordance_document::{Limits, LineIndex};
+use accordance_engine::{Collections, DataSet, Role};
+use accordance_report::WriteError;
+use accordance_sql::{Dialect, Options, Script, Source};
+
+use crate::{
+    UNTRUSTED,
+    args::{Sql, SqlDialect},
+    builtin,
+    check::collections,
+    failure::Failure,
+    inputs, output,
+    rule_set::{RuleSet, Told},
+    say,
+    workspace::Workspace,
+};
+
+pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
+    let mut workspace = Workspace::open(args.config.as_deref())?;
+    let config = workspace.config.clone().unwrap_or_default();
+    let collections = collections(&config, &workspace)?;
+    let set = RuleSet::load(&args.rules, &workspace, &collections)?;
+    set.show(Told::Errors)?;
+    let dialect = match args.dialect {
+        SqlDialect::Duckdb => Dialect::DuckDb,
+        SqlDialect::Spark => Dialect::Spark,
+    };
+    let options = Options { as_of: set.options.as_of, parameters: set.options.parameters.clone() };
+    let script = Script::new(&set.checked.program, collections.environment(), &options, dialect);
+    for (name, _) in &args.lines {
+        if collections.environment().collection(name).is_none() {
+            let names: Vec<&str> = collections.environment().collection_names().collect();
+            return Err(Failure::Usage(format!(
+                "there is no collection named {} (there are {})",
+                accordance_document::quoted(name),
+                names.join(", ")
+            )));
+        }
+    }
+    let lines = |collection| {
+        let name = collections.environment().collection_name(collection);
+        args.lines.iter().find(|(known, _)| *known == **name).map(|(_, path)| path.clone())
+    };
+    let records = std::path::absolute(&args.records).unwrap_or_else(|_| args.records.clone());
+    let source = |collection| match lines(collection) {
+        Some(path) => Source::Lines(path),
+        None => Source::Read(file(&records, collection, &collections).display().to_string()),
+    };
+    let load = script.load(&source).map_err(|reason| Failure::Usage(reason.to_string()))?;
+    // Beside records that the engine reads, the reference data is there to be referred to.
+    let files = if args.paths.is_empty() && !args.lines.is_empty() && workspace.config.is_none() {
+        builtin::list(Role::Background)
+    } else {
+        inputs::list(&args.paths, &mut workspace, &collections)?
+    };
+    let data = DataSet::read(&workspace, &files, &collections, Limits::default());
+    let read: Vec<usize> = script.collections().filter(|collection| lines(*collection).is_none()).collect();
+    write_records(&args.records, &read, &script, &data, &collections)?;
+    let written = match &args.output {
+        Some(path) => output::to_file(path, |out| write(&load, &script, out)),
+        None => output::to_stdout(|out| write(&load, &script, out)),
+    };
+    match written {
+        Err(failure) if failure.is_closed_pipe() => {}
+        written => written?,
+    }
+    for (rule, refusal) in &script.refused {
+        let file = set.sources.files.get(refusal.place.file);
+        let place = file.map_or_else(String::new, |file| {
+            let (line, column) = LineIndex::new(&file.text).line_column(&file.text, refusal.place.span.range().start);
+            format!("{}:{line}:{column}: ", file.name)
+        });
+        say(&format!("{place}the rule {rule} is left out: {refusal}"));
+    }
+    Ok(if set.is_whole() && script.refused.is_empty() { 0 } else { UNTRUSTED })
+}
+
+/// The file of the records of a collection.
+fn file(folder: &Path, collection: usize, collections: &Collections) -> PathBuf {
+    let name = collections.environment().collection_name(collection);
+    // A name that is no name of a file cannot lead out of the folder.
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
+    folder.join(format!("{collection}-{plain}.ndjson"))
+}
+
+/// Writes what rules read of the valid records, a file for each collection.
+fn write_records(
+    folder: &Path,
+    read: &[usize],
+    script: &Script,
+    data: &DataSet<'_>,
+    collections: &Collections,
+) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+    for &collection in read {
+        let mut number = 0_u64;
+        let mut not_held = None;
+        let path = file(folder, collection, collections);
+        let done = output::to_file(&path, |out| {
+            data.each_record(collection, &mut |read| {
+                let record = match script.record(collection, &read.value.to_json()) {
+                    Ok(record) => record,
+                    Err(reason) => {
+                        let id = read.id.as_deref().unwrap_or("a record without an id");
+                        let name = collections.environment().collection_name(collection);
+                        not_held = Some(Failure::file(format!("{name}: {}", accordance_document::quoted(id)), &reason));
+                        return Err(WriteError::Io(std::io::ErrorKind::InvalidData.into()));
+                    }
+                };
+                let line = serde_json::json!({
+                    "n": number,
+                    "is_checked": read.is_checked,
+                    "is_first": read.is_followed,
+                    "id": read.id,
+                    "record": record,
+                });
+                number += 1;
+                writeln!(out, "{line}").map_err(WriteError::Io)
+            })
+        });
+        if let Some(failure) = not_held {
+            return Err(failure);
+        }
+        done?;
+    }
+    Ok(())
+}
+
+fn write(load: &str, script: &Script, out: &mut dyn Write) -> Result<(), WriteError> {
+    out.write_all(load.as_bytes()).map_err(WriteError::Io)?;
+    for view in &script.views {
+        writeln!(out, "{}", view.statement).map_err(WriteError::Io)?;
+    }
+    Ok(())
+}

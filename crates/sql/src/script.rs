@@ -1,0 +1,236 @@
+//! Scripts: the tables that rules read, and a view of findings for each rule.
+
+use std::sync::Arc;
+
+use accordance_rules::{
+    Environment,
+    core::{Constant, Date, Program},
+    plan::plan,
+};
+
+use crate::{
+    Refusal,
+    dialect::{DuckDb, Spark, Speak},
+    lower::Lowering,
+    record::{NotHeld, projected},
+    storage::{Field, Stored, Used, top_field},
+};
+
+/// A dialect of SQL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// DuckDB 2.
+    DuckDb,
+    /// Spark 4, and engines that speak its dialect.
+    Spark,
+}
+
+/// What rules are said with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The date of the run.
+    pub as_of: Date,
+    /// Values of parameters by their numbers in the program; of two for one, the last.
+    pub parameters: Vec<(usize, Constant)>,
+}
+
+/// A program in SQL.
+#[derive(Clone, Debug)]
+pub struct Script {
+    dialect: Dialect,
+    tables: Vec<Table>,
+    /// The views, in the order of the rules.
+    pub views: Vec<View>,
+    /// The rules that are not said, with why.
+    pub refused: Vec<(Arc<str>, Refusal)>,
+}
+
+/// A view of what a rule finds: `rule`, `requirement`, `outcome`, `collection`, `id`, `pointer`, `values`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The rule.
+    pub rule: Arc<str>,
+    /// The name of the view.
+    pub name: String,
+    /// The statement that makes it.
+    pub statement: String,
+}
+
+/// Where the records of a collection are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// In a file of NDJSON that `accordance sql --records` writes: in each line a number, whether the record is checked, whether
+    /// it is the first of its id, its id, and what rules read of it.
+    Read(String),
+    /// In files of NDJSON, a whole record a line, all of them valid. The path may be a pattern, as the engine reads it.
+    Lines(String),
+}
+
+/// Records whose id is not in a field of its own cannot be read as they are.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the records of {table} have no id in a field of their own, so that SQL cannot read them as they are")]
+pub struct NoId {
+    table: String,
+}
+
+/// A line of NDJSON has at most so many bytes.
+const LONGEST_LINE: usize = 1 << 30;
+
+/// The records of a collection as a table.
+#[derive(Clone, Debug)]
+struct Table {
+    collection: usize,
+    name: String,
+    stored: Stored,
+    id: Option<String>,
+}
+
+impl Table {
+    /// The fields of its records, and that of the id.
+    fn fields(&self) -> Result<(&[Field], &str), NoId> {
+        match (&self.stored, &self.id) {
+            (Stored::Record(fields), Some(id)) if fields.iter().any(|(name, _)| **name == **id) => Ok((fields, id)),
+            _ => Err(NoId { table: self.name.clone() }),
+        }
+    }
+}
+
+impl Script {
+    /// Says the rules of a program that is not planned.
+    pub fn new(program: &Program, environment: &Environment, options: &Options, dialect: Dialect) -> Self {
+        let planned = plan(program);
+        let used = Used::by(&planned, environment);
+        let parameters = planned.parameters.iter().enumerate().map(|(number, parameter)| {
+            let given = options.parameters.iter().rev().find(|(given, _)| *given == number);
+            given.map_or(&parameter.value, |(_, value)| value).clone()
+        });
+        let parameters: Vec<Constant> = parameters.collect();
+        let as_of: Arc<str> = crate::lower::written(options.as_of).into();
+        let names: Vec<String> = environment.collection_names().map(table_name).collect();
+        let table = |collection: usize| names.get(collection).cloned().unwrap_or_default();
+        let (mut views, mut refused) = (Vec::new(), Vec::new());
+        for rule in &planned.rules {
+            let lowering = Lowering::new(&planned, environment, &used, Arc::clone(&as_of), &parameters, dialect);
+            match lowering.rule(rule) {
+                Ok(statement) => {
+                    let name = view_name(&rule.name);
+                    let speak = dialect.speak();
+                    let statement =
+                        speak.statement(&name, &statement.rule, &statement.steps, &statement.findings, &table);
+                    views.push(View { rule: Arc::clone(&rule.name), name, statement });
+                }
+                Err(refusal) => refused.push((Arc::clone(&rule.name), refusal)),
+            }
+        }
+        let tables = (0..names.len()).filter(|collection| planned.reads_collection(*collection));
+        let tables = tables.map(|collection| Table {
+            collection,
+            name: table(collection),
+            stored: used.records(collection, environment),
+            id: environment.id_pointer(collection).and_then(top_field),
+        });
+        Self { dialect, tables: tables.collect(), views, refused }
+    }
+
+    /// The numbers of the collections that the rules read.
+    pub fn collections(&self) -> impl Iterator<Item = usize> {
+        self.tables.iter().map(|table| table.collection)
+    }
+
+    /// The statements that load the records that rules read, by where those of each collection are.
+    ///
+    /// # Errors
+    /// A collection whose lines are records has no id in a field of its own.
+    pub fn load(&self, source: &dyn Fn(usize) -> Source) -> Result<String, NoId> {
+        let mut out = String::new();
+        for table in &self.tables {
+            let statement = match (self.dialect, source(table.collection)) {
+                (Dialect::DuckDb, Source::Read(path)) => self.read_by_duckdb(table, &path),
+                (Dialect::Spark, Source::Read(path)) => self.read_by_spark(table, &path),
+                (Dialect::DuckDb, Source::Lines(path)) => self.lines_by_duckdb(table, &path)?,
+                (Dialect::Spark, Source::Lines(path)) => self.lines_by_spark(table, &path)?,
+            };
+            out.push_str(&statement);
+            out.push_str(";\n\n");
+        }
+        Ok(out)
+    }
+
+    fn read_by_duckdb(&self, table: &Table, path: &str) -> String {
+        let speak = self.dialect.speak();
+        format!(
+            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT * FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n  columns = {{n: 'BIGINT', is_checked: 'BOOLEAN', is_first: 'BOOLEAN', id: 'VARCHAR', record: {}}})",
+            speak.name(&table.name),
+            speak.text(path),
+            speak.text(&speak.ty(&table.stored))
+        )
+    }
+
+    fn read_by_spark(&self, table: &Table, path: &str) -> String {
+        let speak = self.dialect.speak();
+        let line =
+            format!("n BIGINT, is_checked BOOLEAN, is_first BOOLEAN, id STRING, record {}", speak.ty(&table.stored));
+        format!(
+            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT line.* FROM (\n  SELECT from_json(value, {}, map('mode', 'FAILFAST')) AS line\n  FROM text.{})",
+            speak.name(&table.name),
+            speak.text(&line),
+            speak.name(path)
+        )
+    }
+
+    fn lines_by_duckdb(&self, table: &Table, path: &str) -> Result<String, NoId> {
+        let speak = self.dialect.speak();
+        let (fields, id) = table.fields()?;
+        let columns =
+            fields.iter().map(|(name, stored)| format!("{}: {}", speak.text(name), speak.text(&speak.ty(stored))));
+        let packed = fields.iter().map(|(name, _)| format!("{0} := {0}", speak.name(name)));
+        Ok(format!(
+            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY id ORDER BY n) = 1 AS is_first, id, record FROM (\n  SELECT row_number() OVER () - 1 AS n, {} AS id, struct_pack({}) AS record\n  FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n    columns = {{{}}}))",
+            speak.name(&table.name),
+            speak.name(id),
+            packed.collect::<Vec<_>>().join(", "),
+            speak.text(path),
+            columns.collect::<Vec<_>>().join(", ")
+        ))
+    }
+
+    fn lines_by_spark(&self, table: &Table, path: &str) -> Result<String, NoId> {
+        let speak = self.dialect.speak();
+        let (fields, id) = table.fields()?;
+        let columns = fields.iter().map(|(name, stored)| format!("{} {}", speak.name(name), speak.ty(stored)));
+        Ok(format!(
+            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY record.{id} ORDER BY n) = 1 AS is_first, record.{id} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, from_json(value, {}, map('mode', 'FAILFAST')) AS record\n  FROM text.{})",
+            speak.name(&table.name),
+            speak.text(&columns.collect::<Vec<_>>().join(", ")),
+            speak.name(path),
+            id = speak.name(id)
+        ))
+    }
+
+    /// What rules read of a record, in the form that its column has.
+    ///
+    /// # Errors
+    /// A whole number is beyond 64 bits. The native engine cannot tell what a rule says of it; a column would take it for
+    /// something else.
+    pub fn record(&self, collection: usize, record: &serde_json::Value) -> Result<serde_json::Value, NotHeld> {
+        let table = self.tables.iter().find(|table| table.collection == collection);
+        table.map_or(Ok(serde_json::Value::Null), |table| projected(record, &table.stored))
+    }
+}
+
+impl Dialect {
+    pub(crate) fn speak(self) -> &'static dyn Speak {
+        match self {
+            Self::DuckDb => &DuckDb,
+            Self::Spark => &Spark,
+        }
+    }
+}
+
+fn table_name(collection: &str) -> String {
+    format!("records_{collection}")
+}
+
+fn view_name(rule: &str) -> String {
+    format!("findings_{}", rule.replace('-', "_"))
+}

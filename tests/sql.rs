@@ -1,0 +1,207 @@
+//! `accordance sql`: rules as statements.
+//!
+//! `UPDATE_DOCS=1 cargo test -p accordance-tests --test sql` writes the table of `docs/sql.md` anew.
+
+use std::{fs, path::Path};
+
+use accordance_sql::UNSAID;
+use accordance_tests::{accordance, transcript, workspace};
+use tempfile::TempDir;
+
+const DIALECTS: [&str; 2] = ["duckdb", "spark"];
+
+/// What the command prints of some rules, with the name of the folder of records taken out.
+fn script(dialect: &str, folder: &Path, arguments: &[&str]) -> (String, String, Option<i32>) {
+    let records = folder.join("records");
+    let output = accordance()
+        .current_dir(folder)
+        .args(["sql", "--as-of", "2024-06-01", "--dialect", dialect, "--records"])
+        .arg(&records)
+        .args(arguments)
+        .output()
+        .expect("the command runs");
+    let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&records.display().to_string(), "/records");
+    (shown(&output.stdout), shown(&output.stderr), output.status.code())
+}
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    folder
+}
+
+fn rule(text: &str) -> String {
+    format!("accordance 1\n\n{text}")
+}
+
+#[test]
+fn nothing_of_the_pack_and_of_the_ten_rules_is_refused() {
+    let ten = workspace().join("tests/benches/ten.accord").display().to_string();
+    for dialect in DIALECTS {
+        let folder = folder(&[]);
+        let (pack, complaints, status) = script(dialect, folder.path(), &[]);
+        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        assert!(pack.matches(" VIEW ").count() > 100, "{}", pack.matches(" VIEW ").count());
+        let (rules, complaints, status) = script(dialect, folder.path(), &["--no-default-rules", "--rules", &ten]);
+        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        assert_eq!(rules.matches("findings_").count(), 10);
+    }
+}
+
+#[test]
+fn a_rule_of_each_kind_is_said_in_both_dialects() {
+    let rules = rule(
+        r#"rule days-in-order "A meeting ends on the day that it begins, or later"
+  severity error
+  for      meeting in meetings
+  require  meeting.starts_on <= meeting.ends_on
+  message  "-"
+end
+
+rule carried "What is carried is listed where it was carried to"
+  severity error
+  for      meeting in meetings, contribution in meeting.contributions
+  when     contribution.status = "carried" and contribution.carried_to is present
+  require  some later in contribution.carried_to.contributions has (later.id matches /-c[0-9]+$/)
+  at       contribution.carried_to
+  message  "-"
+end
+
+rule few "An organization takes part in few meetings"
+  severity advice
+  for      organization in organizations
+  require  count(
+             meeting in meetings, participant in meeting.participants
+             where (participant.organization = organization.id)
+           ) < 10
+  message  "-"
+end
+"#,
+    );
+    let folder = folder(&[("own.accord", &rules)]);
+    for dialect in DIALECTS {
+        let (script, complaints, status) =
+            script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
+        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        insta::assert_snapshot!(format!("said_in_{dialect}"), script);
+    }
+}
+
+#[test]
+fn what_is_not_said_is_told_and_has_no_statement() {
+    let rules = rule(
+        r#"rule said "Said"
+  severity error
+  for      goal in goals
+  require  goal.number > 0
+  message  "-"
+end
+
+rule unsaid "Not said"
+  severity error
+  for      meeting in meetings
+  require  date(text(meeting.id), "%Y-%m-%d") <= as_of
+  message  "-"
+end
+"#,
+    );
+    let folder = folder(&[("own.accord", &rules)]);
+    let mut command = accordance();
+    command.current_dir(folder.path());
+    command.args(["sql", "--dialect", "duckdb", "--as-of", "2024-06-01", "--records", "records"]);
+    command.args(["--no-default-rules", "--rules", "own.accord", "--output", "rules.sql"]);
+    insta::assert_snapshot!("not_said", transcript(&mut command));
+    let script = fs::read_to_string(folder.path().join("rules.sql")).expect("read");
+    assert!(script.contains("findings_said") && !script.contains("findings_unsaid"), "{script}");
+}
+
+#[test]
+fn no_text_of_a_rule_or_schema_leaves_its_quotes() {
+    const HOSTILE: &str = "x' \\\" ` -- */ ; DROP TABLE records";
+    let schema = serde_json::json!({
+        "type": "object",
+        "properties": {"id": {"type": "string", "x-identifies": "things"}, HOSTILE: {"type": "string"}},
+        "required": ["id", HOSTILE],
+    });
+    let escaped = HOSTILE.replace('\\', "\\\\").replace('"', "\\\"");
+    let field = HOSTILE.replace('`', "");
+    let mut schema = schema.to_string();
+    schema = schema.replace(" ` ", "  ");
+    let rules = rule(&format!(
+        "rule hostile \"-\"\n  severity error\n  for      thing in things\n  require  thing.`{field}` != \"{escaped}\"\n           and thing.`{field}` matches /'; DROP/\n  message  \"-\"\nend\n"
+    ));
+    let record = serde_json::json!({"id": HOSTILE, (field.clone()): HOSTILE}).to_string();
+    let config = "[collections.things]\nschema = \"thing.json\"\nfiles = [\"things.ndjson\"]\n";
+    let folder = folder(&[
+        ("accordance.toml", config),
+        ("thing.json", &schema),
+        ("things.ndjson", &record),
+        ("own.accord", &rules),
+    ]);
+    for dialect in DIALECTS {
+        let (script, complaints, status) =
+            script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
+        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        assert!(script.contains("DROP"), "the text is there, in quotes");
+        assert!(!outside_of_quotes(&script, dialect).contains("DROP"), "{script}");
+    }
+}
+
+/// What a dialect reads as words, and not as texts or names.
+fn outside_of_quotes(script: &str, dialect: &str) -> String {
+    let mut out = String::new();
+    let mut quote: Option<char> = None;
+    let mut letters = script.chars();
+    while let Some(letter) = letters.next() {
+        match quote {
+            // A quote that is doubled ends and begins again, which comes to the same.
+            Some(open) if letter == open => quote = None,
+            Some('\'') if letter == '\\' && dialect == "spark" => drop(letters.next()),
+            Some(_) => {}
+            None if letter == '\'' || letter == '"' || (letter == '`' && dialect == "spark") => quote = Some(letter),
+            None => out.push(letter),
+        }
+    }
+    assert_eq!(quote, None, "a quote is open at the end");
+    out
+}
+
+#[test]
+fn a_number_that_no_column_holds_is_told() {
+    let config = "[collections.things]\nschema = \"thing.json\"\nfiles = [\"things.ndjson\"]\nid = \"/id\"\n";
+    let schema = r#"{"type": "object", "properties": {"id": {"type": "string"}, "size": {"type": "integer"}}, "required": ["id", "size"]}"#;
+    let rules = rule(
+        "rule size \"-\"\n  severity error\n  for      thing in things\n  require  thing.size > 0\n  message  \"-\"\nend\n",
+    );
+    let folder = folder(&[
+        ("accordance.toml", config),
+        ("thing.json", schema),
+        ("things.ndjson", "{\"id\": \"a\", \"size\": 1}\n{\"id\": \"b\", \"size\": 9223372036854775808}\n"),
+        ("own.accord", &rules),
+    ]);
+    let mut command = accordance();
+    command.current_dir(folder.path());
+    command.args(["sql", "--dialect", "spark", "--records", "records", "--no-default-rules", "--rules", "own.accord"]);
+    insta::assert_snapshot!("not_held", transcript(&mut command));
+    assert!(!folder.path().join("records/0-things.ndjson").exists());
+}
+
+#[test]
+fn the_page_lists_all_that_is_refused() {
+    const START: &str = "<!-- table: written by `UPDATE_DOCS=1 cargo test -p accordance-tests --test sql` -->\n";
+    const END: &str = "<!-- end of the table -->";
+    let path = workspace().join("docs/sql.md");
+    let page = fs::read_to_string(&path).expect("the page is there");
+    let (before, rest) = page.split_once(START).expect("the page has a table");
+    let (_, after) = rest.split_once(END).expect("the table has an end");
+    let rows = UNSAID.iter().map(|unsaid| format!("| {} | {} | {} |\n", unsaid.what, unsaid.why, unsaid.dialects));
+    let table = format!("| what is refused | why | in |\n|---|---|---|\n{}", rows.collect::<String>());
+    let fresh = format!("{before}{START}{table}{END}{after}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, fresh).expect("written");
+    } else {
+        assert!(page == fresh, "docs/sql.md is not fresh: UPDATE_DOCS=1 cargo test -p accordance-tests --test sql");
+    }
+}
