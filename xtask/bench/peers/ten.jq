@@ -15,7 +15,7 @@ def day: [(.[0:4] | tonumber), (.[5:7] | tonumber), (.[8:10] | tonumber)];
 | ( (select(.starts_on > .ends_on) | "days-in-order"),
     ((.ends_on | later) as $last | .actions[]?.due_on // empty | select(day > $last) | "due-in-time"),
     (.title.en // empty | select(test("^[A-Z][A-Za-z ]+: session [1-9][0-9]*$") | not) | "title-has-number"),
-    (.contributions[].text | select(test("\\b(to be (confirmed|completed)|TB[CD])\\b")) | "text-is-final"),
+    (.contributions[].text | select(test("(to be (confirmed|completed)|TB[CD])")) | "text-is-final"),
     (.contributions[] | select(.status != "withdrawn" and .goals == [] and .themes == []) | "names-goal"),
     ([.participants[].organization] as $present
      | .contributions[].by // empty | . as $by | select($present | index($by) | not) | "speaks")

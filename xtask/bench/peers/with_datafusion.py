@@ -56,7 +56,7 @@ SELECT 'title-has-number', id FROM meetings
 WHERE title['en'] IS NOT NULL AND NOT regexp_like(title['en'], '^[A-Z][A-Za-z ]+: session [1-9][0-9]*$')
 UNION ALL
 SELECT 'text-is-final', meeting FROM contributions
-WHERE regexp_like("text", '\b(to be (confirmed|completed)|TB[CD])\b')
+WHERE regexp_like("text", '(to be (confirmed|completed)|TB[CD])')
 UNION ALL
 SELECT 'names-goal', meeting FROM contributions
 WHERE status <> 'withdrawn' AND cardinality(goals) = 0 AND cardinality(themes) = 0

@@ -31,7 +31,7 @@ SELECT 'title-has-number', id FROM meetings
 WHERE title.en IS NOT NULL AND NOT regexp_matches(title.en, '^[A-Z][A-Za-z ]+: session [1-9][0-9]*$')
 UNION ALL
 SELECT 'text-is-final', meeting FROM contributions
-WHERE regexp_matches("text", '\b(to be (confirmed|completed)|TB[CD])\b')
+WHERE regexp_matches("text", '(to be (confirmed|completed)|TB[CD])')
 UNION ALL
 SELECT 'names-goal', meeting FROM contributions
 WHERE status <> 'withdrawn' AND len(goals) = 0 AND len(themes) = 0

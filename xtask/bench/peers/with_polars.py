@@ -78,7 +78,7 @@ def main(source, reference, findings):
             ~col("title").struct.field("en").str.contains(r"^[A-Z][A-Za-z ]+: session [1-9][0-9]*$")
         ).select("id"),
         "text-is-final": contributions.filter(
-            col("text").str.contains(r"\b(to be (confirmed|completed)|TB[CD])\b")
+            col("text").str.contains(r"(to be (confirmed|completed)|TB[CD])")
         ).select("meeting"),
         "names-goal": contributions.filter(
             (col("status") != "withdrawn") & (col("goals").list.len() == 0) & (col("themes").list.len() == 0)

@@ -69,7 +69,7 @@ impl<'r> Worker<'r> {
         Self {
             reference,
             title: regex(r"^[A-Z][A-Za-z ]+: session [1-9][0-9]*$"),
-            not_final: regex(r"\b(to be (confirmed|completed)|TB[CD])\b"),
+            not_final: regex(r"(to be (confirmed|completed)|TB[CD])"),
             findings: String::new(),
             listed: Facts::new(),
             carried: Facts::new(),

@@ -18,7 +18,7 @@ record := {
 	],
 	"text-is-final": [input.id |
 		some contribution in input.contributions
-		regex.match(`\b(to be (confirmed|completed)|TB[CD])\b`, contribution.text)
+		regex.match(`(to be (confirmed|completed)|TB[CD])`, contribution.text)
 	],
 	"names-goal": [input.id |
 		some contribution in input.contributions
