@@ -48,8 +48,7 @@ fn pattern<'a>(
 ) -> Result<Box<dyn for<'i> Keyword<'i, Tape>>, ValidationError<'a>> {
     let whole = jsonschema::options_for::<Tape>()
         .build(&json!({ "pattern": pattern }))
-        .map_err(|error| error.masked().to_string())
-        .map_err(ValidationError::custom)?;
+        .map_err(|error| ValidationError::custom(error.to_string()))?;
     Ok(Box::new(Pattern { table: pattern.as_str().and_then(Table::of), whole }))
 }
 
@@ -234,6 +233,12 @@ mod tests {
         ] {
             assert!(!is_plain(other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_used_is_named() {
+        let refused = validation_options().build(&json!({"pattern": "^("})).expect_err("a bracket is open");
+        assert!(refused.to_string().contains("^("), "{refused}");
     }
 
     /// Pieces of patterns, plain and otherwise.
