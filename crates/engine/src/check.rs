@@ -13,7 +13,8 @@ use crate::{
     hash::{Map, Set},
     nearest::nearest,
     rules::{DataSet, Rules, RulesRun},
-    schema_fault::{Focus, SchemaFault, describe, place},
+    schema_fault::{Focus, SchemaFault, place},
+    schema_faults::faults,
 };
 
 /// The names of the checks that need no rule, in the order of reports.
@@ -23,9 +24,6 @@ const SCHEMA: usize = 0;
 const UNIQUE_ID: usize = 1;
 const DANGLING: usize = 2;
 const UNREADABLE: usize = 3;
-
-/// What a schema finds wrong in one record is listed up to this number.
-const MOST_FAULTS: usize = 1000;
 
 /// How a run is made.
 #[derive(Clone, Copy, Default)]
@@ -551,82 +549,6 @@ fn add<'r>(data: &mut DataSet<'r>, file: ReadFile<'r>, role: Role) -> Vec<Part> 
         data.add(collection, number, kept, role);
     }
     parts
-}
-
-/// What a schema finds wrong in a record, each place once.
-/// Which keyword refuses the form of a text.
-#[derive(Clone, Copy)]
-enum Form {
-    Pattern,
-    Format,
-    /// None does: it is another mistake.
-    None,
-}
-
-impl Form {
-    fn of(kind: &jsonschema::error::ValidationErrorKind) -> Self {
-        match kind {
-            jsonschema::error::ValidationErrorKind::Pattern { .. } => Self::Pattern,
-            jsonschema::error::ValidationErrorKind::Format { .. } => Self::Format,
-            _ => Self::None,
-        }
-    }
-}
-
-fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
-    let mut found: Vec<SchemaFault> = Vec::new();
-    let mut forms: Vec<Form> = Vec::new();
-    for error in collection.validator.iter_errors(record.value) {
-        let before = found.len();
-        describe(&error, record.value, &collection.schema, &mut found);
-        let form = Form::of(error.kind());
-        forms.resize(found.len(), form);
-        // A text of another form is told once, though its pattern, its `format` and its length may all refuse it.
-        if let Some(last) = found.last().cloned()
-            && found.len() == before + 1
-            && let Some(other) =
-                found[..before].iter().position(|known| known.pointer == last.pointer && known.focus == last.focus)
-        {
-            match (forms[other], form) {
-                (Form::Format, Form::Pattern) | (Form::Pattern, Form::None) => {
-                    found.swap_remove(other);
-                    forms.swap_remove(other);
-                }
-                (_, Form::Pattern) | (Form::Pattern, Form::Format) => {
-                    found.pop();
-                    forms.pop();
-                }
-                _ if found[other] == last => {
-                    found.pop();
-                    forms.pop();
-                }
-                _ => {}
-            }
-        }
-        if found.len() >= MOST_FAULTS {
-            found.truncate(MOST_FAULTS);
-            found.push(SchemaFault {
-                pointer: String::new(),
-                focus: Focus::Start,
-                message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
-                advice: "mend these first".into(),
-                wants_quotes: false,
-                property: None,
-            });
-            break;
-        }
-    }
-    // A missing property whose name is misspelt is one mistake, told at the misspelt name.
-    let meant: Vec<(String, String)> = found
-        .iter()
-        .filter(|fault| fault.focus == Focus::Key)
-        .filter_map(|fault| Some((fault.pointer.rsplit_once('/')?.0.to_owned(), fault.property.clone()?)))
-        .collect();
-    found.retain(|fault| {
-        fault.focus == Focus::Key
-            || !meant.iter().any(|(pointer, name)| *pointer == fault.pointer && Some(name) == fault.property.as_ref())
-    });
-    found
 }
 
 fn schema_finding(fault: SchemaFault, spot: Spot, record: RecordName, text: &FileText<'_>) -> Finding {

@@ -33,6 +33,7 @@ mod nearest;
 mod references;
 mod rules;
 mod schema_fault;
+mod schema_faults;
 mod schemas;
 
 pub use check::{BUILT_IN, Options, check};

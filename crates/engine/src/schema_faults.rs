@@ -1,0 +1,88 @@
+//! All that a schema finds wrong in one record, each mistake told once.
+
+use accordance_document::Record;
+use jsonschema::error::ValidationErrorKind;
+
+use crate::{
+    collection::Collection,
+    schema_fault::{Focus, SchemaFault, describe},
+};
+
+/// What a schema finds wrong in one record is listed up to this number.
+const MOST_FAULTS: usize = 1000;
+
+/// Which keyword refuses the form of a text.
+#[derive(Clone, Copy)]
+enum Form {
+    Pattern,
+    Format,
+    /// None does: it is another mistake.
+    None,
+}
+
+impl Form {
+    fn of(kind: &ValidationErrorKind) -> Self {
+        match kind {
+            ValidationErrorKind::Pattern { .. } => Self::Pattern,
+            ValidationErrorKind::Format { .. } => Self::Format,
+            _ => Self::None,
+        }
+    }
+}
+
+/// What the schema of a collection finds wrong in a record, each mistake once.
+pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
+    let mut found: Vec<SchemaFault> = Vec::new();
+    let mut forms: Vec<Form> = Vec::new();
+    for error in collection.validator.iter_errors(record.value) {
+        let before = found.len();
+        describe(&error, record.value, &collection.schema, &mut found);
+        let form = Form::of(error.kind());
+        forms.resize(found.len(), form);
+        // A text of another form is told once, though its pattern, its `format` and its length may all refuse it.
+        if let Some(last) = found.last().cloned()
+            && found.len() == before + 1
+            && let Some(other) =
+                found[..before].iter().position(|known| known.pointer == last.pointer && known.focus == last.focus)
+        {
+            match (forms[other], form) {
+                (Form::Format, Form::Pattern) | (Form::Pattern, Form::None) => {
+                    found.swap_remove(other);
+                    forms.swap_remove(other);
+                }
+                (_, Form::Pattern) | (Form::Pattern, Form::Format) => {
+                    found.pop();
+                    forms.pop();
+                }
+                _ if found[other] == last => {
+                    found.pop();
+                    forms.pop();
+                }
+                _ => {}
+            }
+        }
+        if found.len() >= MOST_FAULTS {
+            found.truncate(MOST_FAULTS);
+            found.push(SchemaFault {
+                pointer: String::new(),
+                focus: Focus::Start,
+                message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
+                advice: "mend these first".into(),
+                wants_quotes: false,
+                property: None,
+            });
+            break;
+        }
+    }
+    // A missing property whose name is misspelt is one mistake, told at the misspelt name.
+    let meant: Vec<(String, String)> = found
+        .iter()
+        .filter(|fault| fault.focus == Focus::Key)
+        .filter_map(|fault| Some((fault.pointer.rsplit_once('/')?.0.to_owned(), fault.property.clone()?)))
+        .collect();
+    found.retain(|fault| {
+        fault.focus == Focus::Key
+            || !meant.iter().any(|(pointer, name)| *pointer == fault.pointer && Some(name) == fault.property.as_ref())
+    });
+    found
+}
