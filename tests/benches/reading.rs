@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use accordance_canon::Generator;
-use accordance_document::{Limits, Tree, decode, lines, parse_json};
+use accordance_document::{Limits, Quick, Tree, decode, lines, parse_json};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
 
@@ -55,8 +55,18 @@ fn parse_and_validate(criterion: &mut Criterion) {
     let schema = accordance_canon::lean_schema("meeting").expect("a kind of the canonical set");
     let mut group = criterion.benchmark_group("parse and validate");
     group.sample_size(20).throughput(Throughput::Bytes(text.len() as u64));
-    let validator = accordance_document::validation_options().build(&schema).expect("a schema");
+    let quick = Quick::of(&schema);
     group.bench_function(BenchmarkId::from_parameter("document"), |bencher| {
+        let mut tree = Tree::new();
+        bencher.iter(|| {
+            for (_, line) in lines(decode(text.as_bytes()).expect("UTF-8")) {
+                let record = parse_json(line, &mut tree, Limits::default()).expect("a record");
+                assert!(quick.accepts(record));
+            }
+        });
+    });
+    let validator = accordance_document::validation_options().build(&schema).expect("a schema");
+    group.bench_function(BenchmarkId::from_parameter("document, by the library alone"), |bencher| {
         let mut tree = Tree::new();
         bencher.iter(|| {
             for (_, line) in lines(decode(text.as_bytes()).expect("UTF-8")) {

@@ -23,7 +23,10 @@
 //! What strangers write has a defined answer: see [`Reason`] and [`Limits`]. Numbers are 64-bit whole numbers or doubles;
 //! a whole number that does not fit is refused, never rounded. Reading neither recurses nor looks at anything but the text.
 //!
-//! This crate knows nothing of the domain, of schemas, rules or files.
+//! The keywords of schemas are the library's, but for two shortcuts: plain patterns are decided by tables
+//! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]).
+//!
+//! This crate knows nothing of the domain, of its schemas, rules or files.
 
 mod byte_offsets;
 mod de;
@@ -38,6 +41,7 @@ mod line_index;
 mod number;
 mod pattern;
 mod place;
+mod quick;
 mod records;
 mod tree;
 mod validation;
@@ -54,6 +58,7 @@ pub use limits::Limits;
 pub use line_index::LineIndex;
 pub use pattern::validation_options;
 pub use place::{Place, locate, locate_all};
+pub use quick::Quick;
 pub use records::{Origin, Record, Records, lines, parse_json, read_line};
 pub use tree::Tree;
 pub use validation::{ArrayView, ObjectView, Tape, TapeNumber};

@@ -61,12 +61,13 @@ impl<'i> Keyword<'i, Tape> for Pattern {
         let (Some(table), Some(text)) = (&self.table, value.as_str()) else {
             return self.whole.is_valid(value);
         };
-        table.accepts(text)
+        table.accepts(text.as_bytes())
     }
 }
 
 /// The automaton of a plain pattern.
-enum Table {
+#[derive(Debug)]
+pub(crate) enum Table {
     /// Of few states, each known by six bits: its place in a word that has, for each state, the place of the next one. The
     /// step to the next state is one shift, and the word of a byte does not wait for it.
     Shifts {
@@ -88,7 +89,7 @@ const PLACES: usize = 10;
 
 impl Table {
     /// The table of a pattern, if it is plain and the table is small.
-    fn of(pattern: &str) -> Option<Self> {
+    pub(crate) fn of(pattern: &str) -> Option<Self> {
         if !is_plain(pattern) {
             return None;
         }
@@ -129,17 +130,36 @@ impl Table {
     }
 
     #[inline]
-    fn accepts(&self, text: &str) -> bool {
+    pub(crate) fn accepts(&self, text: &[u8]) -> bool {
         match self {
             Self::Shifts { next, accepts } => {
-                let end = text.bytes().fold(0, |at, byte| next[usize::from(byte)] >> (at & 63));
+                let end = text.iter().fold(0, |at, byte| next[usize::from(*byte)] >> (at & 63));
                 accepts >> (end & 63) & 1 == 1
             }
             Self::Rows { next, accepts } => {
-                let step = |at: u8, byte| next.get(usize::from(at)).map_or(0, |row| row[usize::from(byte)]);
-                let end = text.bytes().fold(0, step);
+                let step = |at: u8, byte: &u8| next.get(usize::from(at)).map_or(0, |row| row[usize::from(*byte)]);
+                let end = text.iter().fold(0, step);
                 accepts.get(usize::from(end)).copied().unwrap_or_default()
             }
+        }
+    }
+
+    /// The state after a byte. A text begins in the state 0.
+    pub(crate) fn next(&self, state: u8, byte: u8) -> u8 {
+        match self {
+            Self::Shifts { next, .. } => {
+                let place = next[usize::from(byte)] >> ((u32::from(state) * 6) & 63) & 63;
+                u8::try_from(place / 6).unwrap_or_default()
+            }
+            Self::Rows { next, .. } => next.get(usize::from(state)).map_or(0, |row| row[usize::from(byte)]),
+        }
+    }
+
+    /// Whether a text may end in a state.
+    pub(crate) fn is_end(&self, state: u8) -> bool {
+        match self {
+            Self::Shifts { accepts, .. } => accepts >> ((u32::from(state) * 6) & 63) & 1 == 1,
+            Self::Rows { accepts, .. } => accepts.get(usize::from(state)).copied().unwrap_or_default(),
         }
     }
 }

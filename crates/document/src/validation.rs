@@ -219,7 +219,7 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
 
 /// The items of a list as `jsonschema` asks for them.
 #[derive(Clone, Copy, Debug)]
-pub struct ArrayView<'a>(Value<'a>);
+pub struct ArrayView<'a>(pub(crate) Value<'a>);
 
 impl<'a> Array<'a, Tape> for ArrayView<'a> {
     type Node = Value<'a>;

@@ -1,0 +1,243 @@
+//! What is decided here is decided as the library decides it.
+
+use proptest::{prelude::*, sample::select};
+use serde_json::{Map, Value as Json, json};
+
+use super::Quick;
+use crate::{Limits, Tree, parse_json, validation_options};
+
+/// The verdict on a value, which is that of the library where there is one.
+fn verdict(schema: &Json, value: &Json) -> Option<bool> {
+    let Ok(validator) = validation_options().build(schema) else { return None };
+    let (mut tree, line) = (Tree::new(), value.to_string());
+    let value = parse_json(&line, &mut tree, Limits::default()).expect("JSON");
+    let verdict = Quick::of(schema).verdict(value);
+    assert_eq!(verdict.unwrap_or(validator.is_valid(value)), validator.is_valid(value), "{schema} {line}");
+    verdict
+}
+
+#[test]
+fn keywords_are_decided() {
+    let decided = [
+        (json!({"type": ["integer", "null"], "minimum": 1, "exclusiveMaximum": 9}), json!(4), json!(9)),
+        (json!({"type": "integer"}), json!(3.0), json!(3.5)),
+        (json!({"minLength": 2, "maxLength": 3}), json!("éé"), json!("é")),
+        (json!({"pattern": "^[a-z]+$"}), json!("a"), json!("A")),
+        (json!({"pattern": "é"}), json!("caf\u{e9}"), json!("cafe")),
+        (json!({"enum": ["a", null, true]}), json!(true), json!(false)),
+        (json!({"const": {"a": 1.0}}), json!({"a": 1}), json!({"a": 2})),
+        (json!({"multipleOf": 0.5}), json!(1.5), json!(1.2)),
+        (json!({"required": ["a"], "additionalProperties": {"type": "null"}}), json!({"a": null}), json!({"a": 1})),
+        (json!({"properties": {"a": false}}), json!({"b": 1}), json!({"a": 1})),
+        (
+            json!({"patternProperties": {"^a": {"type": "null"}}, "additionalProperties": false}),
+            json!({"ab": null}),
+            json!({"b": null}),
+        ),
+        (json!({"propertyNames": {"maxLength": 1}}), json!({"a": 1}), json!({"ab": 1})),
+        (json!({"minProperties": 1, "maxProperties": 2}), json!({"a": 1}), json!({})),
+        (json!({"items": {"$ref": "#/$defs/word"}, "$defs": {"word": {"type": "string"}}}), json!(["a"]), json!([1])),
+        (json!({"prefixItems": [{"type": "null"}], "items": false, "minItems": 1}), json!([null]), json!([null, 1])),
+        (json!({"uniqueItems": true}), json!([1, "1"]), json!([1, 1.0])),
+        (json!({"contains": {"const": 1}}), json!([2, 1]), json!([2])),
+        (json!({"anyOf": [{"type": "null"}, {"minimum": 1}]}), json!(1), json!(0)),
+        (json!({"oneOf": [{"type": "integer"}, {"minimum": 1}]}), json!(0), json!(1)),
+        (json!({"not": {"type": "null"}}), json!(0), json!(null)),
+        (
+            json!({"if": {"minimum": 5}, "then": {"type": "integer"}, "else": {"type": "number"}}),
+            json!(0.5),
+            json!(5.5),
+        ),
+        (json!({"dependentRequired": {"a": ["b"]}}), json!({"b": 1}), json!({"a": 1})),
+        (
+            json!({"properties": {"next": {"$ref": "#"}}, "required": ["a"]}),
+            json!({"a": 1, "next": {"a": 2}}),
+            json!({"a": 1, "next": {}}),
+        ),
+        (
+            json!({"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+            json!("2024-02-29"),
+            json!("2023-02-29"),
+        ),
+        (json!({"format": "email"}), json!("a@b.example"), json!("a")),
+        (json!({"format": "of nobody", "x-note": 1}), json!("a"), json!(null)),
+    ];
+    for (schema, valid, other) in decided {
+        assert_eq!(verdict(&schema, &valid), Some(true), "{schema}");
+        assert!(verdict(&schema, &other).is_some(), "{schema}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_not_accepted() {
+    for schema in [
+        json!({"$ref": "#"}),
+        json!({"allOf": [{"anyOf": [{"$ref": "#"}]}]}),
+        json!({"$dynamicRef": "#"}),
+        json!({"$ref": "#/$defs/of", "$defs": {"of": {"$schema": "http://json-schema.org/draft-07/schema#"}}}),
+        json!({"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "null"}]}),
+        json!({"unevaluatedProperties": {"$ref": "#"}}),
+        json!({"items": {"$id": "https://example.org/other", "$ref": "#/$defs/of", "$defs": {"of": {}}}}),
+        json!({"$ref": "https://example.org/none"}),
+        json!({"pattern": "("}),
+    ] {
+        assert!(
+            !Quick::of(&schema).accepts(parse_json("[1]", &mut Tree::new(), Limits::default()).expect("JSON")),
+            "{schema}"
+        );
+    }
+}
+
+#[test]
+fn what_unfolds_endlessly_or_lies_too_deep_is_not_known() {
+    let mut doubled = Map::new();
+    for number in 0..40 {
+        let next = json!({"$ref": format!("#/$defs/{}", number + 1)});
+        doubled.insert(number.to_string(), json!({"allOf": [next, next]}));
+    }
+    doubled.insert("40".into(), json!({}));
+    let doubled = json!({"$ref": "#/$defs/0", "$defs": doubled});
+    let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+    let limits = Limits { depth: 512, ..Limits::default() };
+    let mut tree = Tree::new();
+    let value = parse_json(&deep, &mut tree, limits).expect("JSON");
+    assert!(!Quick::of(&doubled).accepts(value));
+    assert!(Quick::of(&json!({"items": {"$ref": "#"}})).accepts(value));
+    assert!(!Quick::of(&json!({"items": {"allOf": [{"$ref": "#"}, true]}})).accepts(value));
+}
+
+#[test]
+fn every_date_is_told_from_every_other_text() {
+    let [all, after_zero] = [
+        json!({"format": "date"}),
+        json!({"format": "date", "pattern": "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-[0-9]{2}-[0-9]{2}$"}),
+    ];
+    for year in ["0000", "0001", "0004", "1900", "2000", "2023", "2024", "9999", "+999", "20 4"] {
+        for month in 0..14 {
+            for day in 0..33 {
+                let date = json!(format!("{year}-{month:02}-{day:02}"));
+                assert!(verdict(&all, &date).is_some() && verdict(&after_zero, &date).is_some());
+            }
+        }
+    }
+}
+
+/// Names, texts and words, so few that they meet.
+fn word() -> impl Strategy<Value = String> {
+    select(vec![
+        "",
+        "a",
+        "b",
+        "ab",
+        "é",
+        "2024-02-29",
+        "2023-02-29",
+        "0000-01-01",
+        "a-long-name-of-20-b",
+        "a-long-name-oF-20-b",
+        "seventeen-letters",
+        "kind",
+        "Kind",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn number() -> impl Strategy<Value = Json> {
+    prop_oneof![
+        (-2_i64..4).prop_map(Json::from),
+        select(vec![0.0, 1.0, 2.5, -1.0, 1e300]).prop_map(Json::from),
+        select(vec![u64::MAX, 1 << 53]).prop_map(Json::from),
+    ]
+}
+
+fn value() -> impl Strategy<Value = Json> {
+    let scalar =
+        prop_oneof![Just(Json::Null), any::<bool>().prop_map(Json::from), number(), word().prop_map(Json::from),];
+    scalar.prop_recursive(3, 20, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::vec((word(), inner), 0..5).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+fn types() -> impl Strategy<Value = Json> {
+    let name = select(vec!["null", "boolean", "integer", "number", "string", "array", "object"]);
+    prop_oneof![
+        name.clone().prop_map(Json::from),
+        prop::collection::btree_set(name, 1..4).prop_map(|names| names.into_iter().collect()),
+    ]
+}
+
+/// A keyword without schemas in it.
+fn keyword() -> impl Strategy<Value = (&'static str, Json)> {
+    let limit = prop_oneof![4 => (0_u64..4).prop_map(Json::from), 1 => Just(json!(2.0))];
+    let pattern =
+        select(vec!["^[a-z]+$", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "a", "é$", "^(a|b)*$", "^[1-9][0-9]{3}-[0-9-]+$"]);
+    let words = || prop::collection::btree_set(word(), 1..12);
+    prop_oneof![
+        3 => types().prop_map(|types| ("type", types)),
+        1 => value().prop_map(|value| ("const", value)),
+        1 => prop::collection::vec(value(), 1..4).prop_map(|values| ("enum", values.into())),
+        2 => words().prop_map(|words| ("enum", words.into_iter().collect())),
+        2 => (select(vec!["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]), limit),
+        2 => (select(vec!["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]), number()),
+        2 => pattern.prop_map(|pattern| ("pattern", pattern.into())),
+        2 => select(vec!["date", "email", "none"]).prop_map(|format| ("format", format.into())),
+        1 => any::<bool>().prop_map(|is_unique| ("uniqueItems", is_unique.into())),
+        2 => words().prop_map(|names| ("required", names.into_iter().take(3).collect())),
+        1 => Just(("multipleOf", json!(2))),
+        1 => Just(("title", json!("Title"))),
+        1 => Just(("dependentRequired", json!({"a": ["b"]}))),
+    ]
+}
+
+/// Schemas of up to three levels, which refer to each other and to themselves.
+fn schema() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        6 => prop::collection::vec(keyword(), 0..4).prop_map(object),
+        1 => any::<bool>().prop_map(Json::from),
+        2 => select(vec!["#", "#/$defs/a", "#/$defs/b"]).prop_map(|to| json!({"$ref": to})),
+    ];
+    let inner = leaf.prop_recursive(3, 24, 4, |inner| {
+        let named = prop::collection::btree_map(word(), inner.clone(), 0..5).prop_map(|schemas| json!(schemas));
+        let listed = prop::collection::vec(inner.clone(), 1..4).prop_map(Json::from);
+        let applied = prop_oneof![
+            4 => named.prop_map(|schemas| ("properties", schemas)),
+            1 => inner.clone().prop_map(|schema| ("patternProperties", json!({"a": schema}))),
+            6 => (select(vec!["additionalProperties", "items", "propertyNames", "not", "if", "then", "else", "contains", "unevaluatedProperties"]), inner),
+            2 => (select(vec!["allOf", "anyOf", "oneOf", "prefixItems"]), listed),
+        ];
+        (prop::collection::vec(keyword(), 0..3), prop::collection::vec(applied, 1..4))
+            .prop_map(|(own, applied)| object(own.into_iter().chain(applied).collect()))
+    });
+    (inner.clone(), inner.clone(), inner).prop_map(|(root, a, b)| match root {
+        Json::Object(mut root) => {
+            root.insert("$defs".into(), json!({"a": a, "b": b}));
+            Json::Object(root)
+        }
+        other => other,
+    })
+}
+
+fn object(keywords: Vec<(&str, Json)>) -> Json {
+    keywords.into_iter().map(|(keyword, value)| (keyword.to_owned(), value)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn any_schema_decides_as_the_library_does(schema in schema(), values in prop::collection::vec(value(), 12)) {
+        let Ok(validator) = validation_options().build(&schema) else { return Ok(()) };
+        let quick = Quick::of(&schema);
+        let mut tree = Tree::new();
+        for value in values {
+            let line = value.to_string();
+            let value = parse_json(&line, &mut tree, Limits::default()).expect("JSON");
+            if let Some(verdict) = quick.verdict(value) {
+                prop_assert_eq!(verdict, validator.is_valid(value), "{} {}", schema, line);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Names of members and lists of words, compared without a call for each.
+
+use std::cmp::Ordering;
+
+/// A text in the room that it stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span<'a> {
+    room: &'a [u8],
+    bytes: &'a [u8],
+    start: usize,
+}
+
+/// The length of a text with its first bytes. Texts of up to 16 bytes are equal where these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Head {
+    length: u32,
+    first: u128,
+}
+
+/// How many bytes a head has.
+const HEAD: usize = 16;
+
+impl<'a> Span<'a> {
+    #[inline]
+    pub(super) fn new(room: &'a [u8], start: usize, length: usize) -> Self {
+        Self { room, bytes: room.get(start..start + length).unwrap_or_default(), start }
+    }
+
+    #[inline]
+    pub(super) fn bytes(self) -> &'a [u8] {
+        self.bytes
+    }
+
+    #[inline]
+    pub(super) fn head(self) -> Head {
+        let length = self.bytes.len();
+        // What follows a text in its room is masked out, so that no length is a case of its own.
+        let first = match self.room.get(self.start..).and_then(<[u8]>::first_chunk) {
+            Some(chunk) if length < HEAD => u128::from_le_bytes(*chunk) & ((1 << (length * 8)) - 1),
+            Some(chunk) => u128::from_le_bytes(*chunk),
+            None => padded(self.bytes),
+        };
+        Head { length: crate::tree::size(length), first }
+    }
+}
+
+#[cold]
+fn padded(text: &[u8]) -> u128 {
+    let mut chunk = [0; HEAD];
+    for (to, from) in chunk.iter_mut().zip(text) {
+        *to = *from;
+    }
+    u128::from_le_bytes(chunk)
+}
+
+impl Head {
+    /// Whether texts are equal that have this head.
+    #[inline]
+    pub(super) fn are_equal(self, one: &[u8], other: &[u8]) -> bool {
+        if self.length as usize <= HEAD {
+            return true;
+        }
+        match (one.last_chunk::<HEAD>(), other.last_chunk::<HEAD>()) {
+            (Some(one), Some(other)) if u128::from_le_bytes(*one) != u128::from_le_bytes(*other) => false,
+            _ => self.length as usize <= HEAD * 2 || one == other,
+        }
+    }
+}
+
+/// A name of a member.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Name {
+    head: Head,
+    whole: Box<[u8]>,
+}
+
+impl Name {
+    pub(super) fn new(name: &str) -> Self {
+        let whole = name.as_bytes();
+        Self { head: Span::new(whole, 0, whole.len()).head(), whole: whole.into() }
+    }
+
+    /// Whether a text with this head is this name.
+    #[inline]
+    pub(super) fn is(&self, text: &[u8], head: Head) -> bool {
+        self.head == head && head.are_equal(&self.whole, text)
+    }
+
+    pub(super) fn compare(&self, text: &[u8], head: Head) -> Ordering {
+        self.head.cmp(&head).then_with(|| (*self.whole).cmp(text))
+    }
+}
+
+/// A list of words.
+#[derive(Debug)]
+pub(super) struct Words {
+    sorted: Box<[Name]>,
+}
+
+/// Up to how many words are compared one after another.
+const FEW: usize = 8;
+
+impl Words {
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut sorted: Vec<Name> = words.into_iter().map(Name::new).collect();
+        sorted.sort_unstable();
+        Self { sorted: sorted.into() }
+    }
+
+    #[inline]
+    pub(super) fn has(&self, text: Span<'_>) -> bool {
+        let head = text.head();
+        if self.sorted.len() <= FEW {
+            return self.sorted.iter().any(|word| word.is(text.bytes(), head));
+        }
+        self.sorted.binary_search_by(|word| word.compare(text.bytes(), head)).is_ok()
+    }
+}
