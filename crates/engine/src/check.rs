@@ -198,7 +198,7 @@ impl<'r> Run<'r> {
             return;
         };
         let own = &self.collections.all[collection];
-        let is_valid = own.validator.is_valid(record.value);
+        let is_valid = own.quick.accepts(record.value) || own.validator.is_valid(record.value);
         let id = own.id_of(record.value);
         if is_valid {
             part.valid += 1;

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use accordance_document::{Tape, Value as Node};
+use accordance_document::{Quick, Tape, Value as Node};
 use accordance_rules::{CollectionSchema, Environment};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use jsonschema::{Registry, Uri, Validator};
@@ -21,6 +21,8 @@ pub(crate) struct Collection {
     pub(crate) kind: Option<String>,
     files: Option<GlobSet>,
     pub(crate) schema: Value,
+    /// What knows of most valid records that they are.
+    pub(crate) quick: Quick,
     pub(crate) validator: Validator<Tape>,
     pub(crate) references: References,
     pub(crate) id: Option<String>,
@@ -168,6 +170,7 @@ fn ready(
         .build(&schema)
         .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
     let resolver = registry.resolver(base);
+    let quick = Quick::new(&schema, &resolver);
     let mut references = References::read(&schema, resolver.clone(), &|name| numbers.get(name).copied())?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
@@ -189,7 +192,7 @@ fn ready(
         references: references.given.clone(),
     };
     environment.read(number, &types)?;
-    Ok(Collection { name: name.into(), kind, files, schema: schema.clone(), validator, references, id })
+    Ok(Collection { name: name.into(), kind, files, schema: schema.clone(), quick, validator, references, id })
 }
 
 impl Collection {
