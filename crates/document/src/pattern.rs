@@ -5,7 +5,12 @@
 //! errors of all, are left to `jsonschema`. `cargo bench -p accordance-tests --bench reading` measures the difference:
 //! without the table, patterns take a fifth of the time of reading and validating meetings.
 
-use std::sync::Arc;
+mod certain;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use jsonschema::{Keyword, Retrieve, ValidationError, ValidationOptions, Validator, paths::Location};
 use regex_automata::{
@@ -16,6 +21,7 @@ use regex_automata::{
 use serde_json::{Map, Value as SerdeValue, json};
 
 use crate::{Tape, Value};
+use certain::is_certain;
 
 /// Automata that would be larger, in bytes, are not made.
 const LARGEST: usize = 1 << 16;
@@ -33,33 +39,76 @@ const LARGEST: usize = 1 << 16;
 /// # Ok::<(), accordance_document::ReadError>(())
 /// ```
 pub fn validation_options<'i>() -> ValidationOptions<'i, Arc<dyn Retrieve>, Tape> {
+    let pattern = Patterns::default().into_keyword();
     jsonschema::options_for::<Tape>().should_validate_formats(true).with_keyword("pattern", pattern)
 }
 
+type BoxedKeyword = Box<dyn for<'i> Keyword<'i, Tape>>;
+
+/// The patterns of the schemas that are built with the same options: each is made ready once, however often it stands there.
+#[derive(Default)]
+struct Patterns(Mutex<HashMap<String, Arc<Pattern>>>);
+
+impl Patterns {
+    /// The keyword as `jsonschema` takes it: what makes one place of a schema ready.
+    fn into_keyword(
+        self,
+    ) -> impl for<'a> Fn(&'a Map<String, SerdeValue>, &'a SerdeValue, Location) -> Result<BoxedKeyword, ValidationError<'a>>
+    {
+        move |_, pattern, _| self.keyword(pattern)
+    }
+
+    fn keyword(&self, pattern: &SerdeValue) -> Result<BoxedKeyword, ValidationError<'static>> {
+        let Some(text) = pattern.as_str() else {
+            return Ok(Box::new(Arc::new(Pattern::new(pattern)?)));
+        };
+        // A thread that panicked left whole entries.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(text) {
+            return Ok(Box::new(Arc::clone(known)));
+        }
+        let made = Arc::new(Pattern::new(pattern)?);
+        known.insert(text.to_owned(), Arc::clone(&made));
+        Ok(Box::new(made))
+    }
+}
+
+/// A pattern. What decides it is built where it is first asked; only a pattern that might be refused is built at once.
 struct Pattern {
-    table: Option<Table>,
-    whole: Validator<Tape>,
+    pattern: SerdeValue,
+    table: OnceLock<Option<Table>>,
+    whole: OnceLock<Result<Validator<Tape>, String>>,
 }
 
-fn pattern<'a>(
-    _: &'a Map<String, SerdeValue>,
-    pattern: &'a SerdeValue,
-    _: Location,
-) -> Result<Box<dyn for<'i> Keyword<'i, Tape>>, ValidationError<'a>> {
-    let whole = jsonschema::options_for::<Tape>()
-        .build(&json!({ "pattern": pattern }))
-        .map_err(|error| ValidationError::custom(error.to_string()))?;
-    Ok(Box::new(Pattern { table: pattern.as_str().and_then(Table::of), whole }))
+impl Pattern {
+    fn new(pattern: &SerdeValue) -> Result<Self, ValidationError<'static>> {
+        let made = Self { pattern: pattern.clone(), table: OnceLock::new(), whole: OnceLock::new() };
+        if !pattern.as_str().is_some_and(|text| is_plain(text) && is_certain(text)) {
+            made.whole()?;
+        }
+        Ok(made)
+    }
+
+    fn table(&self) -> Option<&Table> {
+        self.table.get_or_init(|| self.pattern.as_str().and_then(Table::of)).as_ref()
+    }
+
+    /// The pattern as `jsonschema` decides it.
+    fn whole(&self) -> Result<&Validator<Tape>, ValidationError<'static>> {
+        let build = || jsonschema::options_for::<Tape>().build(&json!({ "pattern": self.pattern }));
+        let built = self.whole.get_or_init(|| build().map_err(|error| error.to_string()));
+        built.as_ref().map_err(ValidationError::custom)
+    }
 }
 
-impl<'i> Keyword<'i, Tape> for Pattern {
+impl<'i> Keyword<'i, Tape> for Arc<Pattern> {
     fn validate(&self, value: Value<'i>) -> Result<(), ValidationError<'i>> {
-        self.whole.validate(value)
+        self.whole()?.validate(value)
     }
 
     fn is_valid(&self, value: Value<'i>) -> bool {
-        let (Some(table), Some(text)) = (&self.table, value.as_str()) else {
-            return self.whole.is_valid(value);
+        let (Some(table), Some(text)) = (self.table(), value.as_str()) else {
+            return self.whole().is_ok_and(|whole| whole.is_valid(value));
         };
         table.accepts(text.as_bytes())
     }
@@ -265,9 +314,12 @@ mod tests {
     fn piece() -> impl Strategy<Value = String> {
         let atom = prop::sample::select(vec![
             "a", "b", "-", "ab", "[a-c]", "[-a]", "[a.b]", r"\.", r"\-", "(a|b)", "(ab|c)+", "(-a)*", "(a|)", "é", ".",
-            r"\d", "[^a]", "{", "}", "]", r"[\]]", r"[\\a]", "~", "&", "[a&b]",
+            r"\d", "[^a]", "{", "}", "]", r"[\]]", r"[\\a]", "~", "&", "[a&b]", "[c-a]", "[a-c-b]", "[+--]", r"\<",
+            r"[\w]",
         ]);
-        let repetition = prop::sample::select(vec!["", "", "*", "+", "?", "{2}", "{1,}", "{0,2}", "{,2}", "*?", "{x"]);
+        let repetition = prop::sample::select(vec![
+            "", "", "*", "+", "?", "{2}", "{1,}", "{0,2}", "{,2}", "*?", "{x", "{3,1}", "{}",
+        ]);
         (atom, repetition).prop_map(|(atom, repetition)| format!("{atom}{repetition}"))
     }
 

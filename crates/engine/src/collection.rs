@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use accordance_document::{Quick, Tape, Value as Node};
 use accordance_rules::{CollectionSchema, Environment};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use jsonschema::{Registry, Uri, Validator};
+use jsonschema::{Registry, Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::Value;
 
 use crate::{
@@ -94,12 +94,14 @@ impl Collections {
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
         let mut all = Vec::new();
+        // One for all schemas: what is built for a pattern serves all of them.
+        let options = accordance_document::validation_options();
         let mut environment =
             Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
         for definition in definitions {
             let name = definition.name.clone();
             all.push(
-                ready(definition, &known, &numbers, config, &mut environment)
+                ready(definition, &known, &numbers, config, &options, &mut environment)
                     .map_err(|reason| CollectionError { collection: name, reason })?,
             );
         }
@@ -149,6 +151,7 @@ fn ready(
     known: &Known,
     numbers: &BTreeMap<String, usize>,
     config: &Config,
+    options: &ValidationOptions<'_, Arc<dyn Retrieve>, Tape>,
     environment: &mut Environment,
 ) -> Result<Collection, String> {
     let Definition { name, schema, address, files, id } = definition;
@@ -164,7 +167,8 @@ fn ready(
         Some(base) => base,
         None => jsonschema::uri::from_str(&address).map_err(|error| fault(&error))?,
     };
-    let validator = accordance_document::validation_options()
+    let validator = options
+        .clone()
         .with_registry(&registry)
         .with_base_uri(address.clone())
         .build(&schema)
