@@ -96,7 +96,7 @@ fn write_records(
     folder: &Path,
     read: &[usize],
     script: &Script,
-    data: &DataSet<'_>,
+    data: &DataSet,
     collections: &Collections,
 ) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;

@@ -2,11 +2,12 @@
 
 use std::{
     borrow::Cow,
+    fs::File,
     path::{Component, Path, PathBuf},
 };
 
 use accordance_document::LineIndex;
-use accordance_engine::{Config, Files};
+use accordance_engine::{Config, Files, OpenFile};
 
 use crate::{builtin, failure::Failure, stdin};
 
@@ -79,6 +80,54 @@ impl Files for Workspace {
         }
         std::fs::read(self.folder.join(name)).map(Cow::Owned).map_err(|error| reason(&error))
     }
+
+    fn open(&self, name: &str) -> Result<Option<Box<dyn OpenFile + '_>>, String> {
+        if let Some(bytes) = self.stdin.as_deref().filter(|_| name == stdin::NAME) {
+            return Ok(Some(Box::new(bytes)));
+        }
+        if let Some(text) = builtin::read(name) {
+            return Ok(Some(Box::new(text.as_bytes())));
+        }
+        OnDisk::open(&self.folder.join(name)).map_err(|error| reason(&error))
+    }
+}
+
+/// A file of the disk that is read in parts.
+struct OnDisk {
+    file: File,
+    length: u64,
+}
+
+impl OnDisk {
+    /// Opens a file; nothing where it is none that has a length, such as a pipe.
+    fn open<'f>(path: &Path) -> std::io::Result<Option<Box<dyn OpenFile + 'f>>> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        Ok(metadata.is_file().then(|| Box::new(Self { file, length: metadata.len() }) as Box<dyn OpenFile + 'f>))
+    }
+}
+
+impl OpenFile for OnDisk {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, place: u64, room: &mut [u8]) -> Result<(), String> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.file, room, place).map_err(|error| reason(&error))
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, mut place: u64, mut room: &mut [u8]) -> Result<(), String> {
+        while !room.is_empty() {
+            let read = std::os::windows::fs::FileExt::seek_read(&self.file, room, place);
+            match read.map_err(|error| reason(&error))? {
+                0 => return Err("it is shorter than it was".into()),
+                read => (place, room) = (place + read as u64, &mut room[read..]),
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The files that schemas and tests may be read from: those of the folder, and what is built in.
@@ -118,6 +167,7 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "there is no such file".into(),
         std::io::ErrorKind::PermissionDenied => "it may not be read".into(),
         std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        std::io::ErrorKind::UnexpectedEof => "it is shorter than it was".into(),
         _ => error.to_string(),
     }
 }

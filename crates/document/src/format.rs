@@ -42,22 +42,35 @@ impl Format {
 /// # Errors
 /// [`Reason::Encoding`] for other encodings, with the place of the first bytes that are not UTF-8.
 pub fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
+    decode_from(bytes, 0)
+}
+
+/// The same for a part of a file that begins at a place of it, at the start of a line.
+///
+/// # Errors
+/// As [`decode`], with places in the file.
+pub fn decode_from(bytes: &[u8], start: usize) -> Result<&str, ReadError> {
     let other = |length: usize, encoding: &str| {
         Err(not_utf8(0..length, format!("the file is written in {encoding}, and records are read in UTF-8")))
     };
     match bytes {
+        _ if start > 0 => utf8(bytes, start),
         [0xff, 0xfe, 0, 0, ..] => other(4, "UTF-32 (little-endian)"),
         [0, 0, 0xfe, 0xff, ..] => other(4, "UTF-32 (big-endian)"),
         [0xff, 0xfe, ..] => other(2, "UTF-16 (little-endian)"),
         [0xfe, 0xff, ..] => other(2, "UTF-16 (big-endian)"),
         [1..=255, 0, 1..=255, 0, ..] => other(2, "UTF-16 (little-endian, without a byte-order mark)"),
         [0, 1..=255, 0, 1..=255, ..] => other(2, "UTF-16 (big-endian, without a byte-order mark)"),
-        _ => simdutf8::compat::from_utf8(bytes).map_err(|error| {
-            let at = error.valid_up_to();
-            let end = at + error.error_len().unwrap_or(bytes.len() - at);
-            not_utf8(at..end, format!("byte {at} of the file is not UTF-8"))
-        }),
+        _ => utf8(bytes, 0),
     }
+}
+
+fn utf8(bytes: &[u8], start: usize) -> Result<&str, ReadError> {
+    simdutf8::compat::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let end = at + error.error_len().unwrap_or(bytes.len() - at);
+        not_utf8(start + at..start + end, format!("byte {} of the file is not UTF-8", start + at))
+    })
 }
 
 fn not_utf8(span: Range<usize>, message: String) -> ReadError {

@@ -75,14 +75,14 @@ impl Patterns {
 
 /// A pattern. What decides it is built where it is first asked; only a pattern that might be refused is built at once.
 struct Pattern {
-    pattern: SerdeValue,
+    written: SerdeValue,
     table: OnceLock<Option<Table>>,
     whole: OnceLock<Result<Validator<Tape>, String>>,
 }
 
 impl Pattern {
     fn new(pattern: &SerdeValue) -> Result<Self, ValidationError<'static>> {
-        let made = Self { pattern: pattern.clone(), table: OnceLock::new(), whole: OnceLock::new() };
+        let made = Self { written: pattern.clone(), table: OnceLock::new(), whole: OnceLock::new() };
         if !pattern.as_str().is_some_and(|text| is_plain(text) && is_certain(text)) {
             made.whole()?;
         }
@@ -90,12 +90,12 @@ impl Pattern {
     }
 
     fn table(&self) -> Option<&Table> {
-        self.table.get_or_init(|| self.pattern.as_str().and_then(Table::of)).as_ref()
+        self.table.get_or_init(|| self.written.as_str().and_then(Table::of)).as_ref()
     }
 
     /// The pattern as `jsonschema` decides it.
     fn whole(&self) -> Result<&Validator<Tape>, ValidationError<'static>> {
-        let build = || jsonschema::options_for::<Tape>().build(&json!({ "pattern": self.pattern }));
+        let build = || jsonschema::options_for::<Tape>().build(&json!({ "pattern": self.written }));
         let built = self.whole.get_or_init(|| build().map_err(|error| error.to_string()));
         built.as_ref().map_err(ValidationError::custom)
     }

@@ -173,6 +173,15 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds what else came of the same check.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.passes += other.passes;
+        self.fails += other.fails;
+        self.does_not_apply += other.does_not_apply;
+        self.cannot_tell += other.cannot_tell;
+        self.waived += other.waived;
+    }
+
     /// Whether the rule could say something of no place at all.
     pub fn applied_nowhere(&self) -> bool {
         !self.stopped && self.passes + self.fails + self.cannot_tell == 0

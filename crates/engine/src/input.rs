@@ -11,6 +11,39 @@ pub trait Files: Sync {
     /// # Errors
     /// Why it cannot be read, in a sentence without a full stop.
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String>;
+
+    /// A file that can be read in parts, so that a large one need not be held whole; nothing where it can only be read whole.
+    ///
+    /// # Errors
+    /// Why it cannot be read, in a sentence without a full stop.
+    fn open(&self, name: &str) -> Result<Option<Box<dyn OpenFile + '_>>, String> {
+        let _ = name;
+        Ok(None)
+    }
+}
+
+/// A file that is read in parts, from several threads.
+pub trait OpenFile: Send + Sync {
+    /// How many bytes it has.
+    fn length(&self) -> u64;
+
+    /// Fills `room` with the bytes from a place on.
+    ///
+    /// # Errors
+    /// Why they cannot be read, in a sentence without a full stop.
+    fn read_at(&self, place: u64, room: &mut [u8]) -> Result<(), String>;
+}
+
+impl OpenFile for &[u8] {
+    fn length(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn read_at(&self, place: u64, room: &mut [u8]) -> Result<(), String> {
+        let part = usize::try_from(place).ok().and_then(|place| self.get(place..)?.get(..room.len()));
+        room.copy_from_slice(part.ok_or("it is shorter than it was")?);
+        Ok(())
+    }
 }
 
 /// Files that are held in memory.
@@ -36,6 +69,11 @@ impl<N: Into<String>, B: Into<Vec<u8>>> FromIterator<(N, B)> for MemoryFiles {
 impl Files for MemoryFiles {
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
         self.files.get(name).map(|bytes| Cow::Borrowed(bytes.as_slice())).ok_or_else(|| "there is no such file".into())
+    }
+
+    fn open(&self, name: &str) -> Result<Option<Box<dyn OpenFile + '_>>, String> {
+        let bytes: &[u8] = self.files.get(name).ok_or("there is no such file")?;
+        Ok(Some(Box::new(bytes)))
     }
 }
 

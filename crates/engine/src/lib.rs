@@ -22,15 +22,21 @@
 //!
 //! This crate knows nothing of the domain, of disks and clocks, or of how findings are shown.
 
+mod at;
 mod check;
 mod collection;
 mod config;
 mod file_text;
 mod finding;
+mod findings;
 mod hash;
+mod ids;
 mod input;
 mod nearest;
+mod pieces;
+mod reading;
 mod references;
+mod references_lost;
 mod rules;
 mod schema_fault;
 mod schema_faults;
@@ -40,7 +46,7 @@ pub use check::{BUILT_IN, Options, check};
 pub use collection::{CollectionError, Collections};
 pub use config::{CollectionConfig, Config, ConfigError};
 pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
-pub use input::{Files, MemoryFiles, RecordFile, Role};
+pub use input::{Files, MemoryFiles, OpenFile, RecordFile, Role};
 pub use nearest::nearest;
 pub use rules::{
     Cell, CheckOutcome, Clock, DataSet, IndexSize, ItemPlace, Matrix, NoMatrix, ReadRecord, RuleCost, RuleOptions,

@@ -18,6 +18,8 @@ pub(crate) struct References {
 #[derive(Clone, Debug, Default)]
 struct State {
     members: Vec<(Box<str>, usize)>,
+    /// The bits of the names of members; see [`bit`].
+    bits: u64,
     any_member: Option<usize>,
     items: Option<usize>,
     refers_to: Vec<usize>,
@@ -64,6 +66,7 @@ impl References {
             // A member that has a schema of its own is not one of any other, even where nothing is to be found in it.
             let is_kept = state.any_member.is_some();
             state.members.retain(|(_, next)| is_kept || leads[*next]);
+            state.bits = state.members.iter().fold(0, |bits, (name, _)| bits | bit(name));
         }
     }
 
@@ -101,7 +104,7 @@ impl References {
         match value.kind() {
             ValueKind::Object if state.any_member.is_some() || !state.members.is_empty() => {
                 for (key, member) in value.members() {
-                    let named = state.members.iter().find(|(name, _)| **name == *key).map(|(_, state)| *state);
+                    let named = state.member(key);
                     if let Some(next) = named.or(state.any_member) {
                         self.walk(next, member, &Steps::Member(steps, key), found);
                     }
@@ -177,7 +180,23 @@ impl Steps<'_> {
     }
 }
 
+/// One of 64 bits for a name: of most names that are asked for, it tells that no member has them.
+#[inline]
+fn bit(name: &str) -> u64 {
+    let (first, last) = (name.as_bytes().first(), name.as_bytes().last());
+    let of = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    1 << ((name.len() * 7 + of(first) * 3 + of(last) * 5) & 63)
+}
+
 impl State {
+    #[inline]
+    fn member(&self, key: &str) -> Option<usize> {
+        if self.bits & bit(key) == 0 {
+            return None;
+        }
+        self.members.iter().find(|(name, _)| **name == *key).map(|(_, state)| *state)
+    }
+
     /// Whether a step leads to a state of those marked.
     fn leads(&self, marked: &[bool]) -> bool {
         let steps = self.members.iter().map(|(_, next)| *next).chain(self.any_member).chain(self.items);

@@ -29,6 +29,8 @@ pub struct Program {
     pub indexes: Vec<Index>,
     /// Expressions that a plan has worked out once for a run.
     pub shared: Vec<Shared>,
+    /// Counts by a key that a plan asks for.
+    pub groups: Vec<Group>,
 }
 
 impl Program {
@@ -44,6 +46,7 @@ impl Program {
         self.rules.iter().for_each(|rule| rule.each_expr(visit));
         self.indexes.iter().for_each(|index| index.key.iter().chain([&index.source]).for_each(&mut *visit));
         self.shared.iter().for_each(|shared| visit(&shared.value));
+        self.groups.iter().for_each(|group| group.each_expr(visit));
         self.waivers.iter().filter_map(|waiver| waiver.condition.as_ref()).for_each(visit);
     }
 }
@@ -80,6 +83,54 @@ pub struct Index {
     pub asked_for: Vec<bool>,
     /// Whether the key is one list, each item of which finds the item.
     pub each_item: bool,
+}
+
+/// How many items that belong to the records of a collection there are for each key.
+///
+/// What is counted is known of each record by itself, so that records can be counted while they are read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The collection.
+    pub collection: CollectionId,
+    /// The variable of its records.
+    pub record: Slot,
+    /// What is gone through for each record.
+    pub over: Vec<Loop>,
+    /// So many of these are counted, the record itself where it is none: each once for a key, however often what is gone
+    /// through below it has that key.
+    pub counted: usize,
+    /// What must hold of an item. One of which it cannot be told leaves all counts open.
+    pub conditions: Vec<Expr>,
+    /// What an item is counted by: once for each combination of the values of all of these.
+    pub key: Vec<GroupKey>,
+}
+
+/// A part of the key of a [`Group`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupKey {
+    /// The value.
+    pub value: Expr,
+    /// Whether the value is a list, each different item of which is one.
+    pub each_item: bool,
+}
+
+impl Group {
+    /// Calls `visit` with each expression that stands in no other.
+    pub fn each_expr<'p>(&'p self, visit: &mut dyn FnMut(&'p Expr)) {
+        self.over.iter().for_each(|each| each.each_expr(visit));
+        self.conditions.iter().chain(self.key.iter().map(|key| &key.value)).for_each(visit);
+    }
+}
+
+/// What is asked of a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// The number.
+    Number,
+    /// Whether there are any.
+    Some,
+    /// Whether there are none.
+    No,
 }
 
 /// An expression that reads no variable, so that it has one value for a whole run.
@@ -513,6 +564,17 @@ pub enum ExprKind {
     },
     /// One of the program's shared expressions, by number.
     Shared(usize),
+    /// The count of one of the program's groups for a key.
+    Counted {
+        /// The number of the group.
+        group: usize,
+        /// The values of the key.
+        key: Vec<Expr>,
+        /// What is asked of the count.
+        asked: Counted,
+        /// The same without the group, for where its counts are open. No child of this expression.
+        plain: Box<Expr>,
+    },
 }
 
 impl Expr {
@@ -525,7 +587,11 @@ impl Expr {
             | ExprKind::AsOf
             | ExprKind::Collection(_)
             | ExprKind::Shared(_) => {}
-            ExprKind::List(all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
+            ExprKind::List(all)
+            | ExprKind::And(all)
+            | ExprKind::Or(all)
+            | ExprKind::Call { arguments: all, .. }
+            | ExprKind::Counted { key: all, .. } => {
                 all.iter().for_each(visit);
             }
             ExprKind::Field { record: one, .. }
@@ -575,7 +641,11 @@ impl Expr {
             | ExprKind::AsOf
             | ExprKind::Collection(_)
             | ExprKind::Shared(_) => {}
-            ExprKind::List(all) | ExprKind::And(all) | ExprKind::Or(all) | ExprKind::Call { arguments: all, .. } => {
+            ExprKind::List(all)
+            | ExprKind::And(all)
+            | ExprKind::Or(all)
+            | ExprKind::Call { arguments: all, .. }
+            | ExprKind::Counted { key: all, .. } => {
                 all.iter_mut().for_each(visit);
             }
             ExprKind::Field { record: one, .. }

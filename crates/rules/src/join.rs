@@ -288,7 +288,7 @@ fn is_of_item(expr: &Expr, chain: &[Loop]) -> bool {
 }
 
 /// Whether values of a type can be looked up.
-fn is_key(ty: &Type) -> bool {
+pub(crate) fn is_key(ty: &Type) -> bool {
     ty.is_textual() || ty.is_numeric() || matches!(ty, Type::Date | Type::Boolean)
 }
 

@@ -6,6 +6,8 @@
 //! - a list that is the same for a whole run (a collection, or a shared one) and is gone through under a condition that
 //!   has a join ([`join`](crate::join)) is looked up in an [`Index`].
 //!
+//! With [`plan_counted`], what can be counted of each record by itself is counted once by its key, in a [`Group`].
+//!
 //! In the terms of relational engines, `for` scans, unnests and equi-joins; `when` and `where` filter; `some` is a semi-join, `no` and
 //! `every` are anti-joins, and an aggregate is a group. [`outline`] shows a plan in these terms. A plan gives the outcomes of its program,
 //! in the same order.
@@ -14,23 +16,39 @@ use std::fmt::Write as _;
 
 use crate::{
     Environment,
-    core::{Access, Expr, ExprKind, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule, Shared, Slot},
+    core::{
+        Access, Aggregate, Counted, Expr, ExprKind, Group, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule,
+        Shared, Slot,
+    },
+    group::group,
     join::{ItemKey, Join, Without, chain, join, made_in},
 };
 
 /// Plans a program.
 pub fn plan(program: &Program) -> Program {
+    planned(program, None)
+}
+
+/// Plans a program, with counts by a key for what can be counted record by record.
+pub fn plan_counted(program: &Program) -> Program {
+    planned(program, Some(Vec::new()))
+}
+
+fn planned(program: &Program, groups: Option<Vec<Group>>) -> Program {
     let mut planned = Program { rules: Vec::new(), ..program.clone() };
-    let mut planner = Planner { indexes: Vec::new(), shared: Vec::new() };
+    let mut planner = Planner { indexes: Vec::new(), shared: Vec::new(), groups };
     planned.rules = program.rules.iter().map(|rule| planner.rule(rule)).collect();
     planned.indexes = planner.indexes;
     planned.shared = planner.shared;
+    planned.groups = planner.groups.unwrap_or_default();
     planned
 }
 
 struct Planner {
     indexes: Vec<Index>,
     shared: Vec<Shared>,
+    /// Nothing where none are asked for.
+    groups: Option<Vec<Group>>,
 }
 
 impl Planner {
@@ -77,6 +95,36 @@ impl Planner {
     }
 
     fn expr(&mut self, expr: &Expr) -> Expr {
+        self.counted(expr).unwrap_or_else(|| self.plain(expr))
+    }
+
+    /// A count by a key in the place of an expression, where there can be one.
+    fn counted(&mut self, expr: &Expr) -> Option<Expr> {
+        let groups = self.groups.as_ref()?;
+        let (asked, over, condition) = match &expr.kind {
+            ExprKind::AggregateEach { aggregate: Aggregate::Count, over, condition, .. } => {
+                (Counted::Number, over.as_slice(), condition.as_deref())
+            }
+            ExprKind::Quantifier { quantifier: Quantifier::Some, over, condition } => {
+                (Counted::Some, std::slice::from_ref(&**over), Some(&**condition))
+            }
+            ExprKind::Quantifier { quantifier: Quantifier::No, over, condition } => {
+                (Counted::No, std::slice::from_ref(&**over), Some(&**condition))
+            }
+            _ => return None,
+        };
+        let (own, known) = group(over, condition)?;
+        let group = groups.iter().position(|known| *known == own);
+        let number = group.unwrap_or(groups.len());
+        if group.is_none() {
+            self.groups.as_mut()?.push(own);
+        }
+        let key = known.iter().map(|value| self.expr(value)).collect();
+        let plain = Box::new(self.plain(expr));
+        Some(Expr { kind: ExprKind::Counted { group: number, key, asked, plain }, ..expr.clone() })
+    }
+
+    fn plain(&mut self, expr: &Expr) -> Expr {
         if is_shared(expr) {
             let value = self.children(expr);
             let number = match self.shared.iter().position(|known| known.value.kind == value.kind) {
@@ -175,8 +223,11 @@ impl Planner {
         let asked_for = items.iter().map(|item| item.asked_for).collect();
         let key = items.into_iter().map(|item| item.value).collect();
         let index = Index { source: list.clone(), slot: first.slot, key, asked_for, each_item };
-        self.indexes.push(index);
-        Access::LookUp { index: self.indexes.len() - 1, key: key_looked_up }
+        let number = self.indexes.iter().position(|known| *known == index).unwrap_or(self.indexes.len());
+        if number == self.indexes.len() {
+            self.indexes.push(index);
+        }
+        Access::LookUp { index: number, key: key_looked_up }
     }
 }
 
@@ -221,6 +272,19 @@ pub fn indexes(rule: &Rule, program: &Program) -> Vec<usize> {
     let mut found = std::collections::BTreeSet::new();
     rule.loops.iter().for_each(|each| looked_up(each, &mut found));
     rule.each_expr(&mut |expr| indexes_below(expr, program, &mut found));
+    found.into_iter().collect()
+}
+
+/// The numbers of the groups whose counts a planned rule asks for, each once, in their order.
+pub fn groups(rule: &Rule) -> Vec<usize> {
+    fn below(expr: &Expr, found: &mut std::collections::BTreeSet<usize>) {
+        if let ExprKind::Counted { group, .. } = expr.kind {
+            found.insert(group);
+        }
+        expr.each_child(&mut |child| below(child, found));
+    }
+    let mut found = std::collections::BTreeSet::new();
+    rule.each_expr(&mut |expr| below(expr, &mut found));
     found.into_iter().collect()
 }
 
@@ -282,10 +346,7 @@ struct Outline<'o> {
 impl Outline<'_> {
     fn access(&self, each: &Loop, join: &str, depth: usize, out: &mut String) {
         let indent = "  ".repeat(depth);
-        let source = match &each.list.kind {
-            ExprKind::Collection(number) => self.environment.collection_name(*number).to_string(),
-            _ => (self.text)(&each.list),
-        };
+        let source = self.source(each);
         let line = match &each.access {
             Access::Scan if matches!(each.list.kind, ExprKind::Collection(_)) => format!("scan {source}"),
             Access::Scan => format!("unnest {source}"),
@@ -301,6 +362,37 @@ impl Outline<'_> {
         let _ = writeln!(out, "{indent}{line}");
     }
 
+    /// What a group counts, and by what.
+    fn counted(&self, group: &Group, key: &[Expr], plain: &Expr, depth: usize, out: &mut String) {
+        let (over, condition) = match &plain.kind {
+            ExprKind::AggregateEach { over, .. } => (over.as_slice(), "group"),
+            ExprKind::Quantifier { quantifier: Quantifier::Some, over, .. } => {
+                (std::slice::from_ref(&**over), "semi-join")
+            }
+            ExprKind::Quantifier { over, .. } => (std::slice::from_ref(&**over), "anti-join"),
+            ExprKind::Shared(number) => match self.program.shared.get(*number) {
+                Some(shared) => return self.counted(group, key, &shared.value, depth, out),
+                None => return,
+            },
+            _ => return,
+        };
+        let lists: Vec<String> = over.iter().map(|each| self.source(each)).collect();
+        let own: Vec<String> = group.key.iter().map(|key| (self.text)(&key.value)).collect();
+        let (indent, lists) = ("  ".repeat(depth), lists.join(", "));
+        let by = match key {
+            [] => String::new(),
+            key => format!(" on ({}) = ({})", own.join(", "), self.all(key)),
+        };
+        let _ = writeln!(out, "{indent}{condition} {lists}{by}, counted while records are read");
+    }
+
+    fn source(&self, each: &Loop) -> String {
+        match &each.list.kind {
+            ExprKind::Collection(number) => self.environment.collection_name(*number).to_string(),
+            _ => (self.text)(&each.list),
+        }
+    }
+
     fn all(&self, list: &[Expr]) -> String {
         list.iter().map(self.text).collect::<Vec<_>>().join(", ")
     }
@@ -312,6 +404,12 @@ impl Outline<'_> {
                     let _ = writeln!(out, "{}once {}", "  ".repeat(depth), (self.text)(expr));
                     self.below(&shared.value, depth + 1, out);
                 }
+            }
+            ExprKind::Counted { group, key, plain, .. } => {
+                if let Some(group) = self.program.groups.get(*group) {
+                    self.counted(group, key, plain, depth, out);
+                }
+                key.iter().for_each(|value| self.below(value, depth + 1, out));
             }
             ExprKind::Quantifier { quantifier, over, .. } => {
                 let join = match quantifier {

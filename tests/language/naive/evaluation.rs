@@ -55,7 +55,9 @@ impl<'r> Run<'r> {
             ExprKind::List(items) => {
                 Ok(Value::List(items.iter().map(|item| Item::loose(self.needed(item, slots))).collect()))
             }
-            ExprKind::Shared(_) => unreachable!("a program that is not planned shares nothing"),
+            ExprKind::Shared(_) | ExprKind::Counted { .. } => {
+                unreachable!("a program that is not planned shares nothing")
+            }
             ExprKind::Slot(slot) => slots.get(*slot).cloned().flatten().unwrap_or(Err(CannotTell)),
             ExprKind::Parameter(number) => Ok(Value::constant(&self.program.parameters[*number].value)),
             ExprKind::AsOf => Ok(Value::Date(self.records.as_of)),

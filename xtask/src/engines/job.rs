@@ -145,7 +145,7 @@ pub(crate) fn record_file(folder: &Path, collection: usize) -> PathBuf {
 }
 
 /// Writes records. What no column holds is no failure.
-fn write_records(folder: &Path, script: &Script, data: &DataSet<'_>) -> Result<Option<NotHeld>, Failure> {
+fn write_records(folder: &Path, script: &Script, data: &DataSet) -> Result<Option<NotHeld>, Failure> {
     let failure = |path: &Path, error| Failure::File { path: path.to_owned(), error };
     std::fs::create_dir_all(folder).map_err(|error| failure(folder, error))?;
     for collection in script.collections() {

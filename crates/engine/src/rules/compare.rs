@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use accordance_rules::core::CompareOp;
 
-use super::{absent::Why, data_set::DataSet, key::whole, value::Value, work::Work};
+use super::{absent::Why, data_set::Data, key::whole, value::Value, work::Work};
 
 /// Whether `one op two`.
 pub(crate) fn compare(
     one: &Value<'_>,
     op: CompareOp,
     two: &Value<'_>,
-    data: &DataSet<'_>,
+    data: Data<'_>,
     work: &mut Work,
 ) -> Result<bool, Why> {
     if let (Value::Text(one), Value::Text(_)) = (one, two) {
@@ -28,7 +28,7 @@ pub(crate) fn compare(
 }
 
 /// Whether two values are equal.
-pub(crate) fn equal(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+pub(crate) fn equal(one: &Value<'_>, two: &Value<'_>, data: Data<'_>, work: &mut Work) -> Result<bool, Why> {
     match (one, two) {
         (Value::Boolean(one), Value::Boolean(two)) => Ok(one == two),
         (Value::Text(one), Value::Text(two)) => Ok(one == two),
@@ -38,7 +38,7 @@ pub(crate) fn equal(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>, work: 
 }
 
 /// Lists are equal item by item: one pair that differs decides.
-fn lists(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+fn lists(one: &Value<'_>, two: &Value<'_>, data: Data<'_>, work: &mut Work) -> Result<bool, Why> {
     let (one, two) = (items(one), items(two));
     if one.len() != two.len() {
         return Ok(false);
@@ -73,7 +73,7 @@ fn items<'d>(list: &Value<'d>) -> Vec<Option<Value<'d>>> {
 }
 
 /// Which of two values comes first.
-pub(crate) fn order(one: &Value<'_>, two: &Value<'_>, data: &DataSet<'_>) -> Result<Ordering, Why> {
+pub(crate) fn order(one: &Value<'_>, two: &Value<'_>, data: Data<'_>) -> Result<Ordering, Why> {
     match (one, two) {
         (Value::Whole(one), Value::Whole(two)) => Ok(one.cmp(two)),
         (Value::Number(one), Value::Number(two)) => one.partial_cmp(two).ok_or(Why::Kind("a number")),

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use accordance_rules::{
     Environment, Sources,
     core::{Expr, ExprKind, Program, Rule},
-    plan::{indexes, outline, plan},
+    plan::{groups, indexes, outline, plan_counted},
 };
 
 use super::evaluate::Evaluator;
@@ -54,7 +54,7 @@ pub struct IndexSize {
 /// How a rule is run, as lines; nothing where there is no rule of the name. What its lines mean is told in
 /// [`accordance_rules::plan::outline`].
 pub fn plan_of(rule: &str, program: &Program, environment: &Environment, sources: &Sources) -> Option<String> {
-    let planned = plan(program);
+    let planned = plan_counted(program);
     let rule = planned.rules.iter().find(|each| *each.name == *rule)?;
     Some(outline(rule, &planned, environment, &|expr| sources.shown(expr.place)))
 }
@@ -70,12 +70,19 @@ pub(crate) fn sizes(
         ExprKind::Collection(number) => environment.collection_name(number).to_string(),
         _ => sources.shown(expr.place),
     };
-    let used = indexes(rule, evaluator.program).into_iter();
+    let by = |key: Vec<String>| key.join(", ");
+    let used = indexes(rule, evaluator.program()).into_iter();
     let sizes = used.filter_map(|number| {
-        let asked = evaluator.program.indexes.get(number)?;
+        let asked = evaluator.program().indexes.get(number)?;
         let (keys, items) = evaluator.built(number)?.size();
-        let by: Vec<String> = asked.key.iter().map(shown).collect();
-        Some(IndexSize { of: shown(&asked.source), by: by.join(", "), keys, items })
+        Some(IndexSize { of: shown(&asked.source), by: by(asked.key.iter().map(shown).collect()), keys, items })
     });
-    sizes.collect()
+    let counts = groups(rule).into_iter().filter_map(|number| {
+        let asked = evaluator.program().groups.get(number)?;
+        let (keys, items) = evaluator.made_counts(number)?.size();
+        let of = environment.collection_name(asked.collection).to_string();
+        let own = asked.key.iter().map(|key| shown(&key.value)).collect();
+        Some(IndexSize { of, by: by(own), keys, items })
+    });
+    sizes.chain(counts).collect()
 }

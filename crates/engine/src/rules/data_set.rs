@@ -1,40 +1,48 @@
 //! The records that rules read: those that are valid, by collection, in the order of the data.
 
-use accordance_document::{Format, Kept, Limits, Records, Tree, Value as Node};
+use std::sync::OnceLock;
+
+use accordance_document::{Format, Limits, Packed, Records, Selection, Tree, Value as Node};
 use accordance_rules::CollectionId;
 use serde_json::Value as Json;
 
 use super::value::{Place, Value};
-use crate::{
-    Role,
-    collection::key,
-    file_text::FileText,
-    hash::{Map, Set},
-};
+use crate::{Role, at::At, collection::key, hash::Map};
 
 /// The records that rules read.
-#[derive(Default)]
-pub struct DataSet<'f> {
-    /// By the number of the file.
-    texts: Vec<Option<FileText<'f>>>,
+#[derive(Debug, Default)]
+pub struct DataSet {
+    rooms: Vec<Room>,
     collections: Vec<Collected>,
+    /// What is kept of records of each collection, in the order of the collections.
+    selections: Vec<Selection>,
+    all: Selection,
+}
+
+/// Records in one room.
+#[derive(Debug)]
+struct Room {
+    packed: Packed,
+    /// Whether all of each record is kept, and not only what is selected.
+    is_whole: bool,
 }
 
 /// The records of one collection.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Collected {
     /// The JSON Pointer of a record's id.
     id: Option<String>,
     all: Vec<Stored>,
-    by_id: Map<Box<str>, usize>,
+    by_id: OnceLock<Map<Box<str>, usize>>,
     checked: usize,
-    /// The ids of records that are not valid.
-    invalid: Set<Box<str>>,
 }
 
+#[derive(Debug)]
 struct Stored {
-    kept: Kept,
-    file: usize,
+    room: u32,
+    /// Its number in the room.
+    number: u32,
+    at: At,
     role: Role,
 }
 
@@ -51,72 +59,53 @@ pub struct ReadRecord<'d> {
     pub is_followed: bool,
 }
 
-/// A record that is there, or why it is not.
-pub(crate) enum Looked<'d> {
-    Found(Place<'d>),
-    NotThere,
-    Invalid,
-}
-
-impl std::fmt::Debug for DataSet<'_> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_list().entries(self.collections.iter().map(|records| records.all.len())).finish()
-    }
-}
-
-impl<'f> DataSet<'f> {
-    /// A data set of collections, each with the JSON Pointer of its ids, and files, without records yet.
-    pub(crate) fn new(ids: impl IntoIterator<Item = Option<String>>, files: usize) -> Self {
+impl DataSet {
+    /// A data set of collections, each with the JSON Pointer of its ids and what is kept of its records, without records yet.
+    pub(crate) fn new(collections: impl IntoIterator<Item = (Option<String>, Selection)>) -> Self {
+        let (ids, selections): (Vec<_>, Vec<_>) = collections.into_iter().unzip();
         let collections = ids.into_iter().map(|id| Collected { id, ..Collected::default() }).collect();
-        Self { texts: std::iter::repeat_with(|| None).take(files).collect(), collections }
+        Self { rooms: Vec::new(), collections, selections, all: Selection::all() }
     }
 
     /// Records that are written out, by collection. They are read as they are, valid or not.
     pub(crate) fn of_written(ids: impl IntoIterator<Item = Option<String>>, written: &[(CollectionId, Json)]) -> Self {
-        let mut data = Self::new(ids, written.len());
+        let mut data = Self::new(ids.into_iter().map(|id| (id, Selection::all())));
         for (file, (collection, records)) in written.iter().enumerate() {
             let text = records.to_string();
             let mut tree = Tree::new();
             let mut read = Records::new(&text, Format::Json, &mut tree, Limits::default());
-            let mut kept = Vec::new();
+            let (mut packed, mut kept) = (Packed::default(), Vec::new());
             while let Some(record) = read.next_record() {
-                kept.extend(record.ok().map(|record| Kept::new(&record)));
+                if let Ok(record) = record {
+                    kept.push((packed.push(record.value, &data.all), At::new(file, &record.span, None)));
+                }
             }
-            data.add_text(file, FileText::of_text("", Format::Json, text));
-            kept.into_iter().for_each(|kept| data.add(*collection, file, kept, Role::Checked));
+            let room = data.add_room(packed, true);
+            kept.into_iter().for_each(|(number, at)| data.add(*collection, room, number, at, Role::Checked));
         }
         data
     }
 
-    pub(crate) fn add_text(&mut self, file: usize, text: FileText<'f>) {
-        if let Some(room) = self.texts.get_mut(file) {
-            *room = Some(text);
-        }
+    /// Adds a room of records, and tells its number. `is_whole` is whether all of each record is kept in it.
+    pub(crate) fn add_room(&mut self, packed: Packed, is_whole: bool) -> u32 {
+        self.rooms.push(Room { packed, is_whole });
+        // INVARIANT: there are far fewer rooms than records, which are counted in 32 bits by indexes.
+        u32::try_from(self.rooms.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Adds a valid record. The texts of files are added first. A record in the background whose id is taken is left out.
-    pub(crate) fn add(&mut self, collection: CollectionId, file: usize, kept: Kept, role: Role) {
-        let Some(text) = self.texts.get(file).and_then(Option::as_ref) else { return };
+    /// A record that stands in a room.
+    pub(crate) fn in_room(&self, room: u32, number: u32, collection: CollectionId) -> Node<'_> {
+        // INVARIANT: a room's number is told where it is added, a collection is one of the run.
+        let room = &self.rooms[room as usize];
+        let selection = if room.is_whole { &self.all } else { &self.selections[collection] };
+        room.packed.value(number, selection)
+    }
+
+    /// Adds a record that stands in a room.
+    pub(crate) fn add(&mut self, collection: CollectionId, room: u32, number: u32, at: At, role: Role) {
         let Some(records) = self.collections.get_mut(collection) else { return };
-        let value = kept.value(text.text());
-        let id = records.id.as_deref().and_then(|id| key(value.pointer(id)?));
-        if let Some(id) = id {
-            let taken = records.by_id.contains_key(&id) || records.invalid.contains(&id);
-            if taken && role == Role::Background {
-                return;
-            }
-            let number = records.all.len();
-            records.by_id.entry(id).or_insert(number);
-        }
         records.checked += usize::from(role == Role::Checked);
-        records.all.push(Stored { kept, file, role });
-    }
-
-    /// Notes the id of a record that is not valid.
-    pub(crate) fn add_invalid(&mut self, collection: CollectionId, id: &str) {
-        if let Some(records) = self.collections.get_mut(collection) {
-            records.invalid.insert(id.into());
-        }
+        records.all.push(Stored { room, number, at, role });
     }
 
     /// How many collections there are.
@@ -135,12 +124,9 @@ impl<'f> DataSet<'f> {
     ) -> Result<(), E> {
         self.records(collection).try_for_each(|place| {
             let id = self.id(&place);
-            let first = id.as_deref().and_then(|id| match self.look_up(collection, id) {
-                Looked::Found(found) => Some(found.record),
-                Looked::NotThere | Looked::Invalid => None,
-            });
-            let is_checked = self.is_checked(&place);
-            visit(ReadRecord { value: place.node, is_followed: first == Some(place.record), id, is_checked })
+            let first = id.as_deref().and_then(|id| self.look_up(collection, id));
+            let is_followed = first.is_some_and(|first| first.record == place.record);
+            visit(ReadRecord { value: place.node, is_followed, id, is_checked: self.is_checked(&place) })
         })
     }
 
@@ -155,8 +141,7 @@ impl<'f> DataSet<'f> {
 
     pub(crate) fn record(&self, collection: CollectionId, number: usize) -> Option<Place<'_>> {
         let stored = self.collections.get(collection)?.all.get(number)?;
-        let text = self.texts.get(stored.file)?.as_ref()?;
-        Some(Place { collection, record: number, node: stored.kept.value(text.text()) })
+        Some(Place { collection, record: number, node: self.in_room(stored.room, stored.number, collection) })
     }
 
     /// The records of a collection.
@@ -164,54 +149,126 @@ impl<'f> DataSet<'f> {
         (0..self.len(collection)).filter_map(move |number| self.record(collection, number))
     }
 
-    pub(crate) fn look_up(&self, collection: CollectionId, id: &str) -> Looked<'_> {
-        let Some(records) = self.collections.get(collection) else { return Looked::NotThere };
-        match records.by_id.get(id).and_then(|number| self.record(collection, *number)) {
-            Some(place) => Looked::Found(place),
-            None if records.invalid.contains(id) => Looked::Invalid,
-            None => Looked::NotThere,
-        }
+    /// The record of an id: of several, the first.
+    pub(crate) fn look_up(&self, collection: CollectionId, id: &str) -> Option<Place<'_>> {
+        self.record(collection, *self.by_id(collection)?.get(id)?)
+    }
+
+    fn by_id(&self, collection: CollectionId) -> Option<&Map<Box<str>, usize>> {
+        let records = self.collections.get(collection)?;
+        let pointer = records.id.as_deref()?;
+        Some(records.by_id.get_or_init(|| {
+            let mut by_id = Map::with_capacity_and_hasher(records.all.len(), ahash::RandomState::default());
+            for place in self.records(collection) {
+                if let Some(id) = place.node.pointer(pointer).and_then(key) {
+                    by_id.entry(id).or_insert(place.record);
+                }
+            }
+            by_id
+        }))
     }
 
     /// Whether a valid record of any collection has an id.
     pub fn has_id(&self, id: &str) -> bool {
-        self.collections.iter().any(|records| records.by_id.contains_key(id))
+        (0..self.collections.len()).any(|collection| self.look_up(collection, id).is_some())
     }
 
     pub(crate) fn is_checked(&self, place: &Place<'_>) -> bool {
         self.stored(place).is_some_and(|stored| stored.role == Role::Checked)
     }
 
-    /// The file of a record, its number, and the record's bytes in it.
-    pub(crate) fn source(&self, place: &Place<'_>) -> Option<(usize, &FileText<'f>, std::ops::Range<usize>)> {
-        let stored = self.stored(place)?;
-        Some((stored.file, self.texts.get(stored.file)?.as_ref()?, stored.kept.span()))
+    /// Where a record stands.
+    pub(crate) fn at(&self, place: &Place<'_>) -> Option<At> {
+        self.stored(place).map(|stored| stored.at)
     }
 
     fn stored(&self, place: &Place<'_>) -> Option<&Stored> {
         self.collections.get(place.collection)?.all.get(place.record)
     }
 
-    /// The record that a value is in.
-    pub(crate) fn whole<'d>(&'d self, place: &Place<'_>) -> Option<Node<'d>> {
-        self.record(place.collection, place.record).map(|place| place.node)
-    }
-
-    /// The JSON Pointer of a value in its record.
-    pub(crate) fn pointer(&self, place: &Place<'_>) -> String {
-        self.whole(place).map(|record| record.pointer_to(place.node)).unwrap_or_default()
+    /// The JSON Pointer of ids in the records of a collection.
+    pub(crate) fn id_pointer(&self, collection: CollectionId) -> Option<&str> {
+        self.collections.get(collection)?.id.as_deref()
     }
 
     /// The id of a whole record.
     pub(crate) fn id(&self, place: &Place<'_>) -> Option<String> {
-        let pointer = self.collections.get(place.collection)?.id.as_deref()?;
-        key(self.whole(place)?.pointer(pointer)?).map(String::from)
+        let record = self.record(place.collection, place.record)?;
+        key(record.node.pointer(self.id_pointer(place.collection)?)?).map(String::from)
+    }
+}
+
+/// The records that a rule is run over: a data set, or some records of one collection while they are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Data<'d> {
+    set: &'d DataSet,
+    /// The collection, and its records.
+    here: Option<(CollectionId, &'d [Node<'d>])>,
+}
+
+impl<'d> Data<'d> {
+    pub(crate) fn of(set: &'d DataSet) -> Self {
+        Self { set, here: None }
+    }
+
+    /// Some checked records of one collection, with none beside them. `set` is that of the run, and may be empty yet.
+    pub(crate) fn here(set: &'d DataSet, collection: CollectionId, records: &'d [Node<'d>]) -> Self {
+        Self { set, here: Some((collection, records)) }
+    }
+
+    /// How many collections there are.
+    pub(crate) fn collections(self) -> usize {
+        self.set.collections()
+    }
+
+    pub(crate) fn len(self, collection: CollectionId) -> usize {
+        match self.here {
+            Some((own, records)) if own == collection => records.len(),
+            Some(_) => 0,
+            None => self.set.len(collection),
+        }
+    }
+
+    /// How many records of a collection are checked, and not only referred to.
+    pub(crate) fn checked_len(self, collection: CollectionId) -> usize {
+        if self.here.is_some() { self.len(collection) } else { self.set.checked_len(collection) }
+    }
+
+    #[inline]
+    pub(crate) fn record(self, collection: CollectionId, number: usize) -> Option<Place<'d>> {
+        match self.here {
+            Some((own, records)) if own == collection => {
+                records.get(number).map(|node| Place { collection, record: number, node: *node })
+            }
+            Some(_) => None,
+            None => self.set.record(collection, number),
+        }
+    }
+
+    /// The records of a collection.
+    pub(crate) fn records(self, collection: CollectionId) -> impl Iterator<Item = Place<'d>> {
+        (0..self.len(collection)).filter_map(move |number| self.record(collection, number))
+    }
+
+    /// The record of an id.
+    pub(crate) fn look_up(self, collection: CollectionId, id: &str) -> Option<Place<'d>> {
+        if self.here.is_some() { None } else { self.set.look_up(collection, id) }
+    }
+
+    #[inline]
+    pub(crate) fn is_checked(self, place: &Place<'_>) -> bool {
+        self.here.is_some() || self.set.is_checked(place)
+    }
+
+    /// The JSON Pointer of a value in its record.
+    pub(crate) fn pointer(self, place: &Place<'_>) -> String {
+        let whole = self.record(place.collection, place.record);
+        whole.map(|record| record.node.pointer_to(place.node)).unwrap_or_default()
     }
 
     /// The id of a record as a value; also of one that an example gives in the place of a reference.
-    pub(crate) fn id_of<'d>(&self, place: Place<'d>) -> Option<Value<'d>> {
-        let pointer = self.collections.get(place.collection).and_then(|records| records.id.as_deref());
-        let node = place.node.pointer(pointer.unwrap_or("/id"))?;
+    pub(crate) fn id_of(self, place: Place<'d>) -> Option<Value<'d>> {
+        let node = place.node.pointer(self.set.id_pointer(place.collection).unwrap_or("/id"))?;
         node.as_str().map(|text| Value::Text(text.into()))
     }
 }

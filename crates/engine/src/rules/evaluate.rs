@@ -1,9 +1,6 @@
 //! Expressions over records.
 
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicU64, AtomicUsize, Ordering},
-};
+use std::sync::{Arc, OnceLock, atomic::Ordering};
 
 use accordance_document::ValueKind;
 use accordance_rules::{
@@ -11,16 +8,17 @@ use accordance_rules::{
     core::{Constant, Expr, ExprKind, Program, Slot},
 };
 use jiff::civil;
-use regex::Regex;
 
 use super::{
     absent::{Absent, Unknown, Why},
     arithmetic, calendar,
     compare::{compare, equal},
-    data_set::{DataSet, Looked},
+    count::Counts,
+    data_set::Data,
     functions,
     index::Index,
     key::{Key, Keys},
+    ready::Ready,
     value::{Place, Value},
     work::Work,
 };
@@ -39,18 +37,19 @@ pub(crate) const LONGEST_LIST: usize = 10_000_000;
 
 /// All that expressions may read but variables.
 pub(crate) struct Evaluator<'d> {
-    pub(crate) program: &'d Program,
-    pub(crate) data: &'d DataSet<'d>,
-    parameters: Vec<Value<'d>>,
-    as_of: civil::Date,
+    pub(crate) ready: &'d Ready<'d>,
+    pub(crate) data: Data<'d>,
     indexes: Vec<OnceLock<Index<'d>>>,
     shared: Vec<SharedValue<'d>>,
-    patterns: Vec<(Arc<str>, Regex)>,
-    /// Steps that are done, over all threads.
-    steps: AtomicU64,
-    most_steps: u64,
-    /// Items of the lists that are worked out once for all checks.
-    held: AtomicUsize,
+    counts: CountsOf<'d>,
+}
+
+/// Where the counts of groups are from.
+enum CountsOf<'d> {
+    /// They are made of the data where they are needed.
+    Made(Vec<OnceLock<Counts>>),
+    /// They were made of records that are not all there any more.
+    Given(&'d [Counts]),
 }
 
 /// The value of a shared expression.
@@ -120,64 +119,82 @@ impl<'d> Frame<'d> {
     }
 
     pub(crate) fn count(&mut self, evaluator: &Evaluator<'d>) {
-        let before = evaluator.steps.fetch_add(self.steps, Ordering::Relaxed);
-        self.stopped = self.stopped || before + self.steps > evaluator.most_steps;
+        let before = evaluator.ready.steps.fetch_add(self.steps, Ordering::Relaxed);
+        self.stopped = self.stopped || before + self.steps > evaluator.ready.most_steps;
         self.steps = 0;
     }
 }
 
 impl<'d> Evaluator<'d> {
-    /// Makes ready what a program needs. It is a planned one.
-    pub(crate) fn new(
-        program: &'d Program,
-        data: &'d DataSet<'d>,
-        as_of: civil::Date,
-        given: &[(usize, Constant)],
-        most_steps: u64,
-    ) -> Self {
-        let parameter = |(number, parameter): (usize, &'d accordance_rules::core::Parameter)| {
-            let given = given.iter().rev().find(|(given, _)| *given == number).map(|(_, value)| value);
-            constant(given.unwrap_or(&parameter.value))
-        };
-        let mut patterns: Vec<(Arc<str>, Regex)> = Vec::new();
-        for_each_pattern(program, &mut |pattern| {
-            if !patterns.iter().any(|(known, _)| known == pattern)
-                && let Ok(regex) = regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build()
-            {
-                patterns.push((Arc::clone(pattern), regex));
-            }
-        });
+    /// An evaluator over a data set.
+    pub(crate) fn new(ready: &'d Ready<'d>, data: Data<'d>) -> Self {
+        let program = ready.program;
         Self {
-            program,
+            ready,
             data,
-            parameters: program.parameters.iter().enumerate().map(parameter).collect(),
-            as_of,
             indexes: program.indexes.iter().map(|_| OnceLock::new()).collect(),
             shared: program.shared.iter().map(|_| SharedValue::default()).collect(),
-            patterns,
-            steps: AtomicU64::new(0),
-            most_steps,
-            held: AtomicUsize::new(0),
+            counts: CountsOf::Made(program.groups.iter().map(|_| OnceLock::new()).collect()),
         }
+    }
+
+    /// An evaluator over a data set that has of its records what rules read, but for what was counted.
+    pub(crate) fn with_counts(ready: &'d Ready<'d>, data: Data<'d>, counts: &'d [Counts]) -> Self {
+        Self { counts: CountsOf::Given(counts), ..Self::new(ready, data) }
+    }
+
+    /// An evaluator for what can be told of each record by itself.
+    pub(crate) fn of_records(ready: &'d Ready<'d>, data: Data<'d>) -> Self {
+        Self { ready, data, indexes: Vec::new(), shared: Vec::new(), counts: CountsOf::Made(Vec::new()) }
+    }
+
+    pub(crate) fn program(&self) -> &'d Program {
+        self.ready.program
+    }
+
+    /// The counts of a group.
+    pub(crate) fn counts(&self, group: usize, frame: &mut Frame<'d>) -> Option<&Counts> {
+        match &self.counts {
+            CountsOf::Given(all) => all.get(group),
+            CountsOf::Made(all) => {
+                let asked = self.ready.program.groups.get(group)?;
+                Some(all.get(group)?.get_or_init(|| self.count_all(asked, frame)))
+            }
+        }
+    }
+
+    /// The counts of a group that were made.
+    pub(crate) fn made_counts(&self, group: usize) -> Option<&Counts> {
+        match &self.counts {
+            CountsOf::Given(all) => all.get(group),
+            CountsOf::Made(all) => all.get(group)?.get(),
+        }
+    }
+
+    pub(crate) fn counts_are_given(&self) -> bool {
+        matches!(self.counts, CountsOf::Given(_))
     }
 
     /// Whether the lists that are worked out once for all checks have more items than they may, so that no rule can be run.
     pub(crate) fn is_full(&self) -> bool {
-        self.held.load(Ordering::Relaxed) > LONGEST_LIST
+        self.ready.held.load(Ordering::Relaxed) > LONGEST_LIST
     }
 
     /// Begins to count steps anew. Tells how many there were.
-    pub(crate) fn counted(&self) -> u64 {
-        self.steps.swap(0, Ordering::Relaxed)
+    pub(crate) fn steps(&self) -> u64 {
+        self.ready.counted()
     }
 
     /// Whether there were more steps than there may be.
     pub(crate) fn is_too_many(&self, steps: u64) -> bool {
-        steps > self.most_steps
+        steps > self.ready.most_steps
     }
 
     /// Whether a condition holds: of two parts one of which cannot be told, the other may still decide.
     pub(crate) fn truth(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Told<'d> {
+        if let Some(truth) = self.seen(expr, frame) {
+            return Ok(truth);
+        }
         match &expr.kind {
             ExprKind::And(all) => self.until(all, false, frame),
             ExprKind::Or(all) => self.until(all, true, frame),
@@ -210,7 +227,7 @@ impl<'d> Evaluator<'d> {
             }
             ExprKind::Matches { text, pattern } => {
                 let text = self.text(text, frame)?;
-                let regex = self.pattern(pattern).ok_or(Unknown { expr, why: Why::Kind("a pattern") })?;
+                let regex = self.ready.pattern(pattern).ok_or(Unknown { expr, why: Why::Kind("a pattern") })?;
                 Ok(regex.is_match(&text))
             }
             ExprKind::TextTest { test, text, part } => {
@@ -289,9 +306,9 @@ impl<'d> Evaluator<'d> {
                 None => Err(Absent::unknown(expr, Why::NotGiven)),
             },
             ExprKind::Parameter(number) => {
-                self.parameters.get(*number).cloned().ok_or_else(|| Absent::unknown(expr, Why::NotGiven))
+                self.ready.parameters.get(*number).cloned().ok_or_else(|| Absent::unknown(expr, Why::NotGiven))
             }
-            ExprKind::AsOf => Ok(Value::Date(self.as_of)),
+            ExprKind::AsOf => Ok(Value::Date(self.ready.as_of)),
             ExprKind::Collection(collection) => {
                 let length = self.data.len(*collection);
                 frame.spend(length as u64, self);
@@ -324,7 +341,7 @@ impl<'d> Evaluator<'d> {
                 for argument in arguments {
                     values.push(self.needed(argument, frame).map_err(Absent::Unknown)?);
                 }
-                let pattern = pattern.as_ref().and_then(|pattern| self.pattern(pattern));
+                let pattern = pattern.as_ref().and_then(|pattern| self.ready.pattern(pattern));
                 let mut work = Work::default();
                 let given = functions::call(*function, &values, pattern, self.data, &mut work);
                 frame.spend(work.steps(), self);
@@ -349,6 +366,7 @@ impl<'d> Evaluator<'d> {
                 self.value(body, frame)
             }
             ExprKind::Shared(number) => self.shared(expr, *number, frame),
+            ExprKind::Counted { group, key, asked, plain } => self.counted(expr, (*group, key, *asked, plain), frame),
             ExprKind::Compare { .. }
             | ExprKind::And(_)
             | ExprKind::Or(_)
@@ -396,10 +414,7 @@ impl<'d> Evaluator<'d> {
     }
 
     pub(crate) fn follow(&self, expr: &'d Expr, collection: CollectionId, id: &str) -> Result<Place<'d>, Absent<'d>> {
-        match self.data.look_up(collection, id) {
-            Looked::Found(place) => Ok(place),
-            Looked::NotThere | Looked::Invalid => Err(Absent::unknown(expr, Why::Lost(id.into()))),
-        }
+        self.data.look_up(collection, id).ok_or_else(|| Absent::unknown(expr, Why::Lost(id.into())))
     }
 
     fn is_present(&self, value: &'d Expr, frame: &mut Frame<'d>) -> Told<'d> {
@@ -458,12 +473,8 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn pattern(&self, pattern: &Arc<str>) -> Option<&Regex> {
-        self.patterns.iter().find(|(known, _)| Arc::ptr_eq(known, pattern) || known == pattern).map(|(_, regex)| regex)
-    }
-
     fn shared(&self, expr: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Given<'d> {
-        let (Some(shared), Some(asked)) = (self.shared.get(number), self.program.shared.get(number)) else {
+        let (Some(shared), Some(asked)) = (self.shared.get(number), self.ready.program.shared.get(number)) else {
             return Err(Absent::unknown(expr, Why::NotGiven));
         };
         let given = shared.value.get_or_init(|| {
@@ -472,7 +483,7 @@ impl<'d> Evaluator<'d> {
             own.count(self);
             if let Ok(value) = &given {
                 let held = weight(value);
-                if self.held.fetch_add(held, Ordering::Relaxed) + held > LONGEST_LIST {
+                if self.ready.held.fetch_add(held, Ordering::Relaxed) + held > LONGEST_LIST {
                     own.stopped = true;
                     given = Err(Absent::unknown(expr, Why::Stopped));
                 }
@@ -505,7 +516,7 @@ impl<'d> Evaluator<'d> {
         if let Some(items) = self.shared.get(number)?.items.get() {
             return items.as_deref();
         }
-        let asked = self.program.shared.get(number)?;
+        let asked = self.ready.program.shared.get(number)?;
         let given = self.shared(&asked.value, number, &mut Frame::default());
         let items = self.shared.get(number)?.items.get_or_init(|| match given {
             Ok(Value::List(items)) => Some(items),
@@ -528,8 +539,18 @@ impl<'d> Evaluator<'d> {
         self.indexes.get(number)?.get()
     }
 
+    /// Builds an index on several threads, before any of them needs it.
+    pub(crate) fn build(&self, number: usize, frame: &mut Frame<'d>) {
+        if let (Some(asked), Some(room)) = (self.ready.program.indexes.get(number), self.indexes.get(number))
+            && room.get().is_none()
+        {
+            // It is not built within the room: what a thread does while it waits might need it.
+            let _ = room.set(Index::build_on_threads(asked, self, frame));
+        }
+    }
+
     pub(crate) fn index(&self, number: usize, frame: &mut Frame<'d>) -> Option<&Index<'d>> {
-        let asked = self.program.indexes.get(number)?;
+        let asked = self.ready.program.indexes.get(number)?;
         Some(self.indexes.get(number)?.get_or_init(|| Index::build(asked, self, frame)))
     }
 }
@@ -550,9 +571,6 @@ fn copied(value: &Value<'_>) -> u64 {
     work.text(text);
     work.steps()
 }
-
-/// The bytes that a compiled pattern may take.
-const PATTERN_BYTES: usize = 1 << 20;
 
 pub(crate) fn constant<'d>(value: &Constant) -> Value<'d> {
     match value {
@@ -590,15 +608,4 @@ pub(crate) fn kind(ty: &Type) -> &'static str {
         Type::List(_) => "a list",
         Type::Record(_) => "a record",
     }
-}
-
-fn for_each_pattern<'p>(program: &'p Program, visit: &mut dyn FnMut(&'p Arc<str>)) {
-    fn walk<'p>(expr: &'p Expr, visit: &mut dyn FnMut(&'p Arc<str>)) {
-        match &expr.kind {
-            ExprKind::Matches { pattern, .. } | ExprKind::Call { pattern: Some(pattern), .. } => visit(pattern),
-            _ => {}
-        }
-        expr.each_child(&mut |child| walk(child, visit));
-    }
-    program.each_expr(&mut |expr| walk(expr, visit));
 }

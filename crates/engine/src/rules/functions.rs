@@ -9,7 +9,7 @@ use super::{
     arithmetic,
     calendar::{Moment, local, parse_by_form, parse_date},
     compare::equal,
-    data_set::DataSet,
+    data_set::Data,
     evaluate::LONGEST_TEXT,
     key::{Key, Keys, whole},
     print::print,
@@ -25,7 +25,7 @@ pub(crate) fn call<'d>(
     function: Function,
     values: &[Value<'d>],
     pattern: Option<&Regex>,
-    data: &DataSet<'_>,
+    data: Data<'_>,
     work: &mut Work,
 ) -> Result<Value<'d>, Why> {
     for value in values {
@@ -203,7 +203,7 @@ fn chosen<'d>(
     one: &Value<'d>,
     two: &Value<'d>,
     wanted: bool,
-    data: &DataSet<'_>,
+    data: Data<'_>,
     work: &mut Work,
 ) -> Result<Value<'d>, Why> {
     let (one, two) = (items(one)?, items(two)?);
@@ -223,7 +223,7 @@ fn chosen<'d>(
 }
 
 /// Whether a list has an item: where one is equal, it does not matter what cannot be told of others.
-fn has(items: &[Value<'_>], item: &Value<'_>, data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+fn has(items: &[Value<'_>], item: &Value<'_>, data: Data<'_>, work: &mut Work) -> Result<bool, Why> {
     any(items.iter().map(|known| {
         work.item()?;
         equal(known, item, data, work)
@@ -245,7 +245,7 @@ pub(crate) fn any(all: impl IntoIterator<Item = Result<bool, Why>>) -> Result<bo
     untold.map_or(Ok(false), Err)
 }
 
-fn is_distinct(items: &[Value<'_>], data: &DataSet<'_>, work: &mut Work) -> Result<bool, Why> {
+fn is_distinct(items: &[Value<'_>], data: Data<'_>, work: &mut Work) -> Result<bool, Why> {
     let mut seen = Keys::default();
     let by_key: Option<Vec<bool>> = items.iter().map(|item| seen.add(Key::of(item)?)).collect();
     if let Some(are_new) = by_key {

@@ -1,8 +1,9 @@
 //! The items of a list by a key.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::hash_map::Entry, ops::Range};
 
 use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
+use rayon::prelude::*;
 
 use super::{
     absent::Absent,
@@ -15,42 +16,84 @@ use crate::hash::Map;
 /// The items of a list by a key, as their positions in it.
 #[derive(Debug, Default)]
 pub(crate) struct Index<'d> {
-    by_key: Map<Key<'d>, Vec<u32>>,
+    by_key: Map<Key<'d>, Positions>,
     /// Items whose key cannot be told: they may belong to any.
     untold: Vec<u32>,
 }
 
+/// Positions in a list, in order: of most keys there is one.
+#[derive(Debug)]
+enum Positions {
+    One(u32),
+    Several(Vec<u32>),
+}
+
+impl Positions {
+    fn all(&self) -> &[u32] {
+        match self {
+            Self::One(only) => std::slice::from_ref(only),
+            Self::Several(all) => all,
+        }
+    }
+
+    fn add(&mut self, position: u32) {
+        match self {
+            Self::One(only) if *only == position => {}
+            Self::One(only) => *self = Self::Several(vec![*only, position]),
+            Self::Several(all) if all.last() == Some(&position) => {}
+            Self::Several(all) => all.push(position),
+        }
+    }
+}
+
+/// The keys of some items, with their positions.
+#[derive(Default)]
+struct Keyed<'d> {
+    keys: Vec<(Key<'d>, u32)>,
+    untold: Vec<u32>,
+    steps: u64,
+}
+
+/// So many items have their keys told by one thread.
+const TOGETHER: usize = 4096;
+
 impl<'d> Index<'d> {
     /// Builds an index. Each item is a step.
     pub(crate) fn build(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
+        let all = 0..evaluator.source_length(&asked.source);
+        Self::of([keyed(asked, evaluator, all)], frame)
+    }
+
+    /// The same on several threads. It is not for where another thread may wait for the index.
+    pub(crate) fn build_on_threads(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
+        let length = evaluator.source_length(&asked.source);
+        let parts = (0..length.div_ceil(TOGETHER)).into_par_iter().map(|part| {
+            let items = part * TOGETHER..((part + 1) * TOGETHER).min(length);
+            keyed(asked, evaluator, items)
+        });
+        Self::of(parts.collect::<Vec<_>>(), frame)
+    }
+
+    fn of(parts: impl IntoIterator<Item = Keyed<'d>>, frame: &mut Frame<'d>) -> Self {
         let mut index = Self::default();
-        let mut own = Frame::default();
-        for position in 0..evaluator.source_length(&asked.source) {
-            if !frame.step(evaluator) {
-                break;
-            }
-            let Ok(number) = u32::try_from(position) else { break };
-            own.set(asked.slot, evaluator.source_item(&asked.source, position).map(|(value, _)| value));
-            match keys(asked, evaluator, &mut own) {
-                Ok(keys) => {
-                    for key in keys {
-                        let positions = index.by_key.entry(key).or_default();
-                        if positions.last() != Some(&number) {
-                            positions.push(number);
-                        }
-                    }
+        for part in parts {
+            frame.steps += part.steps;
+            index.untold.extend(part.untold);
+            index.by_key.reserve(part.keys.len());
+            for (key, position) in part.keys {
+                match index.by_key.entry(key) {
+                    Entry::Vacant(entry) => drop(entry.insert(Positions::One(position))),
+                    Entry::Occupied(mut entry) => entry.get_mut().add(position),
                 }
-                Err(NoKey::Untold) => index.untold.push(number),
-                Err(NoKey::DoesNotMatter) => {}
             }
         }
-        frame.steps += own.steps;
         index
     }
 
     /// How many keys it has, and how many items.
     pub(crate) fn size(&self) -> (usize, usize) {
-        (self.by_key.len(), self.by_key.values().map(Vec::len).sum::<usize>() + self.untold.len())
+        let items = self.by_key.values().map(|positions| positions.all().len()).sum::<usize>();
+        (self.by_key.len(), items + self.untold.len())
     }
 
     /// The positions of the items that matter, in order; nothing where what is looked up cannot be told.
@@ -63,7 +106,7 @@ impl<'d> Index<'d> {
         let mut found = match key {
             LookUpKey::Values(values) => {
                 let key = one_key(values, evaluator, frame)?;
-                let found = self.by_key.get(&key).map(Vec::as_slice).unwrap_or_default();
+                let found = self.by_key.get(&key).map(Positions::all).unwrap_or_default();
                 if self.untold.is_empty() {
                     return Some(found.into());
                 }
@@ -72,7 +115,7 @@ impl<'d> Index<'d> {
             LookUpKey::Items(list) => {
                 let mut found = Vec::new();
                 for key in item_keys(list, evaluator, frame)? {
-                    found.extend(self.by_key.get(&key).into_iter().flatten());
+                    found.extend(self.by_key.get(&key).into_iter().flat_map(Positions::all));
                 }
                 found
             }
@@ -84,6 +127,26 @@ impl<'d> Index<'d> {
         }
         Some(found.into())
     }
+}
+
+/// The keys of some items of the list of an index.
+fn keyed<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, items: Range<usize>) -> Keyed<'d> {
+    let (mut keyed, mut frame) = (Keyed::default(), Frame::default());
+    for position in items {
+        // Steps are counted here too, so that a build ends where there have been too many.
+        if !frame.step(evaluator) {
+            break;
+        }
+        let Ok(number) = u32::try_from(position) else { break };
+        frame.set(asked.slot, evaluator.source_item(&asked.source, position).map(|(value, _)| value));
+        match keys(asked, evaluator, &mut frame) {
+            Ok(keys) => keyed.keys.extend(keys.into_iter().map(|key| (key, number))),
+            Err(NoKey::Untold) => keyed.untold.push(number),
+            Err(NoKey::DoesNotMatter) => {}
+        }
+    }
+    keyed.steps = frame.steps;
+    keyed
 }
 
 /// Why an item has no key.
@@ -131,12 +194,12 @@ fn item_keys<'d>(list: &'d Expr, evaluator: &Evaluator<'d>, frame: &mut Frame<'d
 }
 
 impl<'d> Evaluator<'d> {
-    fn key(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Option<Key<'d>> {
+    pub(crate) fn key(&self, expr: &'d Expr, frame: &mut Frame<'d>) -> Option<Key<'d>> {
         self.key_of(&self.value(expr, frame).ok()?)
     }
 
     /// The key of a value. A record that stands in the place of a reference has the key of its id.
-    fn key_of(&self, value: &Value<'d>) -> Option<Key<'d>> {
+    pub(crate) fn key_of(&self, value: &Value<'d>) -> Option<Key<'d>> {
         match value {
             Value::Record(place) => Key::of(&self.data.id_of(*place)?),
             other => Key::of(other),

@@ -1,13 +1,16 @@
 //! Values as indexes and sets hold them. Two values have one key if and only if they are equal.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    hash::{Hash, Hasher},
+};
 
 use jiff::civil;
 
 use super::value::Value;
 use crate::hash::Set;
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Key<'d> {
     Boolean(bool),
     Whole(i64),
@@ -17,6 +20,20 @@ pub(crate) enum Key<'d> {
     Date(civil::Date),
     /// Several, all of which must be equal.
     Several(Vec<Self>),
+}
+
+impl Hash for Key<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            // Nearly all keys are texts: one word less is hashed than for what tells kinds apart.
+            Self::Text(text) => text.hash(state),
+            Self::Boolean(truth) => truth.hash(state),
+            Self::Whole(number) => number.hash(state),
+            Self::Number(bits) => bits.hash(state),
+            Self::Date(date) => date.hash(state),
+            Self::Several(keys) => keys.hash(state),
+        }
+    }
 }
 
 impl<'d> Key<'d> {
@@ -33,6 +50,20 @@ impl<'d> Key<'d> {
             Value::Date(date) => Self::Date(*date),
             Value::Moment(_) | Value::Length(_) | Value::List(_) | Value::Items(..) | Value::Record(_) => return None,
         })
+    }
+}
+
+impl Key<'_> {
+    /// The same key with texts of its own.
+    pub(crate) fn owned(&self) -> Key<'static> {
+        match self {
+            Self::Boolean(truth) => Key::Boolean(*truth),
+            Self::Whole(number) => Key::Whole(*number),
+            Self::Number(bits) => Key::Number(*bits),
+            Self::Text(text) => Key::Text(Cow::Owned(text.to_string())),
+            Self::Date(date) => Key::Date(*date),
+            Self::Several(keys) => Key::Several(keys.iter().map(Self::owned).collect()),
+        }
     }
 }
 

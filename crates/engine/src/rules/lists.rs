@@ -322,7 +322,7 @@ impl<'d> Evaluator<'d> {
     }
 }
 
-const ITEMS: &str = "a list whose items are what its schema says";
+pub(crate) const ITEMS: &str = "a list whose items are what its schema says";
 
 /// Why a list is not gone through to its end.
 pub(crate) enum Stop<'d> {

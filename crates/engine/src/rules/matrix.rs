@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
-    data_set::DataSet,
+    data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     print::{json, print},
+    ready::Ready,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
 };
 
@@ -71,14 +72,15 @@ struct Found {
 ///
 /// # Errors
 /// There is no such matrix, or it takes too many steps.
-pub fn matrix(program: &Program, name: &str, data: &DataSet<'_>, options: &RuleOptions) -> Result<Matrix, NoMatrix> {
+pub fn matrix(program: &Program, name: &str, data: &DataSet, options: &RuleOptions) -> Result<Matrix, NoMatrix> {
     let rule = program.rules.iter().find(|rule| *rule.name == *name).ok_or(NoMatrix::Unknown)?;
     if rule.cell.is_none() {
         return Err(NoMatrix::IsRule);
     }
     let own = Program { parameters: program.parameters.clone(), rules: vec![rule.clone()], ..Program::default() };
-    let planned = accordance_rules::plan::plan(&own);
-    let evaluator = Evaluator::of(&planned, data, options);
+    let planned = accordance_rules::plan::plan_counted(&own);
+    let ready = Ready::new(&planned, options);
+    let evaluator = Evaluator::new(&ready, Data::of(data));
     let rule = planned.rules.first().ok_or(NoMatrix::Unknown)?;
     let language = options.language.unwrap_or(Language::English);
     let ran = evaluator.run(rule, Reach::Everywhere, &|checked, frame, found: &mut Vec<Found>| {
@@ -94,12 +96,13 @@ fn cell(
     rule: &Rule,
     checked: &Checked<'_, '_>,
     frame: &Frame<'_>,
-    data: &DataSet<'_>,
+    data: &DataSet,
     language: Language,
 ) -> Option<Found> {
     let mut sides = rule.loops.iter().zip(checked.items).map(|(each, place)| {
         let value = frame.get(each.slot)?.as_ref().ok()?;
-        let id = place.as_ref().filter(|place| data.pointer(place).is_empty()).and_then(|place| data.id(place));
+        let id =
+            place.as_ref().filter(|place| Data::of(data).pointer(place).is_empty()).and_then(|place| data.id(place));
         Some(Side { id, label: print(value, language) })
     });
     let (row, column) = (sides.next()??, sides.next()??);

@@ -1,15 +1,18 @@
 //! What rules found, with places, messages and waivers.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use accordance_document::LineIndex;
 use accordance_rules::{
     Diagnostic, Level, Place as RulePlace, Sources,
     core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
-    plan::{outline, plan},
+    plan::outline,
 };
 use rayon::prelude::*;
 use serde_json::Value as Json;
@@ -17,13 +20,17 @@ use serde_json::Value as Json;
 use super::{
     absent::Why,
     cost::{Clock, RuleCost, sizes},
-    data_set::DataSet,
+    data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     print::{json, print},
+    ready::Ready,
     run::{CheckOutcome, Checked, Ran, Reach, RuleOptions},
     value::{Place, Value},
 };
-use crate::{Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, schema_fault::Focus};
+use crate::{
+    Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, file_text::FileText,
+    pieces::Again, schema_fault::Focus,
+};
 
 /// Rules to be run, and how.
 #[derive(Clone, Copy, Debug)]
@@ -53,14 +60,65 @@ pub(crate) struct RulesRun {
     /// What each rule cost, where there is a clock.
     pub(crate) costs: Vec<RuleCost>,
     /// Whether each waiver covers something.
-    used: Vec<bool>,
+    pub(crate) used: Vec<bool>,
+}
+
+impl RulesRun {
+    /// Nothing is found yet by any of the rules of a program.
+    pub(crate) fn of(rules: &Rules<'_>, program: &Program) -> Self {
+        let tallies = program.rules.iter().map(|rule| rules.tally(rule, &Ran::new()));
+        Self { problems: rules.problems(), tallies: tallies.collect(), ..Self::default() }
+    }
 }
 
 /// The rules of a run find at most so much together.
 const MOST_FINDINGS: usize = 2_000_000;
 
+/// Rule files come behind all files of records.
+const NO_FILE: usize = usize::MAX / 2;
+
+/// What gives the texts of files anew.
+pub(crate) type AgainOf<'a, 'r> = &'a (dyn Fn() -> Again<'r> + Sync);
+
+/// Where a record stands, and in which text.
+pub(crate) struct Where<'w> {
+    pub(crate) file: usize,
+    pub(crate) text: &'w FileText<'w>,
+    pub(crate) span: Range<usize>,
+    pub(crate) id: Option<String>,
+}
+
+/// Is shown where a record stands.
+pub(crate) type Show<'s> = &'s mut dyn FnMut(&Where<'_>);
+
+/// What is noted while rules are run, from any thread.
+pub(crate) struct Noted {
+    /// How much is found.
+    count: AtomicUsize,
+    /// Whether each waiver covers something.
+    used: Vec<AtomicBool>,
+}
+
+impl Noted {
+    pub(crate) fn new(program: &Program) -> Self {
+        let used = program.waivers.iter().map(|_| AtomicBool::new(false)).collect();
+        Self { count: AtomicUsize::new(0), used }
+    }
+
+    /// Whether more is found than a run may find.
+    pub(crate) fn is_full(&self) -> bool {
+        self.count.load(Ordering::Relaxed) > MOST_FINDINGS
+    }
+
+    /// Whether each waiver covers something.
+    pub(crate) fn used(self) -> Vec<bool> {
+        self.used.into_iter().map(AtomicBool::into_inner).collect()
+    }
+}
+
 /// A finding whose place is not looked up yet.
-struct Found {
+#[derive(Debug)]
+pub(crate) struct Found {
     outcome: Outcome,
     message: String,
     values: Vec<(String, Json)>,
@@ -69,6 +127,7 @@ struct Found {
 }
 
 /// A value of a record.
+#[derive(Debug)]
 struct Target {
     collection: usize,
     record: usize,
@@ -76,48 +135,92 @@ struct Target {
     focus: Focus,
 }
 
-impl Rules<'_> {
-    /// Runs the rules. `files` is how many files of records the run has.
-    pub(crate) fn run(&self, data: &DataSet<'_>, files: usize) -> RulesRun {
-        let planned = plan(self.program);
+impl<'r> Rules<'r> {
+    /// Runs the rules over a data set. `again` gives the texts of files anew.
+    pub(crate) fn run(&self, planned: &Program, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
+        let ready = Ready::new(planned, self.options);
         // What each rule costs is measured for one after the other.
-        let together = if self.clock.is_none() { self.run_together(&planned, data, files) } else { None };
-        together.unwrap_or_else(|| self.run_one_by_one(&planned, data, files))
+        let together = if self.clock.is_none() { self.run_together(&ready, data, again) } else { None };
+        together.unwrap_or_else(|| self.run_one_by_one(&ready, data, again))
     }
 
     /// Runs all rules at once; nothing comes of it where one of them may have reached a bound.
-    fn run_together(&self, planned: &Program, data: &DataSet<'_>, files: usize) -> Option<RulesRun> {
-        let evaluator = Evaluator::of(planned, data, self.options);
-        let used = unused(planned);
-        let count = AtomicUsize::new(0);
-        let ran = evaluator.run_together(&planned.rules, &|number, checked, frame, found: &mut Vec<Found>| {
-            let rule = &planned.rules[number];
-            let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
-            at.note(&count, frame, found);
-        })?;
-        if count.into_inner() > MOST_FINDINGS {
-            return None;
-        }
-        let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
-        run.tallies = planned.rules.iter().zip(&ran).map(|(rule, ran)| self.tally(rule, ran)).collect();
-        let placed = planned.rules.par_iter().zip(ran).map(|(rule, ran)| self.placed(rule, ran.found, data, files));
-        run.findings = placed.collect::<Vec<_>>().into_iter().flatten().collect();
-        run.used = used.into_iter().map(AtomicBool::into_inner).collect();
+    fn run_together(&self, ready: &Ready<'_>, data: &DataSet, again: AgainOf<'_, 'r>) -> Option<RulesRun> {
+        let planned = ready.program;
+        let evaluator = Evaluator::new(ready, Data::of(data));
+        let noted = Noted::new(planned);
+        let all: Vec<usize> = (0..planned.rules.len()).collect();
+        let ran = self.run_over(&evaluator, &all, &noted)?;
+        let mut run = RulesRun::of(self, planned);
+        self.place_all(ran, planned, data, again, &mut run);
+        run.used = noted.used.into_iter().map(AtomicBool::into_inner).collect();
         Some(run)
     }
 
-    fn run_one_by_one(&self, planned: &Program, data: &DataSet<'_>, files: usize) -> RulesRun {
-        let evaluator = Evaluator::of(planned, data, self.options);
-        let used = unused(planned);
-        let mut run = RulesRun { problems: self.problems(files), ..RulesRun::default() };
+    /// Runs rules at once; nothing comes of it where one of them may have reached a bound.
+    pub(crate) fn run_over(
+        &self,
+        evaluator: &Evaluator<'_>,
+        numbers: &[usize],
+        noted: &Noted,
+    ) -> Option<Vec<(usize, Ran<Found>)>> {
+        let rules = &evaluator.program().rules;
+        let ran = evaluator.run_together(numbers, &|number, checked, frame, found: &mut Vec<Found>| {
+            let at = FoundAt { rules: self, evaluator, number, rule: &rules[number], checked, noted };
+            at.note(frame, found);
+        })?;
+        (!noted.is_full()).then_some(ran)
+    }
+
+    /// Runs rules over records that were just read, and adds what came of each.
+    pub(crate) fn run_here(
+        &self,
+        evaluator: &Evaluator<'_>,
+        numbers: &[usize],
+        (collection, records): (usize, Range<usize>),
+        noted: &Noted,
+    ) -> Vec<Ran<Found>> {
+        let rules = &evaluator.program().rules;
+        evaluator.run_some(numbers, collection, records, &|number, checked, frame, found: &mut Vec<Found>| {
+            let at = FoundAt { rules: self, evaluator, number, rule: &rules[number], checked, noted };
+            at.note(frame, found);
+        })
+    }
+
+    /// Adds what rules found to a run, at their places.
+    pub(crate) fn place_all(
+        &self,
+        ran: Vec<(usize, Ran<Found>)>,
+        planned: &Program,
+        data: &DataSet,
+        again: AgainOf<'_, 'r>,
+        run: &mut RulesRun,
+    ) {
+        let placed = ran.into_par_iter().map(|(number, ran)| {
+            let rule = &planned.rules[number];
+            let tally = self.tally(rule, &ran);
+            let placed = self.placed_of(rule, ran.found, data, again);
+            (number, tally, placed)
+        });
+        for (number, tally, findings) in placed.collect::<Vec<_>>() {
+            run.tallies[number].add(&tally);
+            run.findings.extend(findings);
+        }
+    }
+
+    fn run_one_by_one(&self, ready: &Ready<'_>, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
+        let planned = ready.program;
+        let evaluator = Evaluator::new(ready, Data::of(data));
+        let noted = Noted::new(planned);
+        let mut run = RulesRun::of(self, planned);
         for (number, rule) in planned.rules.iter().enumerate() {
             let begun = self.clock.map(|clock| (clock.0)());
-            let count = AtomicUsize::new(run.findings.len());
+            noted.count.store(run.findings.len(), Ordering::Relaxed);
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
-                let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, used: &used };
-                at.note(&count, frame, found);
+                let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, noted: &noted };
+                at.note(frame, found);
             });
-            let finds_too_much = count.into_inner() > MOST_FINDINGS;
+            let finds_too_much = noted.is_full();
             if ran.stopped || finds_too_much {
                 let bound = if evaluator.is_full() {
                     "needs longer lists than there may be".to_owned()
@@ -127,14 +230,14 @@ impl Rules<'_> {
                     format!("takes more than {} checks", self.options.max_checks)
                 };
                 let message = format!("the rule {} {bound}, and what it found is left out", rule.name);
-                run.problems.push(self.problem(rule.place, files, message));
-                let (rule, file) = (Arc::clone(&rule.name), self.file(rule));
-                run.tallies.push(Tally { rule, file, stopped: true, ..Tally::default() });
+                run.problems.push(self.problem(rule.place, message));
+                run.tallies[number].stopped = true;
                 continue;
             }
-            run.tallies.push(self.tally(rule, &ran));
+            let tally = self.tally(rule, &ran);
+            run.tallies[number].add(&tally);
             let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
-            run.findings.extend(self.placed(rule, ran.found, data, files));
+            run.findings.extend(self.placed_of(rule, ran.found, data, again));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
                 let environment = self.collections.environment();
                 run.costs.push(RuleCost {
@@ -147,11 +250,11 @@ impl Rules<'_> {
                 });
             }
         }
-        run.used = used.into_iter().map(AtomicBool::into_inner).collect();
+        run.used = noted.used.into_iter().map(AtomicBool::into_inner).collect();
         run
     }
 
-    fn tally(&self, rule: &Rule, ran: &Ran<Found>) -> Tally {
+    pub(crate) fn tally(&self, rule: &Rule, ran: &Ran<Found>) -> Tally {
         Tally {
             rule: Arc::clone(&rule.name),
             passes: ran.passes,
@@ -169,14 +272,39 @@ impl Rules<'_> {
         self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into())
     }
 
-    /// The findings of a rule at their places, which are looked up record by record.
-    fn placed(&self, rule: &Rule, found: Vec<Found>, data: &DataSet<'_>, files: usize) -> Vec<(usize, Finding)> {
+    /// The findings of a rule in a data set, at their places.
+    fn placed_of(
+        &self,
+        rule: &Rule,
+        found: Vec<Found>,
+        data: &DataSet,
+        again: AgainOf<'_, 'r>,
+    ) -> Vec<(usize, Finding)> {
+        let mut again = again();
+        self.placed(rule, found, &mut |(collection, record), place| {
+            if let Some(own) = data.record(collection, record)
+                && let Some(at) = data.at(&own)
+                && let Some(text) = again.text(&at)
+            {
+                place(&Where { file: at.file(), text, span: at.span(), id: data.id(&own) });
+            }
+        })
+    }
+
+    /// The findings of a rule at their places, which are looked up record by record: `with` shows where one stands, by its
+    /// collection and number.
+    pub(crate) fn placed(
+        &self,
+        rule: &Rule,
+        found: Vec<Found>,
+        with: &mut dyn FnMut((usize, usize), Show<'_>),
+    ) -> Vec<(usize, Finding)> {
         let mut placed = Vec::with_capacity(found.len());
-        let of_rule = self.place(rule.place);
         let mut waiting = found.into_iter().peekable();
         while let Some(first) = waiting.next() {
             let Some(target) = &first.target else {
-                placed.push((files + rule.place.file, finding(rule, first, of_rule.clone(), None)));
+                let of_rule = self.place(rule.place);
+                placed.push((NO_FILE + rule.place.file, finding(rule, first, of_rule, None)));
                 continue;
             };
             let record = (target.collection, target.record);
@@ -187,44 +315,43 @@ impl Rules<'_> {
             while let Some(next) = waiting.next_if(is_same) {
                 same.push(next);
             }
-            let Some(own) = data.record(record.0, record.1) else { continue };
-            let Some((number, text, span)) = data.source(&own) else { continue };
-            let id = data.id(&own);
             let collection = self.collections.all.get(record.0).map(|collection| Arc::clone(&collection.name));
-            let pointers = same.iter().filter_map(|found| found.target.as_ref());
-            let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
-            let spots = text.places_in(span, pointers, self.limits);
-            for (found, spot) in same.into_iter().zip(spots) {
-                let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
-                let name = collection.clone().map(|collection| RecordName { collection, id: id.clone() });
-                placed.push((number, finding(rule, found, spot.named(text.name(), &pointer), name)));
-            }
+            with(record, &mut |at| {
+                let pointers = same.iter().filter_map(|found| found.target.as_ref());
+                let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
+                let spots = at.text.places(&at.span, pointers, self.limits);
+                for (found, spot) in std::mem::take(&mut same).into_iter().zip(spots) {
+                    let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
+                    let name = collection.clone().map(|collection| RecordName { collection, id: at.id.clone() });
+                    placed.push((at.file, finding(rule, found, spot.named(at.text.name(), &pointer), name)));
+                }
+            });
         }
         placed
     }
 
     /// What is wrong with rule files, as problems of a run.
     pub fn problems_of_files(&self) -> Vec<Problem> {
-        let mut problems = self.problems(0);
+        let mut problems = self.problems();
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
         problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
     /// What is wrong with rule files, as problems of the run.
-    fn problems(&self, files: usize) -> Vec<(usize, Problem)> {
+    fn problems(&self) -> Vec<(usize, Problem)> {
         let unreadable = self.sources.unreadable.iter().map(|(name, reason)| {
             let message = format!("the rule file cannot be read: {reason}");
-            (files, Problem { file: name.as_str().into(), line: None, column: None, message })
+            (NO_FILE, Problem { file: name.as_str().into(), line: None, column: None, message })
         });
         let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
         let errors = errors.map(|diagnostic| {
             let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
-            self.problem(diagnostic.place, files, message)
+            self.problem(diagnostic.place, message)
         });
         unreadable.chain(errors).collect()
     }
 
-    fn problem(&self, place: RulePlace, files: usize, message: String) -> (usize, Problem) {
+    fn problem(&self, place: RulePlace, message: String) -> (usize, Problem) {
         let place_in_file = self.place(place);
         let problem = Problem {
             file: place_in_file.file,
@@ -232,7 +359,7 @@ impl Rules<'_> {
             column: Some(place_in_file.column),
             message,
         };
-        (files + place.file, problem)
+        (NO_FILE + place.file, problem)
     }
 
     /// A place of a rule file: of a block, its first line.
@@ -255,7 +382,8 @@ impl Rules<'_> {
             return;
         }
         let data = DataSet::default();
-        let evaluator = Evaluator::of(self.program, &data, self.options);
+        let ready = Ready::new(self.program, self.options);
+        let evaluator = Evaluator::new(&ready, Data::of(&data));
         for (_, finding) in findings {
             for waiver in waivers.iter().filter(|waiver| *waiver.rule == *finding.rule) {
                 let mut frame = Frame::default();
@@ -273,12 +401,7 @@ impl Rules<'_> {
     }
 
     /// A waiver that covers nothing is a warning.
-    pub(crate) fn unused_waivers(
-        &self,
-        built_in: &[(usize, Finding)],
-        run: &RulesRun,
-        files: usize,
-    ) -> Vec<(usize, Finding)> {
+    pub(crate) fn unused_waivers(&self, built_in: &[(usize, Finding)], run: &RulesRun) -> Vec<(usize, Finding)> {
         let unused = self.program.waivers.iter().enumerate().filter(|(number, waiver)| match waiver.number {
             Some(_) => !run.used.get(*number).copied().unwrap_or(false),
             None => !built_in.iter().any(|(_, finding)| {
@@ -295,7 +418,7 @@ impl Rules<'_> {
                 fix: Some("Remove it, or mend its `where`.".into()),
                 ..Finding::built_in(&waiver.rule, self.place(waiver.place))
             };
-            (files + waiver.place.file, finding)
+            (NO_FILE + waiver.place.file, finding)
         });
         findings.collect()
     }
@@ -308,17 +431,12 @@ struct FoundAt<'c, 'd> {
     number: usize,
     rule: &'d Rule,
     checked: &'c Checked<'c, 'd>,
-    used: &'c [AtomicBool],
-}
-
-/// Whether each waiver covers something: none does yet.
-fn unused(program: &Program) -> Vec<AtomicBool> {
-    program.waivers.iter().map(|_| AtomicBool::new(false)).collect()
+    noted: &'c Noted,
 }
 
 impl<'d> FoundAt<'_, 'd> {
-    /// Adds what is to be reported of a check. `count` is of all that is.
-    fn note(&self, count: &AtomicUsize, frame: &mut Frame<'d>, found: &mut Vec<Found>) {
+    /// Adds what is to be reported of a check.
+    fn note(&self, frame: &mut Frame<'d>, found: &mut Vec<Found>) {
         let outcome = match self.checked.outcome {
             CheckOutcome::Fails => Outcome::Fails,
             CheckOutcome::CannotTell => Outcome::CannotTell,
@@ -329,7 +447,7 @@ impl<'d> FoundAt<'_, 'd> {
             return;
         }
         // What is over the bound is only counted.
-        if count.fetch_add(1, Ordering::Relaxed) < MOST_FINDINGS {
+        if self.noted.count.fetch_add(1, Ordering::Relaxed) < MOST_FINDINGS {
             found.push(self.found(outcome, frame));
         }
     }
@@ -352,7 +470,7 @@ impl<'d> FoundAt<'_, 'd> {
 
     /// The first waiver that covers the place.
     fn waiver(&self, frame: &Frame<'d>) -> Option<&'d Waiver> {
-        let waivers = self.evaluator.program.waivers.iter().enumerate();
+        let waivers = self.evaluator.program().waivers.iter().enumerate();
         for (number, waiver) in waivers.filter(|(_, waiver)| waiver.number == Some(self.number)) {
             // A frame of its own: the waiver makes variables in slots that the rule has other variables in.
             let mut own = Frame::default();
@@ -360,7 +478,7 @@ impl<'d> FoundAt<'_, 'd> {
                 own.give(each.slot, frame.get(each.slot).cloned());
             }
             if covers(waiver, self.evaluator, &mut own) {
-                if let Some(used) = self.used.get(number) {
+                if let Some(used) = self.noted.used.get(number) {
                     used.store(true, Ordering::Relaxed);
                 }
                 return Some(waiver);

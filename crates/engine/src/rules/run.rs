@@ -1,17 +1,23 @@
 //! Rules at each place that they speak of.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, ops::Range, sync::Arc};
 
-use accordance_rules::core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule, Slot};
+use accordance_document::ValueKind;
+use accordance_rules::{
+    Type,
+    core::{Access, Constant, Date, ExprKind, Language, Loop, Program, Requirement, Rule, Slot},
+    plan::indexes,
+};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{
     absent::{Unknown, Why},
-    calendar,
-    data_set::DataSet,
+    data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
-    lists::{Item, Stop},
+    lists::{ITEMS, Item, Stop},
+    peek::place,
+    ready::Ready,
     value::{Place, Value},
 };
 
@@ -97,16 +103,18 @@ pub struct RuleOutcome {
 /// `text` gives what is written at a place of a rule file, for reasons.
 pub fn outcomes(
     program: &Program,
-    data: &DataSet<'_>,
+    data: &DataSet,
     options: &RuleOptions,
     text: &(dyn Fn(accordance_rules::Place) -> String + Sync),
 ) -> Vec<RuleOutcome> {
-    let mut planned = accordance_rules::plan::plan(program);
+    let mut planned = accordance_rules::plan::plan_counted(program);
     // Where the plan skips what a rule does not apply to, it is only counted; here each place is shown.
     for each in planned.rules.iter_mut().flat_map(|rule| &mut rule.loops) {
         each.access = Access::Scan;
     }
-    let evaluator = Evaluator::of(&planned, data, options);
+    let ready = Ready::new(&planned, options);
+    let data = Data::of(data);
+    let evaluator = Evaluator::new(&ready, data);
     let mut all = Vec::new();
     for rule in &planned.rules {
         let ran = evaluator.run(rule, Reach::Checked, &|checked, _, found| {
@@ -161,12 +169,13 @@ pub(crate) struct Ran<T> {
 }
 
 impl<T> Ran<T> {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { found: Vec::new(), passes: 0, fails: 0, does_not_apply: 0, cannot_tell: 0, steps: 0, stopped: false }
     }
 
-    fn join(mut self, other: Self) -> Self {
+    pub(crate) fn join(mut self, other: Self) -> Self {
         self.found.extend(other.found);
+        self.steps += other.steps;
         self.passes += other.passes;
         self.fails += other.fails;
         self.does_not_apply += other.does_not_apply;
@@ -201,80 +210,88 @@ fn few(records: usize) -> usize {
 }
 
 impl<'d> Evaluator<'d> {
-    /// An evaluator of a planned program.
-    pub(crate) fn of(program: &'d Program, data: &'d DataSet<'d>, options: &RuleOptions) -> Self {
-        let as_of = calendar::date(options.as_of).unwrap_or(jiff::civil::Date::MAX);
-        Self::new(program, data, as_of, &options.parameters, options.max_checks)
-    }
-
-    /// Runs several rules at the places that they speak of, and tells what came of each.
+    /// Runs several rules of the program, by their numbers, at the places that they speak of, and tells what came of each.
     ///
     /// Rules that go through the same collection are run together, some records at a time, so that a record is fetched from
     /// memory once for all of them and not once for each. Their steps are counted together. Where they are more than one rule may
     /// take, nothing is told: which rule takes too many is then to be found rule by rule.
-    pub(crate) fn run_together<T: Send>(&self, rules: &'d [Rule], visit: VisitEach<'_, 'd, T>) -> Option<Vec<Ran<T>>> {
-        // Built now, so that threads do not wait for each other where they come to need them.
-        (0..self.program.indexes.len()).into_par_iter().for_each(|number| {
-            let mut frame = Frame::default();
-            self.index(number, &mut frame);
-            frame.count(self);
-        });
-        let mut all: Vec<Ran<T>> = rules.iter().map(|_| Ran::new()).collect();
-        let scanned = |rule: &Rule| rule.loops.first().and_then(scanned_collection);
+    pub(crate) fn run_together<T: Send>(
+        &self,
+        numbers: &[usize],
+        visit: VisitEach<'_, 'd, T>,
+    ) -> Option<Vec<(usize, Ran<T>)>> {
+        let rules = &self.program().rules;
+        self.make_ready(numbers);
+        let scanned = |number: &usize| rules.get(*number)?.loops.first().and_then(scanned_collection);
+        let mut all: Vec<(usize, Ran<T>)> = Vec::with_capacity(numbers.len());
         for collection in 0..self.data.collections() {
             let group: Vec<usize> =
-                (0..rules.len()).filter(|number| scanned(&rules[*number]) == Some(collection)).collect();
-            let numbers: Vec<usize> =
-                if group.is_empty() { Vec::new() } else { (0..self.data.len(collection)).collect() };
-            let parts: Vec<Vec<Ran<T>>> = numbers
-                .par_chunks(few(numbers.len()))
-                .map(|chunk| self.run_chunk(rules, &group, collection, chunk, visit))
+                numbers.iter().copied().filter(|number| scanned(number) == Some(collection)).collect();
+            let length = if group.is_empty() { 0 } else { self.data.len(collection) };
+            let few = few(length);
+            let parts: Vec<Vec<Ran<T>>> = (0..length.div_ceil(few))
+                .into_par_iter()
+                .map(|part| {
+                    let records = part * few..((part + 1) * few).min(length);
+                    self.run_some(&group, collection, records, visit)
+                })
                 .collect();
+            let mut ran: Vec<Ran<T>> = group.iter().map(|_| Ran::new()).collect();
             for part in parts {
-                for (number, ran) in group.iter().zip(part) {
-                    let so_far = std::mem::replace(&mut all[*number], Ran::new());
-                    all[*number] = so_far.join(ran);
-                }
+                ran = ran.into_iter().zip(part).map(|(so_far, part)| so_far.join(part)).collect();
             }
+            all.extend(group.into_iter().zip(ran));
         }
-        let others: Vec<usize> = (0..rules.len()).filter(|number| scanned(&rules[*number]).is_none()).collect();
-        let ran: Vec<Ran<T>> = others
-            .par_iter()
-            .map(|number| {
-                let visit = |checked: &Checked<'_, 'd>, frame: &mut Frame<'d>, found: &mut Vec<T>| {
-                    visit(*number, checked, frame, found);
-                };
-                let mut at = At::new(self, &rules[*number], &visit);
-                // What stops it is told by the steps.
-                let _ = at.loops(&rules[*number].loops);
-                at.done()
-            })
-            .collect();
-        for (number, ran) in others.into_iter().zip(ran) {
-            all[number] = ran;
-        }
-        let is_whole = !self.is_too_many(self.counted()) && !self.is_full() && !all.iter().any(|ran| ran.stopped);
+        let others = numbers.par_iter().filter(|number| scanned(number).is_none()).filter_map(|number| {
+            let rule = rules.get(*number)?;
+            let visit = |checked: &Checked<'_, 'd>, frame: &mut Frame<'d>, found: &mut Vec<T>| {
+                visit(*number, checked, frame, found);
+            };
+            let mut at = At::new(self, rule, &visit);
+            // What stops it is told by the steps.
+            let _ = at.loops(&rule.loops);
+            Some((*number, at.done()))
+        });
+        all.extend(others.collect::<Vec<_>>());
+        let is_whole = !self.is_too_many(self.steps()) && !self.is_full() && !all.iter().any(|(_, ran)| ran.stopped);
         is_whole.then_some(all)
     }
 
-    /// Runs each rule of a group over some records of the collection that they go through.
-    fn run_chunk<T: Send>(
+    /// Builds what rules look up, so that threads do not wait for each other where they come to need it.
+    fn make_ready(&self, numbers: &[usize]) {
+        let program = self.program();
+        let rules = numbers.iter().filter_map(|number| program.rules.get(*number));
+        let indexes: BTreeSet<usize> = rules.flat_map(|rule| indexes(rule, program)).collect();
+        for index in indexes {
+            let mut frame = Frame::default();
+            self.build(index, &mut frame);
+            frame.count(self);
+        }
+        let groups = if self.counts_are_given() { 0 } else { program.groups.len() };
+        (0..groups).into_par_iter().for_each(|group| {
+            let mut frame = Frame::default();
+            self.counts(group, &mut frame);
+            frame.count(self);
+        });
+    }
+
+    /// Runs rules over some records of the collection that they go through.
+    pub(crate) fn run_some<T>(
         &self,
-        rules: &'d [Rule],
-        group: &[usize],
+        numbers: &[usize],
         collection: usize,
-        records: &[usize],
+        records: Range<usize>,
         visit: VisitEach<'_, 'd, T>,
     ) -> Vec<Ran<T>> {
-        let ran = group.iter().map(|number| {
-            let rule = &rules[*number];
+        let ran = numbers.iter().map(|number| {
+            let Some(rule) = self.program().rules.get(*number) else { return Ran::new() };
             let visit = |checked: &Checked<'_, 'd>, frame: &mut Frame<'d>, found: &mut Vec<T>| {
                 visit(*number, checked, frame, found);
             };
             let mut at = At::new(self, rule, &visit);
             let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
-            for record in records {
-                if let Some(place) = self.data.record(collection, *record)
+            for record in records.clone() {
+                if let Some(place) = self.data.record(collection, record)
                     && at.item(first, rest, (Value::Record(place), Some(place))).is_err()
                 {
                     break;
@@ -313,7 +330,7 @@ impl<'d> Evaluator<'d> {
                 at.done()
             }
         };
-        ran.steps = self.counted();
+        ran.steps = self.steps();
         ran.stopped |= self.is_too_many(ran.steps) | self.is_full();
         ran
     }
@@ -435,6 +452,14 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             self.items.pop();
             return done;
         }
+        if self.example.is_none()
+            && first.access == Access::Scan
+            && let Type::List(ty) = &first.list.ty
+            && let Some(list) = place(&first.list, &self.frame)
+            && list.node.kind() == ValueKind::Array
+        {
+            return self.items_of(list, ty, first, rest);
+        }
         let evaluator = self.evaluator;
         let mut frame = std::mem::take(&mut self.frame);
         let mut visited = Count::default();
@@ -455,12 +480,44 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         }
         match done {
             Err(Stop::Unknown(unknown)) if unknown.why != Why::Stopped => {
-                // A list that cannot be told is one place at which the rule cannot tell.
-                self.reached(0, CheckOutcome::CannotTell, Some(&unknown));
+                self.cannot_go_through(first, rest, &unknown);
                 Ok(())
             }
             done => done,
         }
+    }
+
+    /// A list that cannot be told is one place at which the rule cannot tell. Variables from there on have no value.
+    fn cannot_go_through(&mut self, first: &Loop, rest: &[Loop], unknown: &Unknown<'d>) {
+        for each in std::iter::once(first).chain(rest) {
+            self.frame.set(each.slot, None);
+        }
+        self.forget_lets();
+        self.reached(0, CheckOutcome::CannotTell, Some(unknown));
+    }
+
+    /// What `let` names, and the cell, have no value where they are not worked out.
+    fn forget_lets(&mut self) {
+        for (slot, _) in self.rule.lets.iter().chain(&self.rule.cell) {
+            self.frame.set(*slot, None);
+        }
+    }
+
+    /// Goes through a list of the data: what most loops do, without what only others need.
+    fn items_of(&mut self, list: Place<'d>, ty: &'d Type, first: &'d Loop, rest: &'d [Loop]) -> Result<(), Stop<'d>> {
+        for node in list.node.items().filter(|node| !node.is_null()) {
+            let place = Place { node, ..list };
+            let Some(value) = Value::read(place, ty) else {
+                let unknown = Unknown { expr: &first.list, why: Why::Kind(ITEMS) };
+                self.cannot_go_through(first, rest, &unknown);
+                return Ok(());
+            };
+            if !self.frame.step(self.evaluator) {
+                return Err(Stop::Unknown(Unknown { expr: &first.list, why: Why::Stopped }));
+            }
+            self.item(first, rest, (value, Some(place)))?;
+        }
+        Ok(())
     }
 
     /// Counts items that are left out because `when` is false for all combinations with them.
@@ -505,7 +562,10 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         let held = self.frame.held;
         match self.rule.when.as_ref().map(|when| evaluator.truth(when, &mut self.frame)) {
             Some(Ok(false)) => self.reached(0, CheckOutcome::DoesNotApply, None),
-            Some(Err(unknown)) => self.reached(0, CheckOutcome::CannotTell, Some(&unknown)),
+            Some(Err(unknown)) => {
+                self.forget_lets();
+                self.reached(0, CheckOutcome::CannotTell, Some(&unknown));
+            }
             Some(Ok(true)) | None => self.require(),
         }
         self.frame.held = held;

@@ -11,8 +11,9 @@ use accordance_rules::{
 use serde_json::Value as Json;
 
 use super::{
-    data_set::DataSet,
+    data_set::{Data, DataSet},
     evaluate::Evaluator,
+    ready::Ready,
     report::Rules,
     run::{ExampleItems, Ran, RuleOptions},
     value::Value,
@@ -110,9 +111,10 @@ impl Trying<'_> {
             Program { parameters: self.program.parameters.clone(), rules: vec![rule.clone()], ..Program::default() };
         let planned = plan(&own);
         let Some(planned_rule) = planned.rules.first() else { return Vec::new() };
+        let ready = Ready::new(&planned, self.options);
         let trials = rule.examples.iter().map(|example| {
             let (data, slots) = self.data_of(example);
-            let evaluator = Evaluator::of(&planned, &data, self.options);
+            let evaluator = Evaluator::new(&ready, Data::of(&data));
             let types = |slot| rule.loops.iter().find(|each| each.slot == slot).and_then(|each| each.list.ty.item());
             let variables = slots.iter().filter_map(|(slot, collection, record)| {
                 let place = data.record(*collection, *record)?;
@@ -134,7 +136,7 @@ impl Trying<'_> {
     }
 
     /// The records of an example, and the number of the collection and record of each variable.
-    fn data_of(&self, example: &Example) -> (DataSet<'static>, Vec<(usize, usize, usize)>) {
+    fn data_of(&self, example: &Example) -> (DataSet, Vec<(usize, usize, usize)>) {
         let ids = self.collections.all.iter().map(|collection| collection.id.clone());
         // Variables have a collection of their own, which no rule can name.
         let own = self.collections.all.len();

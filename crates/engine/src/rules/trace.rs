@@ -7,10 +7,11 @@ use accordance_rules::{
 use serde::Serialize;
 
 use super::{
-    data_set::DataSet,
+    data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     lists::Stop,
     print::print,
+    ready::Ready,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
 };
 
@@ -61,7 +62,7 @@ pub fn trace(
     program: &Program,
     name: &str,
     record: &str,
-    data: &DataSet<'_>,
+    data: &DataSet,
     options: &RuleOptions,
     sources: &Sources,
 ) -> Vec<Traced> {
@@ -72,7 +73,8 @@ pub fn trace(
     for each in planned.rules.iter_mut().flat_map(|rule| &mut rule.loops) {
         each.access = Access::Scan;
     }
-    let evaluator = Evaluator::of(&planned, data, options);
+    let ready = Ready::new(&planned, options);
+    let evaluator = Evaluator::new(&ready, Data::of(data));
     let Some(rule) = planned.rules.first() else { return Vec::new() };
     let language = options.language.unwrap_or(Language::English);
     let ran = evaluator.run(rule, Reach::Everywhere, &|checked, frame, found: &mut Vec<Traced>| {
@@ -81,7 +83,7 @@ pub fn trace(
         if checked.requirement > 0 || !is_wanted || found.len() >= MOST_PLACES {
             return;
         }
-        let tracing = Tracing { evaluator: &evaluator, rule, sources, language };
+        let tracing = Tracing { evaluator: &evaluator, data, rule, sources, language };
         found.push(tracing.place(checked, frame));
     });
     let mut found = ran.found;
@@ -91,6 +93,7 @@ pub fn trace(
 
 struct Tracing<'t, 'd> {
     evaluator: &'t Evaluator<'d>,
+    data: &'d DataSet,
     rule: &'d Rule,
     sources: &'t Sources,
     language: Language,
@@ -98,14 +101,13 @@ struct Tracing<'t, 'd> {
 
 impl<'d> Tracing<'_, 'd> {
     fn place(&self, checked: &Checked<'_, 'd>, frame: &mut Frame<'d>) -> Traced {
-        let data = self.evaluator.data;
         let items = self.rule.loops.iter().zip(checked.items).map(|(each, place)| TracedItem {
             variable: self.rule.slots.get(each.slot).cloned().unwrap_or_default(),
             label: frame
                 .get(each.slot)
                 .and_then(|given| given.as_ref().ok())
                 .map_or_else(String::new, |value| print(value, self.language)),
-            place: place.as_ref().map(|place| (data.id(place), data.pointer(place))),
+            place: place.as_ref().map(|place| (self.data.id(place), self.evaluator.data.pointer(place))),
         });
         let items = items.collect();
         let mut conditions = Vec::new();

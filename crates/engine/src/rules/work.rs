@@ -28,7 +28,12 @@ impl Work {
 
     /// Looks at a text.
     pub(crate) fn text(&mut self, text: &str) {
-        self.steps += (text.len() / BYTES) as u64;
+        self.bytes(text.len());
+    }
+
+    /// Looks at a text of so many bytes.
+    pub(crate) fn bytes(&mut self, length: usize) {
+        self.steps += (length / BYTES) as u64;
     }
 
     /// The steps that it took.

@@ -115,7 +115,9 @@ impl<'r, 'd> Run<'r, 'd> {
                 Err(Gap::Missing) => self.value(fallback),
                 there => there,
             },
-            ExprKind::Shared(_) => panic!("a program that is not planned shares nothing"),
+            ExprKind::Shared(_) | ExprKind::Counted { .. } => {
+                panic!("a program that is not planned shares nothing")
+            }
             ExprKind::With { slot, value, body } => {
                 self.bind(*slot, Variable::Expression(value));
                 self.value(body)

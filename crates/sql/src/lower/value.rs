@@ -63,6 +63,7 @@ impl<'p> Lowering<'p> {
             ExprKind::Follow { reference, collection } => self.follow(expr, reference, *collection, at),
             ExprKind::Collection(_) => self.list_of_all(expr, at),
             ExprKind::Shared(number) => self.shared(expr, *number, at),
+            ExprKind::Counted { plain, .. } => self.whole_value(plain, at),
             ExprKind::EachField { records, name } => self.each_field(expr, records, name, at),
             ExprKind::EachFollow { references, collection } => self.each_follow(expr, references, *collection, at),
             ExprKind::Chain { record, field, collection } => self.chain(expr, record, field, *collection, at),

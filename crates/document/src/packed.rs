@@ -1,0 +1,265 @@
+//! Records that are kept, many in one room, as far as they are needed.
+
+use crate::{
+    Tree, Value,
+    tree::{Kind, Node, size},
+};
+
+/// Which members of records are kept: a tree of names. Lists are no steps of it: what holds of a list holds of each item.
+///
+/// ```
+/// use accordance_document::{Limits, Packed, Selection, Tree, parse_json};
+///
+/// let mut selection = Selection::default();
+/// let themes = selection.member(Selection::ROOT, "themes");
+/// let id = selection.member(themes, "id");
+/// selection.keep_all(id);
+///
+/// let text = r#"{"title": "…", "themes": [{"id": "a", "text": "…"}, {"id": "b"}]}"#;
+/// let mut tree = Tree::new();
+/// let mut packed = Packed::default();
+/// let record = packed.push(parse_json(text, &mut tree, Limits::default())?, &selection);
+/// assert_eq!(packed.value(record, &selection).to_json().to_string(), r#"{"themes":[{"id":"a"},{"id":"b"}]}"#);
+/// # Ok::<(), accordance_document::ReadError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// All names, one behind the other.
+    names: String,
+    places: Vec<Selected>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Selected {
+    /// Whether all that is here is kept.
+    all: bool,
+    members: Vec<Member>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    /// Where its name begins in the names, and how long it is.
+    name: (u32, u32),
+    place: usize,
+}
+
+impl Default for Selection {
+    /// Nothing of a record but what it is.
+    fn default() -> Self {
+        Self { names: String::new(), places: vec![Selected::default()] }
+    }
+}
+
+impl Selection {
+    /// The place of the record itself.
+    pub const ROOT: usize = 0;
+
+    /// All of a record.
+    pub fn all() -> Self {
+        Self { names: String::new(), places: vec![Selected { all: true, ..Selected::default() }] }
+    }
+
+    /// The place of a member below a place. It is kept from now on.
+    pub fn member(&mut self, place: usize, name: &str) -> usize {
+        let Some(here) = self.places.get(place) else { return place };
+        if let Some(known) = here.members.iter().find(|member| self.name(**member) == name) {
+            return known.place;
+        }
+        let (next, start) = (self.places.len(), size(self.names.len()));
+        self.names.push_str(name);
+        self.places.push(Selected::default());
+        self.places[place].members.push(Member { name: (start, size(name.len())), place: next });
+        next
+    }
+
+    /// Keeps all that is at a place.
+    pub fn keep_all(&mut self, place: usize) {
+        if let Some(here) = self.places.get_mut(place) {
+            here.all = true;
+        }
+    }
+
+    fn is_named(&self, member: Member, name: &str) -> bool {
+        // The length decides most comparisons.
+        member.name.1 as usize == name.len() && self.name(member) == name
+    }
+
+    fn name(&self, member: Member) -> &str {
+        let (start, length) = (member.name.0 as usize, member.name.1 as usize);
+        self.names.get(start..start + length).unwrap_or_default()
+    }
+}
+
+/// Records without their texts' files: what a [`Selection`] keeps of each, in one room for all of them.
+#[derive(Debug, Default)]
+pub struct Packed {
+    tree: Tree,
+}
+
+/// So many nodes or bytes of text are a full room.
+const FULL: usize = 1 << 26;
+
+impl Packed {
+    /// Keeps a record, and tells its number, by which it is found again.
+    pub fn push(&mut self, record: Value<'_>, selection: &Selection) -> u32 {
+        let number = self.tree.next();
+        self.pack(record, selection, Selection::ROOT);
+        number
+    }
+
+    /// A record by its number. `selection` is the one that it was kept with.
+    pub fn value<'a>(&'a self, number: u32, selection: &'a Selection) -> Value<'a> {
+        Value { tree: &self.tree, source: &selection.names, at: number }
+    }
+
+    /// Whether the next record belongs in another room: places in one are 32 bits wide.
+    pub fn is_full(&self) -> bool {
+        self.tree.texts.len() > FULL || self.tree.nodes.len() > FULL
+    }
+
+    /// Gives back the room that is not needed.
+    pub fn shrink(&mut self) {
+        self.tree.nodes.shrink_to_fit();
+        self.tree.texts.shrink_to_fit();
+    }
+
+    fn pack(&mut self, value: Value<'_>, selection: &Selection, place: usize) {
+        let node = value.node();
+        // INVARIANT: a place is one of the selection's.
+        let here = &selection.places[place];
+        match node.kind {
+            Kind::Text | Kind::OwnText => self.text(value.tree.text(value.source, node)),
+            Kind::Array | Kind::Object if here.all => self.copy(value),
+            Kind::Array => {
+                let own = self.open(node);
+                value.items().for_each(|item| self.pack(item, selection, place));
+                self.close(own, node.a);
+            }
+            Kind::Object => {
+                let own = self.open(node);
+                let mut count = 0;
+                for (key, member) in value.members() {
+                    if let Some(kept) = here.members.iter().find(|kept| selection.is_named(**kept, key)) {
+                        let (a, b) = kept.name;
+                        self.tree.nodes.push(Node { start: 0, kind: Kind::Text, a, b });
+                        self.pack(member, selection, kept.place);
+                        count += 1;
+                    }
+                }
+                self.close(own, count);
+            }
+            _ => self.tree.nodes.push(node),
+        }
+    }
+
+    /// Keeps all of a list or object.
+    fn copy(&mut self, value: Value<'_>) {
+        let (from, to) = (value.at, self.tree.next());
+        let end = value.node().after(from);
+        for node in &value.tree.nodes[from as usize..end as usize] {
+            let mut node = *node;
+            match node.kind {
+                Kind::Text | Kind::OwnText => {
+                    let text = value.tree.text(value.source, node);
+                    node.kind = Kind::OwnText;
+                    node.a = size(self.tree.texts.len());
+                    self.tree.texts.push_str(text);
+                }
+                Kind::Array | Kind::Object => node.b = node.b - from + to,
+                _ => {}
+            }
+            self.tree.nodes.push(node);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let node = self.tree.own_text(0, text);
+        self.tree.nodes.push(node);
+    }
+
+    fn open(&mut self, node: Node) -> usize {
+        let own = self.tree.nodes.len();
+        self.tree.nodes.push(node);
+        own
+    }
+
+    fn close(&mut self, own: usize, count: u32) {
+        let after = self.tree.next();
+        let container = &mut self.tree.nodes[own];
+        container.a = count;
+        container.b = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
+    use super::{Packed, Selection};
+    use crate::{Limits, Tree, parse_json};
+
+    fn any_json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            any::<f64>().prop_filter_map("finite", |number| number.is_finite().then(|| json!(number))),
+            "[a-z\"\\\\\u{1}é]{0,5}".prop_map(Json::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Json::from),
+                prop::collection::btree_map("[ab\"]{1,2}", inner, 0..5)
+                    .prop_map(|members| Json::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// What a selection of paths keeps, over owned values.
+    fn kept(value: &Json, paths: &[&[String]]) -> Json {
+        if paths.iter().any(|path| path.is_empty()) {
+            return value.clone();
+        }
+        match value {
+            Json::Array(items) => items.iter().map(|item| kept(item, paths)).collect(),
+            Json::Object(members) => {
+                let own = members.iter().filter_map(|(name, member)| {
+                    let below: Vec<&[String]> =
+                        paths.iter().filter(|path| path[0] == *name).map(|path| &path[1..]).collect();
+                    (!below.is_empty()).then(|| (name.clone(), kept(member, &below)))
+                });
+                Json::Object(own.collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_selected_is_kept_and_nothing_else(
+            records in prop::collection::vec(any_json(), 1..4),
+            paths in prop::collection::vec(prop::collection::vec("[ab\"]{1,2}", 0..3), 0..4),
+        ) {
+            let mut selection = Selection::default();
+            for path in &paths {
+                let place = path.iter().fold(Selection::ROOT, |place, name| selection.member(place, name));
+                selection.keep_all(place);
+            }
+            let (mut tree, mut packed) = (Tree::new(), Packed::default());
+            let texts: Vec<String> = records.iter().map(Json::to_string).collect();
+            let numbers: Vec<u32> = texts
+                .iter()
+                .map(|text| {
+                    let value = parse_json(text, &mut tree, Limits::default()).expect("well-formed");
+                    packed.push(value, &selection)
+                })
+                .collect();
+            packed.shrink();
+            let slices: Vec<&[String]> = paths.iter().map(Vec::as_slice).collect();
+            for (number, record) in numbers.into_iter().zip(&records) {
+                prop_assert_eq!(packed.value(number, &selection).to_json(), kept(record, &slices));
+            }
+        }
+    }
+}

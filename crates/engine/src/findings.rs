@@ -1,0 +1,139 @@
+//! Findings of the checks that need no rule, but for those of ids and references.
+
+use std::sync::Arc;
+
+use accordance_document::{Format, ReadError, Record};
+
+use crate::{
+    Finding, Outcome, Problem, RecordFile, RecordName, Related, Severity,
+    check::{BUILT_IN, Run, SCHEMA, UNREADABLE},
+    file_text::{FileText, Spot},
+    nearest::nearest,
+    pieces::NotRead,
+    reading::Part,
+    schema_fault::{Focus, SchemaFault},
+};
+
+impl Run<'_> {
+    /// A record that belongs to no collection cannot be checked, which is a finding.
+    pub(crate) fn no_collection(&self, number: usize, record: &Record<'_>, text: &FileText<'_>, part: &mut Part) {
+        let kinds: Vec<&str> =
+            self.collections.all.iter().filter_map(|collection| collection.kind.as_deref()).collect();
+        let listed = kinds.join(", ");
+        let kind = record.value.get("kind");
+        let (pointer, message, advice) = match kind.map(accordance_document::Value::as_str) {
+            Some(Some(word)) => (
+                "/kind",
+                format!("there is no kind of record named {} (there are {listed})", accordance_document::quoted(word)),
+                nearest(word, kinds.iter().copied())
+                    .map_or("write one of them".into(), |meant| format!("write {meant:?}")),
+            ),
+            Some(None) => (
+                "/kind",
+                format!("\"kind\" is not a text, and one of {listed} is expected"),
+                "write one of them".into(),
+            ),
+            None if kinds.is_empty() => (
+                "",
+                "no collection of accordance.toml takes the records of this file".into(),
+                "name the file in a collection".into(),
+            ),
+            None => (
+                "",
+                "the record has no \"kind\", so it is not known what it must be like".into(),
+                format!("add \"kind\": one of {listed}"),
+            ),
+        };
+        let focus = if pointer.is_empty() { Focus::Start } else { Focus::Value };
+        let fault =
+            SchemaFault { pointer: pointer.into(), focus, message, advice, wants_quotes: false, property: None };
+        let spots = text.places(&record.span, std::iter::once((pointer, focus)), self.options.limits);
+        for spot in spots {
+            part.findings.push((number, of_schema(fault.clone(), spot, None, text)));
+        }
+    }
+}
+
+/// What a schema finds wrong at a place.
+pub(crate) fn of_schema(fault: SchemaFault, spot: Spot, record: Option<RecordName>, text: &FileText<'_>) -> Finding {
+    let written = text.slice(&spot.span);
+    let can_quote = text.format() == Format::Yaml && !written.is_empty() && written.len() < 60;
+    let label = if fault.wants_quotes && can_quote { format!("put it in quotes: \"{written}\"") } else { fault.advice };
+    Finding {
+        message: fault.message,
+        fix: Some(sentence(&label)),
+        label,
+        record,
+        ..Finding::built_in(BUILT_IN[SCHEMA], spot.named(text.name(), &fault.pointer))
+    }
+}
+
+/// Adds what makes a record unreadable to what a piece of a file gave.
+pub(crate) fn unreadable(number: usize, spot: Spot, mistake: &ReadError, text: &FileText<'_>, part: &mut Part) {
+    let pointer = mistake.origin().map(accordance_document::Origin::pointer).unwrap_or_default();
+    let place = spot.named(text.name(), &pointer);
+    part.problems.push((
+        number,
+        Problem {
+            file: Arc::clone(text.name()),
+            line: Some(place.line),
+            column: Some(place.column),
+            message: mistake.message().to_owned(),
+        },
+    ));
+    let related = mistake.related().map(|related| Related {
+        place: text.spot(related.span.clone()).named(text.name(), &pointer),
+        label: related.label.into(),
+    });
+    part.findings.push((
+        number,
+        Finding {
+            message: mistake.message().to_owned(),
+            label: mistake.advice().to_owned(),
+            fix: Some(sentence(mistake.advice())),
+            related: related.into_iter().collect(),
+            ..Finding::built_in(BUILT_IN[UNREADABLE], place)
+        },
+    ));
+}
+
+/// A file that cannot be read at all.
+pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead) -> Part {
+    let place = reason.spot.named(&file.name, "");
+    let problem = Problem { file: Arc::clone(&file.name), line: None, column: None, message: reason.message.clone() };
+    let finding = Finding {
+        message: reason.message.clone(),
+        label: reason.advice.clone(),
+        fix: Some(sentence(&reason.advice)),
+        ..Finding::built_in(BUILT_IN[UNREADABLE], place)
+    };
+    let mut part = Part::of(number);
+    part.findings.push((number, finding));
+    part.problems.push((number, problem));
+    part
+}
+
+/// An instruction as a sentence.
+pub(crate) fn sentence(instruction: &str) -> String {
+    let mut chars = instruction.chars();
+    let first = chars.next().map(|initial| initial.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default();
+    if first.ends_with(['.', '"', ']']) { first } else { first + "." }
+}
+
+impl Finding {
+    pub(crate) fn built_in(rule: &str, place: crate::Place) -> Self {
+        Self {
+            rule: rule.into(),
+            severity: Severity::Error,
+            outcome: Outcome::Fails,
+            message: String::new(),
+            label: String::new(),
+            fix: None,
+            place,
+            record: None,
+            values: Vec::new(),
+            related: Vec::new(),
+            waived: None,
+        }
+    }
+}

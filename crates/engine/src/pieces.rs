@@ -1,0 +1,256 @@
+//! Files in pieces, each of which one thread reads at a time: a large NDJSON file is never held whole.
+
+use std::{
+    borrow::Cow,
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use accordance_document::{Format, LineIndex, ReadError, decode_from};
+use rayon::prelude::*;
+
+use crate::{
+    Files, OpenFile, RecordFile,
+    at::At,
+    file_text::{FileText, Spot},
+};
+
+/// How much of an NDJSON file one thread reads at a time, in bytes. It stays in the caches of a core while its records are
+/// checked.
+const PIECE: u64 = 1 << 19;
+
+/// By how much a piece is read on at first where its last line does not end in it.
+const BEYOND: u64 = 1 << 14;
+
+/// The files of a run in pieces.
+pub(crate) struct Pieces<'f> {
+    files: &'f dyn Files,
+    list: &'f [RecordFile],
+    /// Files that have several pieces, by the number of the file.
+    open: Vec<Option<Box<dyn OpenFile + 'f>>>,
+    all: Vec<Piece>,
+    /// A line that is longer need not be read to its end.
+    longest: u64,
+}
+
+/// A file, or the lines of it that begin at some of its bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    pub(crate) file: usize,
+    lines: Option<Range<u64>>,
+}
+
+/// The text of a piece.
+pub(crate) struct PieceText<'b> {
+    pub(crate) file: usize,
+    pub(crate) text: Cow<'b, str>,
+    /// Where it begins in its file.
+    pub(crate) start: usize,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug)]
+pub(crate) struct NotRead {
+    pub(crate) message: String,
+    pub(crate) advice: String,
+    /// Its line is one of the piece.
+    pub(crate) spot: Spot,
+}
+
+impl NotRead {
+    pub(crate) fn because(reason: &str) -> Self {
+        Self {
+            message: format!("the file cannot be read: {reason}"),
+            advice: "see that it is there and may be read".into(),
+            spot: Spot::default(),
+        }
+    }
+
+    fn undecoded(bytes: &[u8], start: usize, mistake: &ReadError) -> Self {
+        let before = bytes.get(..mistake.span().start.saturating_sub(start)).unwrap_or_default();
+        let text = String::from_utf8_lossy(before);
+        let (line, column) = LineIndex::new(&text).line_column(&text, text.len());
+        Self {
+            message: mistake.message().to_owned(),
+            advice: mistake.advice().to_owned(),
+            spot: Spot { span: mistake.span(), line, column },
+        }
+    }
+}
+
+impl<'f> Pieces<'f> {
+    /// Files of a run by their numbers, in pieces in the order of the files. A record is at most so many bytes long.
+    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], numbers: &[usize], longest: usize) -> Self {
+        let open = |number: &usize| {
+            let file = &list[*number];
+            // What cannot be opened is told where it is read.
+            let open = (file.format == Format::Ndjson).then(|| files.open(&file.name).ok().flatten()).flatten();
+            (*number, open.filter(|open| open.length() > PIECE))
+        };
+        let opened: Vec<_> = numbers.par_iter().map(open).collect();
+        let mut pieces =
+            Self { files, list, open: Vec::new(), all: Vec::new(), longest: (longest as u64).saturating_add(1) };
+        pieces.open.resize_with(list.len(), || None);
+        for (file, open) in opened {
+            match &open {
+                Some(open) => {
+                    let starts = (0..open.length()).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX));
+                    let lines = starts.map(|start| start..(start + PIECE).min(open.length()));
+                    pieces.all.extend(lines.map(|lines| Piece { file, lines: Some(lines) }));
+                }
+                None => pieces.all.push(Piece { file, lines: None }),
+            }
+            pieces.open[file] = open;
+        }
+        pieces
+    }
+
+    pub(crate) fn all(&self) -> &[Piece] {
+        &self.all
+    }
+
+    /// Hands all pieces over, in any order, to one worker for each thread.
+    pub(crate) fn each<W: Send>(
+        &self,
+        new: impl Fn() -> W + Sync,
+        visit: impl Fn(&mut W, usize, Result<PieceText<'_>, NotRead>) + Sync,
+    ) -> Vec<W> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let (mut worker, mut room) = (new(), Vec::new());
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(piece) = self.all.get(number) else { return worker };
+                visit(&mut worker, number, self.read(piece, &mut room));
+            }
+        };
+        if self.all.len() < 2 { vec![work()] } else { rayon::broadcast(|_| work()) }
+    }
+
+    fn read<'b>(&'b self, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {
+        let file = &self.list[piece.file];
+        let (bytes, start) = match (&piece.lines, &self.open[piece.file]) {
+            (Some(lines), Some(open)) => {
+                let own = self.lines(&**open, lines, room).map_err(|reason| NotRead::because(&reason))?;
+                let before = usize::try_from(lines.start.saturating_sub(1)).unwrap_or(usize::MAX);
+                let start = before.saturating_add(own.start);
+                (Cow::Borrowed(room.get(own).unwrap_or_default()), start)
+            }
+            _ => match self.small(file, room)? {
+                Some(end) => (Cow::Borrowed(&room[..end]), 0),
+                None => (self.files.read(&file.name).map_err(|reason| NotRead::because(&reason))?, 0),
+            },
+        };
+        let text = match bytes {
+            Cow::Borrowed(bytes) => decode_from(bytes, start)
+                .map(Cow::Borrowed)
+                .map_err(|mistake| NotRead::undecoded(bytes, start, &mistake))?,
+            Cow::Owned(bytes) => {
+                decode_from(&bytes, start).map_err(|mistake| NotRead::undecoded(&bytes, start, &mistake))?;
+                // INVARIANT: the same bytes were accepted.
+                Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
+            }
+        };
+        Ok(PieceText { file: piece.file, text, start })
+    }
+
+    /// Reads a file into room that is there already, where it can be, and tells how long it is.
+    fn small(&self, file: &RecordFile, room: &mut Vec<u8>) -> Result<Option<usize>, NotRead> {
+        let Some(open) = self.files.open(&file.name).map_err(|reason| NotRead::because(&reason))? else {
+            return Ok(None);
+        };
+        let mut end = 0;
+        fill(&*open, 0, open.length(), room, &mut end).map_err(|reason| NotRead::because(&reason))?;
+        Ok(Some(end))
+    }
+
+    /// Reads the lines that begin at some bytes of a file, and tells which part of the room they are.
+    fn lines(&self, open: &dyn OpenFile, lines: &Range<u64>, room: &mut Vec<u8>) -> Result<Range<usize>, String> {
+        // One byte before tells whether a line begins where the piece does.
+        let from = lines.start.saturating_sub(1);
+        let (mut to, mut end) = (lines.end, 0);
+        fill(open, from, to, room, &mut end)?;
+        let first = match lines.start {
+            0 => 0,
+            _ => memchr::memchr(b'\n', &room[..end]).map_or(end, |at| at + 1),
+        };
+        if first == end && lines.start > 0 {
+            return Ok(0..0);
+        }
+        let mut beyond = BEYOND;
+        while room[end - 1] != b'\n' && to < open.length() && (end - first) as u64 <= PIECE + self.longest {
+            let (there, more) = (end, (to + beyond).min(open.length()));
+            fill(open, to, more, room, &mut end)?;
+            (to, beyond) = (more, beyond.saturating_mul(2));
+            if let Some(at) = memchr::memchr(b'\n', &room[there..end]) {
+                return Ok(first..there + at + 1);
+            }
+        }
+        if to < open.length() && room[end - 1] != b'\n' {
+            // The line is too long, and is refused for that, not for a character that is cut.
+            let parts = room[..end].iter().rev().take(3).take_while(|byte| **byte & 0xc0 == 0x80).count();
+            end -= parts;
+            end -= usize::from(room[..end].last().is_some_and(|byte| *byte >= 0xc0));
+        }
+        Ok(first..end)
+    }
+}
+
+/// Reads a part of a file into a room from `end` on, and moves the end. What else is in the room is of no account.
+fn fill(open: &dyn OpenFile, from: u64, to: u64, room: &mut Vec<u8>, end: &mut usize) -> Result<(), String> {
+    let length = usize::try_from(to.saturating_sub(from)).map_err(|_| "it is too large".to_owned())?;
+    let after = end.checked_add(length).ok_or("it is too large")?;
+    if room.len() < after {
+        room.try_reserve(after - room.len()).map_err(|_| "it is too large".to_owned())?;
+        room.resize(after, 0);
+    }
+    open.read_at(from, &mut room[*end..after])?;
+    *end = after;
+    Ok(())
+}
+
+/// The texts that places are looked for in again: of NDJSON files the lines of records, others as a whole, one at a time.
+pub(crate) struct Again<'f> {
+    files: &'f dyn Files,
+    list: &'f [RecordFile],
+    last: Option<(usize, Last<'f>)>,
+    line: Option<FileText<'static>>,
+}
+
+enum Last<'f> {
+    Open(Box<dyn OpenFile + 'f>),
+    Whole(FileText<'static>),
+}
+
+impl<'f> Again<'f> {
+    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile]) -> Self {
+        Self { files, list, last: None, line: None }
+    }
+
+    /// The text that a record stands in. Nothing where it cannot be read any more.
+    pub(crate) fn text(&mut self, at: &At) -> Option<&FileText<'static>> {
+        let file = self.list.get(at.file())?;
+        if self.last.as_ref().is_none_or(|(number, _)| *number != at.file()) {
+            let open = (file.format == Format::Ndjson).then(|| self.files.open(&file.name).ok().flatten()).flatten();
+            let last = match open {
+                Some(open) => Last::Open(open),
+                None => {
+                    let bytes = self.files.read(&file.name).ok()?;
+                    let text = decode_from(&bytes, 0).ok()?.to_owned();
+                    Last::Whole(FileText::whole(&file.name, file.format, text.into()))
+                }
+            };
+            self.last = Some((at.file(), last));
+        }
+        match &self.last.as_ref()?.1 {
+            Last::Whole(text) => Some(text),
+            Last::Open(open) => {
+                let line = at.line_span();
+                let mut room = vec![0; line.len()];
+                open.read_at(line.start as u64, &mut room).ok()?;
+                let text = String::from_utf8(room).ok()?;
+                Some(self.line.insert(FileText::of_line(&file.name, text.into(), line.start, at.line())))
+            }
+        }
+    }
+}

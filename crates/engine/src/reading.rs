@@ -1,0 +1,463 @@
+//! Reads the records of files, each into what the rest of a run needs of it.
+
+use std::sync::Arc;
+
+use accordance_document::{Format, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, read_line};
+
+use crate::Role;
+use crate::{
+    Finding, Problem, RecordName,
+    at::At,
+    check::{Keeping, Run},
+    collection::key,
+    file_text::FileText,
+    findings,
+    hash::Set,
+    pieces::{NotRead, PieceText, Pieces},
+    rules::{DataSet, RecordRules, Show, Where},
+    schema_faults::faults,
+};
+
+/// What a piece of a file gave.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) file: usize,
+    pub(crate) findings: Vec<(usize, Finding)>,
+    /// What rules found while records were read.
+    pub(crate) found: Vec<(usize, Finding)>,
+    pub(crate) problems: Vec<(usize, Problem)>,
+    pub(crate) ids: Vec<Named>,
+    /// How many references there are.
+    pub(crate) referred: u64,
+    /// The ids that are referred to, by the number of the collection.
+    pub(crate) references: Vec<Set<Box<str>>>,
+    rooms: Vec<Packed>,
+    kept: Vec<Kept>,
+    pub(crate) records: u64,
+    pub(crate) valid: u64,
+    /// How many lines it has, where it is a part of a file.
+    lines: usize,
+    not_read: Option<NotRead>,
+    /// Whether it is the first of a file that was read.
+    pub(crate) reads_file: bool,
+    /// Whether records of it were read, and are left out since the file cannot be read whole.
+    pub(crate) lost: bool,
+}
+
+/// A record that has an id.
+pub(crate) struct Named {
+    pub(crate) collection: usize,
+    pub(crate) id: Box<str>,
+    pub(crate) at: At,
+    pub(crate) is_valid: bool,
+}
+
+/// A record that rules read, in one of the rooms of its part.
+struct Kept {
+    collection: u32,
+    room: u32,
+    number: u32,
+    at: At,
+}
+
+impl Part {
+    /// Nothing yet of a file.
+    pub(crate) fn of(file: usize) -> Self {
+        Self { file, ..Self::default() }
+    }
+
+    /// The ids that are referred to, with their collections.
+    pub(crate) fn references(&self) -> impl Iterator<Item = (usize, &str)> {
+        let by_collection = self.references.iter().enumerate();
+        by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, &**id)))
+    }
+
+    fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection) {
+        if self.rooms.last().is_none_or(Packed::is_full) {
+            self.rooms.push(Packed::default());
+        }
+        let room = self.rooms.len() - 1;
+        let number = self.rooms[room].push(ready.record.value, selection);
+        // INVARIANT: there are few collections and rooms.
+        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        self.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
+    }
+
+    /// Counts lines from the start of the file, and not from that of the part.
+    fn move_down(&mut self, lines: usize) {
+        if lines == 0 {
+            return;
+        }
+        for (_, finding) in self.findings.iter_mut().chain(&mut self.found) {
+            finding.place.line += lines;
+            finding.related.iter_mut().for_each(|related| related.place.line += lines);
+        }
+        for (_, problem) in &mut self.problems {
+            problem.line = problem.line.map(|line| line + lines);
+        }
+        self.ids.iter_mut().for_each(|named| named.at = named.at.below(lines));
+        self.kept.iter_mut().for_each(|kept| kept.at = kept.at.below(lines));
+        if let Some(reason) = &mut self.not_read {
+            reason.spot.line += lines;
+        }
+    }
+}
+
+/// So many records are read before rules are run on them: as many as the caches of a core hold.
+const TOGETHER: usize = 16;
+
+/// A record that was read, and rules may be run on.
+struct Ready<'t> {
+    collection: usize,
+    record: Record<'t>,
+    line: Option<Line<'t>>,
+}
+
+/// A line of an NDJSON file.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    text: &'t str,
+    start: usize,
+    /// From 1, in its piece.
+    number: usize,
+}
+
+/// What a text is, for places in it: made only where there is something to point at.
+struct Source<'t> {
+    file: usize,
+    name: &'t Arc<str>,
+    whole: Option<&'t FileText<'t>>,
+}
+
+impl Source<'_> {
+    fn with<T>(&self, line: Option<Line<'_>>, look: impl FnOnce(&FileText<'_>) -> T) -> Option<T> {
+        match (line, self.whole) {
+            (Some(line), _) => Some(look(&FileText::of_line(self.name, line.text.into(), line.start, line.number))),
+            (None, Some(whole)) => Some(look(whole)),
+            (None, None) => None,
+        }
+    }
+}
+
+/// What one thread reads with.
+struct Reader<'w, 'p> {
+    trees: Vec<Tree>,
+    rules: Option<RecordRules<'p>>,
+    parts: Vec<(usize, Part)>,
+    keeping: &'w Keeping,
+}
+
+/// What is done with a record that is read once more: its file, what gives the text that it stands in, and the part of its file.
+pub(crate) type See<'s> = &'s (dyn Fn(usize, &Record<'_>, &dyn Fn(&mut dyn FnMut(&FileText<'_>)), &mut Part) + Sync);
+
+/// Makes what runs rules on records, for a thread.
+pub(crate) type NewRules<'n, 'p> = &'n (dyn Fn() -> RecordRules<'p> + Sync);
+
+impl Run<'_> {
+    /// Reads files, and hands back what they gave in their order, and what came of rules in each thread.
+    pub(crate) fn read<'p>(
+        &self,
+        numbers: &[usize],
+        keeping: &Keeping,
+        rules: Option<NewRules<'_, 'p>>,
+    ) -> (Vec<Part>, Vec<RecordRules<'p>>) {
+        let limits = self.options.limits;
+        let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
+        let new = || Reader { trees: Vec::new(), rules: rules.map(|new| new()), parts: Vec::new(), keeping };
+        let readers = pieces.each(new, |reader, number, text| {
+            let mut part = Part::of(pieces.all()[number].file);
+            match text {
+                Ok(text) => {
+                    let length = text.text.len();
+                    self.read_piece(&text, reader, &mut part);
+                    if let Some(progress) = self.options.progress {
+                        progress(length as u64);
+                    }
+                }
+                Err(reason) => part.not_read = Some(reason),
+            }
+            part.rooms.iter_mut().for_each(Packed::shrink);
+            reader.parts.push((number, part));
+        });
+        let mut parts: Vec<Option<Part>> = pieces.all().iter().map(|_| None).collect();
+        let mut workers = Vec::new();
+        for reader in readers {
+            for (number, part) in reader.parts {
+                parts[number] = Some(part);
+            }
+            workers.extend(reader.rules);
+        }
+        (self.in_order(parts.into_iter().flatten().collect()), workers)
+    }
+
+    /// Counts lines from the start of files, and leaves out what was read of a file that cannot be read whole.
+    fn in_order(&self, mut parts: Vec<Part>) -> Vec<Part> {
+        let mut before = (usize::MAX, 0);
+        let mut failed = false;
+        for part in &mut parts {
+            part.reads_file = part.file != before.0 && part.not_read.is_none();
+            if part.file != before.0 {
+                before = (part.file, 0);
+            }
+            part.move_down(before.1);
+            before.1 += part.lines;
+            failed |= part.not_read.is_some();
+        }
+        if !failed {
+            return parts;
+        }
+        let mut whole: Vec<Part> = Vec::new();
+        let mut parts = parts.into_iter().peekable();
+        while let Some(first) = parts.next() {
+            let file = first.file;
+            let mut own = vec![first];
+            while let Some(next) = parts.next_if(|next| next.file == file) {
+                own.push(next);
+            }
+            match own.iter_mut().find_map(|part| part.not_read.take()) {
+                Some(reason) => {
+                    let mut part = findings::not_read(file, &self.list[file], reason);
+                    part.lost = own.len() > 1;
+                    whole.push(part);
+                }
+                None => whole.extend(own),
+            }
+        }
+        whole
+    }
+
+    fn read_piece(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
+        let file = &self.list[piece.file];
+        if file.format == Format::Ndjson {
+            self.read_lines(piece, reader, part);
+            return;
+        }
+        let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());
+        let source = Source { file: piece.file, name: &file.name, whole: Some(&whole) };
+        let Reader { trees, rules, keeping, .. } = reader;
+        if trees.is_empty() {
+            trees.push(Tree::new());
+        }
+        let mut records = Records::new(&piece.text, file.format, &mut trees[0], self.options.limits);
+        while let Some(found) = records.next_record() {
+            let ready = self.read_record(found, &source, None, part);
+            self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
+        }
+    }
+
+    /// Reads the records of files once more, and hands back what `see` adds to the parts of the files.
+    pub(crate) fn read_again(&self, numbers: &[usize], see: See<'_>) -> Vec<Part> {
+        let limits = self.options.limits;
+        let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
+        let readers = pieces.each(
+            || (Tree::new(), Vec::new()),
+            |(tree, parts), number, text| {
+                let mut part = Part::of(pieces.all()[number].file);
+                if let Ok(piece) = text {
+                    self.see_piece(&piece, tree, &mut part, see);
+                }
+                parts.push((number, part));
+            },
+        );
+        let mut parts: Vec<(usize, Part)> = readers.into_iter().flat_map(|(_, parts)| parts).collect();
+        parts.sort_by_key(|(number, _)| *number);
+        self.in_order(parts.into_iter().map(|(_, part)| part).collect())
+    }
+
+    fn see_piece(&self, piece: &PieceText<'_>, tree: &mut Tree, part: &mut Part, see: See<'_>) {
+        let (file, limits) = (&self.list[piece.file], self.options.limits);
+        if file.format == Format::Ndjson {
+            let source = Source { file: piece.file, name: &file.name, whole: None };
+            let mut lines = lines(piece);
+            for line in lines.by_ref() {
+                if let Some(Ok(record)) = read_line(line.text, line.start, line.number, tree, limits) {
+                    see(
+                        piece.file,
+                        &record,
+                        &|look| source.with(Some(line), |text| look(text)).unwrap_or_default(),
+                        part,
+                    );
+                }
+            }
+            part.lines = lines.count;
+            return;
+        }
+        let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());
+        let mut records = Records::new(&piece.text, file.format, tree, limits);
+        while let Some(found) = records.next_record() {
+            if let Ok(record) = found {
+                see(piece.file, &record, &|look| look(&whole), part);
+            }
+        }
+    }
+
+    fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
+        let (file, limits) = (piece.file, self.options.limits);
+        let source = Source { file, name: &self.list[file].name, whole: None };
+        let Reader { trees, rules, keeping, .. } = reader;
+        trees.resize_with(TOGETHER, Tree::new);
+        let mut lines = lines(piece);
+        loop {
+            let mut ready: Vec<Ready<'_>> = Vec::with_capacity(TOGETHER);
+            let mut ended = false;
+            for tree in trees.iter_mut() {
+                let Some(line) = lines.find(|line| !line.text.trim_ascii().is_empty()) else {
+                    ended = true;
+                    break;
+                };
+                if let Some(found) = read_line(line.text, line.start, line.number, tree, limits) {
+                    ready.extend(self.read_record(found, &source, Some(line), part));
+                }
+            }
+            self.take(&ready, &source, keeping, rules.as_mut(), part);
+            if ended {
+                break;
+            }
+        }
+        part.lines = lines.count;
+    }
+
+    /// Reads a record, and hands it back where rules may be run on it.
+    fn read_record<'t>(
+        &self,
+        found: Result<Record<'t>, ReadError>,
+        source: &Source<'_>,
+        line: Option<Line<'t>>,
+        part: &mut Part,
+    ) -> Option<Ready<'t>> {
+        let (file, limits) = (source.file, self.options.limits);
+        let record = match found {
+            Ok(record) => record,
+            Err(mistake) => {
+                source.with(line, |text| {
+                    let spot = text.spot(mistake.span());
+                    findings::unreadable(file, spot, &mistake, text, part);
+                });
+                return None;
+            }
+        };
+        part.records += 1;
+        let Some(collection) = self.collection_of(file, &record) else {
+            source.with(line, |text| self.no_collection(file, &record, text, part));
+            return None;
+        };
+        let own = &self.collections.all[collection];
+        let is_valid = own.quick.accepts(record.value) || own.validator.is_valid(record.value);
+        let id = own.id_of(record.value);
+        if is_valid {
+            part.valid += 1;
+        } else {
+            let name = RecordName { collection: Arc::clone(&own.name), id: id.as_deref().map(str::to_owned) };
+            let faults = faults(own, &record);
+            source.with(line, |text| {
+                let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
+                let places = text.places(&record.span, pointers, limits);
+                for (fault, spot) in faults.iter().cloned().zip(places) {
+                    part.findings.push((file, findings::of_schema(fault, spot, Some(name.clone()), text)));
+                }
+            });
+        }
+        own.references.each(record.value, &mut |target, value, _| {
+            part.referred += 1;
+            if part.references.len() <= target {
+                part.references.resize_with(target + 1, Set::default);
+            }
+            let ids = &mut part.references[target];
+            match value.as_str() {
+                Some(known) if ids.contains(known) => {}
+                _ => ids.extend(key(value)),
+            }
+        });
+        if let Some(id) = id {
+            part.ids.push(Named { collection, id, at: at(file, &record, line), is_valid });
+        }
+        let is_read = is_valid || self.given_collection(file).is_some();
+        is_read.then_some(Ready { collection, record, line })
+    }
+
+    /// Runs rules on records that were read, and keeps what others need of them.
+    fn take(
+        &self,
+        records: &[Ready<'_>],
+        source: &Source<'_>,
+        keeping: &Keeping,
+        mut rules: Option<&mut RecordRules<'_>>,
+        part: &mut Part,
+    ) {
+        for alike in records.chunk_by(|one, two| one.collection == two.collection) {
+            let Some(first) = alike.first() else { continue };
+            let collection = first.collection;
+            if let Some(rules) = rules.as_deref_mut() {
+                let nodes: Vec<Node<'_>> = alike.iter().map(|ready| ready.record.value).collect();
+                let mut at = |number: usize, place: Show<'_>| {
+                    let Some(ready) = alike.get(number) else { return };
+                    let id = self.collections.all[collection].id_of(ready.record.value).map(String::from);
+                    let span = ready.record.span.clone();
+                    source.with(ready.line, |text| place(&Where { file: source.file, text, span, id }));
+                };
+                rules.run(collection, &nodes, &mut at, &mut part.found);
+            }
+            if let Some(selection) = keeping.of(collection) {
+                for ready in alike {
+                    part.keep(ready, at(source.file, &ready.record, ready.line), selection);
+                }
+            }
+        }
+    }
+}
+
+fn at(file: usize, record: &Record<'_>, line: Option<Line<'_>>) -> At {
+    At::new(file, &record.span, line.map(|line| (line.start, line.number)))
+}
+
+/// The lines of a piece.
+struct Lines<'t> {
+    rest: &'t str,
+    start: usize,
+    /// How many lines there were.
+    count: usize,
+}
+
+/// The lines of a piece. A byte-order mark at the start of the file belongs to none.
+fn lines<'t>(piece: &'t PieceText<'_>) -> Lines<'t> {
+    let rest: &str = &piece.text;
+    let behind = rest.strip_prefix('\u{feff}').filter(|_| piece.start == 0).unwrap_or(rest);
+    Lines { rest: behind, start: piece.start + rest.len() - behind.len(), count: 0 }
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
+
+    fn next(&mut self) -> Option<Line<'t>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let length = memchr::memchr(b'\n', self.rest.as_bytes()).map_or(self.rest.len(), |line| line + 1);
+        let (text, rest) = self.rest.split_at(length);
+        let start = self.start;
+        (self.rest, self.start) = (rest, start + length);
+        self.count += 1;
+        Some(Line { text, start, number: self.count })
+    }
+}
+
+/// Adds the records of parts to a data set, those for which `is_wanted` holds.
+pub(crate) fn add(
+    data: &mut DataSet,
+    parts: &mut [Part],
+    keeping: &Keeping,
+    role: Role,
+    is_wanted: &mut dyn FnMut(usize, Node<'_>) -> bool,
+) {
+    for part in parts {
+        let kept = std::mem::take(&mut part.kept);
+        let rooms: Vec<u32> =
+            std::mem::take(&mut part.rooms).into_iter().map(|room| data.add_room(room, keeping.is_whole)).collect();
+        for Kept { collection, room, number, at } in kept {
+            let (collection, room) = (collection as usize, rooms[room as usize]);
+            if is_wanted(collection, data.in_room(room, number, collection)) {
+                data.add(collection, room, number, at, role);
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Ids that two records have, and references that lead to no record.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::{
+    Finding, RecordName, Related, Role,
+    at::At,
+    check::{BUILT_IN, DANGLING, Keeping, Run, UNIQUE_ID},
+    collection::{Collection, key},
+    file_text::Spot,
+    findings::sentence,
+    hash::Map,
+    ids::{Ids, Twice},
+    nearest::nearest,
+    pieces::Again,
+    reading::Part,
+    schema_fault::{Focus, place},
+};
+
+/// A collection and the id of one of its records.
+pub(crate) type Key = (usize, Box<str>);
+
+impl Run<'_> {
+    pub(crate) fn repeated_ids(&self, twice: &[Twice]) -> Vec<(usize, Finding)> {
+        let (mut first_texts, mut second_texts) =
+            (Again::new(self.files, self.list), Again::new(self.files, self.list));
+        let mut found = Vec::new();
+        for Twice { collection, id, first, second } in twice {
+            let own = &self.collections.all[*collection];
+            let pointer = own.id.clone().unwrap_or_default();
+            let before = self.spot(&mut first_texts, first, &pointer);
+            let after = self.spot(&mut second_texts, second, &pointer);
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let name = &self.list[second.file()].name;
+            let first_name = &self.list[first.file()].name;
+            found.push((
+                second.file(),
+                Finding {
+                    message: format!(
+                        "{} is the id of another record of {} too",
+                        accordance_document::quoted(id),
+                        own.name
+                    ),
+                    label: "give this record an id of its own".into(),
+                    fix: Some("Give this record an id of its own, or remove it where it is the same record.".into()),
+                    record: Some(RecordName { collection: Arc::clone(&own.name), id: Some(id.to_string()) }),
+                    values: vec![("id".into(), id.to_string().into())],
+                    related: vec![Related {
+                        place: before.named(first_name, &pointer),
+                        label: "the first record of this id".into(),
+                    }],
+                    ..Finding::built_in(BUILT_IN[UNIQUE_ID], after.named(name, &pointer))
+                },
+            ));
+        }
+        found
+    }
+
+    fn spot(&self, texts: &mut Again<'_>, at: &At, pointer: &str) -> Option<Spot> {
+        texts.text(at)?.place(&at.span(), pointer, Focus::Value, self.options.limits)
+    }
+
+    /// How many references there are, and which ids are referred to that no valid record has.
+    pub(crate) fn lost(&self, ids: &Ids, parts: &[Part]) -> (u64, Map<Key, Lost>) {
+        let referred = parts.iter().map(|part| part.referred).sum();
+        let lost = parts.par_iter().flat_map_iter(Part::references).filter_map(|(collection, id)| {
+            let why = match ids.get(collection, id) {
+                Some(known) if known.is_valid => return None,
+                Some(_) => Lost::Invalid,
+                None => Lost::Missing { near: None },
+            };
+            Some(((collection, id.into()), why))
+        });
+        let mut lost: Map<Key, Lost> = lost.collect::<Vec<_>>().into_iter().collect();
+        let background = if lost.is_empty() { &[] } else { self.background() };
+        for known in background {
+            lost.remove(known);
+        }
+        if !lost.is_empty() {
+            let background = background.iter().map(|(collection, id)| (*collection, &**id));
+            find_nearest(&mut lost, ids.all().chain(background).collect());
+        }
+        (referred, lost)
+    }
+
+    /// Reads the files once more for the places of references that lead nowhere.
+    pub(crate) fn dangling(&self, lost: &Map<Key, Lost>) -> Vec<(usize, Finding)> {
+        let parts = self.read_again(&self.files_of(Role::Checked), &|file, record, source, part| {
+            let Some(collection) = self.collection_of(file, record) else { return };
+            let own = &self.collections.all[collection];
+            let mut here: Vec<(String, Key, &Lost)> = Vec::new();
+            own.references.each(record.value, &mut |target, value, steps| {
+                let Some(id) = key(value) else { return };
+                let reference = (target, id);
+                if let Some(why) = lost.get(&reference) {
+                    here.push((steps.pointer(), reference, why));
+                }
+            });
+            if here.is_empty() {
+                return;
+            }
+            let id = own.id_of(record.value).map(String::from);
+            source(&mut |text| {
+                let pointers = here.iter().map(|(pointer, ..)| (pointer.as_str(), Focus::Value));
+                let spots = text.places(&record.span, pointers, self.options.limits);
+                for ((pointer, (target, id_there), why), spot) in here.iter().zip(spots) {
+                    let target = &self.collections.all[*target];
+                    let (message, label) = why.told(pointer, id_there, target);
+                    part.findings.push((
+                        file,
+                        Finding {
+                            message,
+                            fix: Some(sentence(&label)),
+                            label,
+                            record: Some(RecordName { collection: Arc::clone(&own.name), id: id.clone() }),
+                            values: vec![(place(pointer).trim_matches('"').to_owned(), id_there.to_string().into())],
+                            ..Finding::built_in(BUILT_IN[DANGLING], spot.named(text.name(), pointer))
+                        },
+                    ));
+                }
+            });
+        });
+        parts.into_iter().flat_map(|part| part.findings).collect()
+    }
+
+    fn background(&self) -> &[Key] {
+        self.background.get_or_init(|| {
+            let nothing = Keeping::nothing();
+            background_ids(&mut self.read(&self.files_of(Role::Background), &nothing, None).0)
+        })
+    }
+}
+
+/// The ids of the records of parts.
+pub(crate) fn background_ids(parts: &mut [Part]) -> Vec<Key> {
+    let named = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.ids));
+    named.map(|named| (named.collection, named.id)).collect()
+}
+
+/// Why a reference leads nowhere.
+pub(crate) enum Lost {
+    /// No record has the id; one may have an id that is near.
+    Missing { near: Option<String> },
+    /// The record that has the id is not valid.
+    Invalid,
+}
+
+impl Lost {
+    /// What is said of a reference at `pointer` to an id, and what to do.
+    fn told(&self, pointer: &str, id: &str, target: &Collection) -> (String, String) {
+        let (what, shown) = (place(pointer), accordance_document::quoted(id));
+        match self {
+            Self::Missing { near } => (
+                format!("{what} refers to {shown}, and no record of {} has that id", target.name),
+                match near {
+                    Some(near) => format!("write {near:?}"),
+                    None => "write the id of a record, or add the record".into(),
+                },
+            ),
+            Self::Invalid => (
+                format!("{what} refers to {shown}, a record of {} that is not valid itself", target.name),
+                "mend that record first".into(),
+            ),
+        }
+    }
+}
+
+/// Two ids are compared at most so often in search of near ones, so that a data set without its other half is told quickly.
+const MOST_COMPARISONS: usize = 200_000;
+
+/// Looks for the id that was most likely meant by each that no record has.
+fn find_nearest(lost: &mut Map<Key, Lost>, mut known: Vec<(usize, &str)>) {
+    if lost.len().saturating_mul(known.len()) > MOST_COMPARISONS {
+        return;
+    }
+    known.sort_unstable();
+    for ((collection, id), why) in lost {
+        if let Lost::Missing { near } = why {
+            let ids = known.iter().filter(|(other, _)| other == collection).map(|(_, id)| *id);
+            *near = nearest(id, ids).map(str::to_owned);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What is made ready once for a program, whatever records it is run over.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, AtomicUsize, Ordering},
+};
+
+use accordance_rules::core::{Expr, ExprKind, Parameter, Program};
+use jiff::civil;
+use regex::Regex;
+
+use super::{calendar, evaluate::constant, run::RuleOptions, value::Value};
+
+/// A program with its parameters and patterns, and how much it has cost so far.
+#[derive(Debug)]
+pub(crate) struct Ready<'p> {
+    pub(crate) program: &'p Program,
+    pub(crate) parameters: Vec<Value<'p>>,
+    pub(crate) as_of: civil::Date,
+    patterns: Vec<(Arc<str>, Regex)>,
+    /// Steps that are done, over all threads.
+    pub(crate) steps: AtomicU64,
+    pub(crate) most_steps: u64,
+    /// Items of the lists that are worked out once for all checks.
+    pub(crate) held: AtomicUsize,
+}
+
+impl<'p> Ready<'p> {
+    /// Makes ready what a planned program needs.
+    pub(crate) fn new(program: &'p Program, options: &RuleOptions) -> Self {
+        let parameter = |(number, parameter): (usize, &'p Parameter)| {
+            let given = options.parameters.iter().rev().find(|(given, _)| *given == number).map(|(_, value)| value);
+            constant(given.unwrap_or(&parameter.value))
+        };
+        let mut patterns: Vec<(Arc<str>, Regex)> = Vec::new();
+        program.each_expr(&mut |expr| {
+            for_each_pattern(expr, &mut |pattern| {
+                if !patterns.iter().any(|(known, _)| known == pattern)
+                    && let Ok(regex) = regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build()
+                {
+                    patterns.push((Arc::clone(pattern), regex));
+                }
+            });
+        });
+        Self {
+            program,
+            parameters: program.parameters.iter().enumerate().map(parameter).collect(),
+            as_of: calendar::date(options.as_of).unwrap_or(civil::Date::MAX),
+            patterns,
+            steps: AtomicU64::new(0),
+            most_steps: options.max_checks,
+            held: AtomicUsize::new(0),
+        }
+    }
+
+    /// The same for another thread: threads that share a pattern wait for each other.
+    pub(crate) fn for_thread(&self) -> Self {
+        Self {
+            program: self.program,
+            parameters: self.parameters.clone(),
+            as_of: self.as_of,
+            patterns: self.patterns.clone(),
+            steps: AtomicU64::new(0),
+            most_steps: self.most_steps,
+            held: AtomicUsize::new(0),
+        }
+    }
+
+    pub(crate) fn pattern(&self, pattern: &Arc<str>) -> Option<&Regex> {
+        let is_same = |known: &Arc<str>| Arc::ptr_eq(known, pattern) || known == pattern;
+        self.patterns.iter().find(|(known, _)| is_same(known)).map(|(_, regex)| regex)
+    }
+
+    /// Begins to count steps anew. Tells how many there were.
+    pub(crate) fn counted(&self) -> u64 {
+        self.steps.swap(0, Ordering::Relaxed)
+    }
+}
+
+/// The bytes that a compiled pattern may take.
+const PATTERN_BYTES: usize = 1 << 20;
+
+fn for_each_pattern<'p>(expr: &'p Expr, visit: &mut dyn FnMut(&'p Arc<str>)) {
+    match &expr.kind {
+        ExprKind::Matches { pattern, .. } | ExprKind::Call { pattern: Some(pattern), .. } => visit(pattern),
+        ExprKind::Counted { plain, .. } => for_each_pattern(plain, visit),
+        _ => {}
+    }
+    expr.each_child(&mut |child| for_each_pattern(child, visit));
+}

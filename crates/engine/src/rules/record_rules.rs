@@ -1,0 +1,176 @@
+//! Rules on one record, run while it is read, and what is counted of it.
+
+use std::collections::BTreeMap;
+
+use accordance_document::{Selection, Value as Node};
+use accordance_rules::{
+    CollectionId,
+    core::Program,
+    fields::{Fields, fields, of_one_record},
+    plan::plan_counted,
+};
+
+use super::{
+    count::{Counts, Scratch},
+    data_set::{Data, DataSet},
+    evaluate::{Evaluator, Frame},
+    ready::Ready,
+    report::{Noted, Rules, Show},
+};
+use crate::{Finding, Tally};
+
+/// The rules of a run, shared out: those that are run on each record while it is read, and those that need others too.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) program: Program,
+    /// The rules on one record, by the number of the collection.
+    of_record: Vec<Vec<usize>>,
+    /// The groups that count what belongs to its records, by the number of the collection.
+    groups: Vec<Vec<usize>>,
+    /// All other rules.
+    pub(crate) late: Vec<usize>,
+    /// What these read.
+    read: BTreeMap<CollectionId, Fields>,
+}
+
+impl Planned {
+    /// Plans the rules of a program over so many collections.
+    pub(crate) fn new(program: &Program, collections: usize) -> Self {
+        let program = plan_counted(program);
+        let (mut of_record, mut groups) = (vec![Vec::new(); collections], vec![Vec::new(); collections]);
+        let mut late = Vec::new();
+        for number in 0..program.rules.len() {
+            match of_one_record(&program, number).and_then(|collection| of_record.get_mut(collection)) {
+                Some(own) => own.push(number),
+                None => late.push(number),
+            }
+        }
+        for (number, group) in program.groups.iter().enumerate() {
+            if let Some(own) = groups.get_mut(group.collection) {
+                own.push(number);
+            }
+        }
+        let read = fields(&program, &late);
+        Self { program, of_record, groups, late, read }
+    }
+
+    /// What is kept of the records of a collection, whose ids are at a JSON Pointer; nothing where no record is needed.
+    pub(crate) fn selection(&self, collection: CollectionId, id: Option<&str>) -> Option<Selection> {
+        let fields = self.read.get(&collection)?;
+        let mut selection = Selection::default();
+        select(fields, Selection::ROOT, &mut selection);
+        if let Some(id) = id {
+            let steps = id.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+            let place = steps.fold(Selection::ROOT, |place, step| selection.member(place, &step));
+            selection.keep_all(place);
+        }
+        Some(selection)
+    }
+
+    /// Whether rules need records of a collection that are not checked.
+    pub(crate) fn needs_background(&self, collection: CollectionId) -> bool {
+        self.read.contains_key(&collection) || self.groups.get(collection).is_some_and(|groups| !groups.is_empty())
+    }
+
+    /// Whether there is anything to do with a record of a collection while it is read.
+    fn has_work(&self, collection: CollectionId) -> bool {
+        [&self.of_record, &self.groups].iter().any(|own| own.get(collection).is_some_and(|own| !own.is_empty()))
+    }
+}
+
+fn select(fields: &Fields, place: usize, selection: &mut Selection) {
+    if fields.all {
+        selection.keep_all(place);
+    }
+    for (name, below) in &fields.members {
+        let member = selection.member(place, name);
+        select(below, member, selection);
+    }
+}
+
+/// What one thread does with records while they are read.
+pub(crate) struct RecordRules<'p> {
+    rules: &'p Rules<'p>,
+    planned: &'p Planned,
+    ready: Ready<'p>,
+    noted: &'p Noted,
+    none: &'p DataSet,
+    /// What came of each rule.
+    pub(crate) tallies: Vec<Tally>,
+    /// The counts of each group.
+    pub(crate) counts: Vec<Counts>,
+    /// Whether a bound was reached, so that what was found may not be whole.
+    pub(crate) is_stopped: bool,
+}
+
+impl<'p> RecordRules<'p> {
+    /// `none` is a data set of the run's collections without records.
+    pub(crate) fn new(
+        rules: &'p Rules<'p>,
+        planned: &'p Planned,
+        ready: &Ready<'p>,
+        noted: &'p Noted,
+        none: &'p DataSet,
+    ) -> Self {
+        Self {
+            rules,
+            planned,
+            ready: ready.for_thread(),
+            noted,
+            none,
+            tallies: vec![Tally::default(); planned.program.rules.len()],
+            counts: vec![Counts::default(); planned.program.groups.len()],
+            is_stopped: false,
+        }
+    }
+
+    /// The steps that were taken.
+    pub(crate) fn steps(&self) -> u64 {
+        self.ready.counted()
+    }
+
+    /// Runs rules on some valid records of a collection. `at` shows where each of them stands.
+    pub(crate) fn run(
+        &mut self,
+        collection: CollectionId,
+        records: &[Node<'_>],
+        at: &mut dyn FnMut(usize, Show<'_>),
+        findings: &mut Vec<(usize, Finding)>,
+    ) {
+        if !self.planned.has_work(collection) {
+            return;
+        }
+        let evaluator = Evaluator::of_records(&self.ready, Data::here(self.none, collection, records));
+        let numbers = &self.planned.of_record[collection];
+        let ran = self.rules.run_here(&evaluator, numbers, (collection, 0..records.len()), self.noted);
+        for (number, ran) in numbers.iter().zip(ran) {
+            self.is_stopped |= ran.stopped;
+            let rule = &self.planned.program.rules[*number];
+            self.tallies[*number].add(&self.rules.tally(rule, &ran));
+            if !ran.found.is_empty() {
+                findings.extend(self.rules.placed(rule, ran.found, &mut |(_, record), place| at(record, place)));
+            }
+        }
+        let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
+        for number in &self.planned.groups[collection] {
+            let (group, counts) = (&self.planned.program.groups[*number], &mut self.counts[*number]);
+            for record in evaluator.data.records(collection) {
+                evaluator.count(group, record, &mut frame, &mut scratch, counts);
+            }
+        }
+        frame.count(&evaluator);
+        self.is_stopped |= frame.stopped;
+    }
+}
+
+/// Adds what belongs to records in the background to the counts of groups.
+pub(crate) fn count_background(ready: &Ready<'_>, data: &DataSet, counts: &mut [Counts]) {
+    let evaluator = Evaluator::of_records(ready, Data::of(data));
+    let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
+    for (group, counts) in ready.program.groups.iter().zip(counts) {
+        for record in data.records(group.collection).filter(|record| !data.is_checked(record)) {
+            evaluator.count(group, record, &mut frame, &mut scratch, counts);
+        }
+    }
+    frame.count(&evaluator);
+}

@@ -1,0 +1,276 @@
+//! Records are checked while they are read, in pieces: it makes no difference to what is found, or where.
+#![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
+
+mod random;
+
+use std::{borrow::Cow, time::Duration};
+
+use accordance_document::{Format, Limits};
+use accordance_engine::{
+    Clock, Collections, Config, Files, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
+};
+use accordance_rules::{Checked, Level, Sources, check as check_rules, core::Date, plan::plan_counted};
+use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
+
+use self::random::{COLLECTIONS, Case, case, collections};
+
+const OPTIONS: RuleOptions = RuleOptions::on(Date { year: 2024, month: 2, day: 29 });
+
+/// Files that can only be read whole.
+struct Whole<'f>(&'f MemoryFiles);
+
+impl Files for Whole<'_> {
+    fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
+        self.0.read(name)
+    }
+}
+
+/// Two runs came to the same: told by the first difference, for reports are long.
+fn assert_same(one: &Report, two: &Report) {
+    for (one, two) in one.findings.iter().zip(&two.findings) {
+        assert_eq!(one, two);
+    }
+    let all = |report: &Report| (report.findings.len(), report.rules.clone(), report.problems.clone(), report.summary);
+    assert_eq!(all(one), all(two));
+}
+
+fn sources(text: &str) -> Sources {
+    Sources::load(["rules.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()))
+}
+
+/// A run in which rules are run while records are read, and one in which all records are kept, and rules run one by one.
+fn both(
+    files: &dyn Files,
+    list: &[RecordFile],
+    collections: &Collections,
+    (sources, checked): (&Sources, &Checked),
+) -> [Report; 2] {
+    let no_time = || Duration::ZERO;
+    [None, Some(Clock(&no_time))].map(|clock| {
+        let rules = Rules {
+            program: &checked.program,
+            sources,
+            diagnostics: &[],
+            collections,
+            options: &OPTIONS,
+            limits: Limits::default(),
+            clock,
+        };
+        let options = Options { rules: Some(rules), ..Options::default() };
+        Report { costs: Vec::new(), ..check(files, list, collections, options) }
+    })
+}
+
+fn of_case(case: &Case) -> [Report; 2] {
+    let collections = collections();
+    let sources = sources(&case.text);
+    let checked = check_rules(&sources, collections.environment());
+    let name = |collection: &str| format!("{collection}.json");
+    let texts = COLLECTIONS.iter().zip(&case.records);
+    let files: MemoryFiles =
+        texts.map(|(collection, records)| (name(collection), serde_json::json!(records).to_string())).collect();
+    let list = COLLECTIONS.map(|collection| RecordFile {
+        name: name(collection).into(),
+        format: Format::Json,
+        role: if collection == "teams" { Role::Background } else { Role::Checked },
+    });
+    both(&files, &list, &collections, (&sources, &checked))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rules_find_the_same_while_records_are_read(case in case()) {
+        let [streamed, whole] = of_case(&case);
+        prop_assert_eq!(streamed, whole);
+    }
+}
+
+#[test]
+fn random_rules_have_counts_by_a_key() {
+    let collections = collections();
+    let mut runner = TestRunner::deterministic();
+    let groups = (0..1000).map(|_| {
+        let case: Case = case().new_tree(&mut runner).expect("nothing is filtered").current();
+        let checked = check_rules(&sources(&case.text), collections.environment());
+        plan_counted(&checked.program).groups.len()
+    });
+    let groups: usize = groups.sum();
+    assert!(groups > 100, "{groups}");
+}
+
+const NOTE: &str = r#"{
+    "properties": {
+        "id": {"type": "string", "x-identifies": "notes"},
+        "about": {"type": "string", "x-refers-to": "notes"},
+        "number": {"type": "integer"},
+        "words": {"type": "array", "items": {"type": "string"}},
+        "parts": {"type": "array", "items": {
+            "type": "object",
+            "properties": {"name": {"type": "string"}, "of": {"type": "string", "x-refers-to": "notes"}},
+            "required": ["of"]
+        }},
+        "text": {"type": "string"}
+    },
+    "required": ["id", "number", "words"]
+}"#;
+
+const RULES: &str = r#"accordance 1
+
+rule odd "Numbers are odd"
+  severity warning
+  for      note in notes
+  require  note.number / 2 != round(note.number / 2) or note.number < 3
+  at       note.number
+  message  "{note.id} has {note.number}"
+end
+
+rule named "Parts are named by their note"
+  severity advice
+  for      note in notes, part in note.parts otherwise []
+  when     part.name is present
+  require  part.name starts with note.id
+  message  "{part.name}"
+end
+
+rule used "Words are used by two notes"
+  severity advice
+  for      note in notes
+  when     note.words is not empty
+  require  every word in note.words has (count(other in notes where (word in other.words)) >= 2)
+  message  "{note.id}"
+end
+
+rule parts-of "What parts are of is a note that has few"
+  severity error
+  for      note in notes, part in note.parts otherwise []
+  require  count(own in notes.parts where (own.of = part.of)) <= 1
+  message  "{part.of}"
+end
+
+rule counted "There are several notes with parts"
+  severity error
+  require  count(note in notes where (note.parts is present)) > 1000
+  message  "few"
+end
+
+rule after "A note is about an earlier one"
+  severity error
+  for      note in notes, other in notes
+  when     note.about is present and other.id = note.about
+  require  other.number <= note.number
+  message  "{note.id} is about {other.id}"
+end
+
+rule carried "What a part is of has a part of that name"
+  severity error
+  for      note in notes, part in note.parts otherwise []
+  when     part.name is present
+  require  some other in notes
+             has (
+               other.id = part.of
+               and other.parts is present
+               and (some its in other.parts has (its.name is present and its.name = part.name))
+             )
+  message  "{part.name}"
+end
+"#;
+
+/// A record a line: of some lengths, one of more than a piece, some of them with mistakes.
+fn lines() -> Vec<String> {
+    let line = |number: usize| {
+        let about = number * 7 % 400;
+        let parts = match number % 3 {
+            0 => String::new(),
+            1 => format!(", \"parts\": [{{\"name\": \"n{number}-p\", \"of\": \"n{about}\"}}]"),
+            _ => format!(", \"parts\": [{{\"of\": \"n{number}\"}}, {{\"name\": \"x\", \"of\": \"n{about}\"}}]"),
+        };
+        let text = "é".repeat(if number == 123 { 900_000 } else { number * 31 % 4000 });
+        match number {
+            57 | 301 => "{\"id\": \"broken\",".to_owned(),
+            91 => "   ".to_owned(),
+            140 => format!("{{\"id\": \"n139\", \"number\": {number}, \"words\": []}}"),
+            222 => format!("{{\"id\": \"n{number}\", \"number\": \"{number}\", \"words\": [7]}}"),
+            350 => format!("  {{\"id\": \"n{number}\", \"about\": \"n9999\", \"number\": {number}, \"words\": []}}\r"),
+            _ => format!(
+                "{{\"id\": \"n{number}\", \"about\": \"n{about}\", \"number\": {number}, \"words\": [\"w{}\", \
+                 \"w{about}\"]{parts}, \"text\": \"{text}\"}}",
+                number % 50
+            ),
+        }
+    };
+    (0..400).map(line).collect()
+}
+
+fn report_of(files: &dyn Files) -> [Report; 2] {
+    let config: Config =
+        "[collections.notes]\nschema = 'note.json'\nfiles = ['*.ndjson']".parse().expect("a configuration");
+    let schema = MemoryFiles::from_iter([("note.json", NOTE)]);
+    let collections = Collections::new([], &config, &schema).expect("collections");
+    let sources = sources(RULES);
+    let checked = check_rules(&sources, collections.environment());
+    let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+    assert!(!checked.has_errors(), "{:?}", errors.collect::<Vec<_>>());
+    let list = [RecordFile { name: "notes.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
+    both(files, &list, &collections, (&sources, &checked))
+}
+
+#[test]
+fn a_large_file_is_read_in_pieces_and_places_are_those_of_the_file() {
+    let lines = lines();
+    for (mark, end) in [("", "\n"), ("\u{feff}", "")] {
+        let text = format!("{mark}{}{end}", lines.join("\n"));
+        let files = MemoryFiles::from_iter([("notes.ndjson", text.clone())]);
+        let [streamed, kept] = report_of(&files);
+        let [whole, _] = report_of(&Whole(&files));
+        assert_same(&streamed, &kept);
+        assert_same(&streamed, &whole);
+        assert!(streamed.findings.len() > 300, "{}", streamed.findings.len());
+        let rules = ["odd", "named", "used", "parts-of", "counted", "after", "carried"];
+        let built_in = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
+        for rule in rules.iter().chain(&built_in) {
+            assert!(streamed.findings.iter().any(|finding| &*finding.rule == *rule), "nothing of {rule}");
+        }
+        for finding in streamed.findings.iter().filter(|finding| &*finding.place.file == "notes.ndjson") {
+            let place = &finding.place;
+            let line = lines[place.line - 1].as_str();
+            let before: String = line.chars().take(place.column - 1).collect();
+            let start = text[..place.span.start].rfind('\n').map_or(mark.len(), |at| at + 1);
+            assert_eq!(&text[start..place.span.start], before, "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_told_of_a_file_that_is_not_text_in_its_last_piece() {
+    let mut bytes = lines().join("\n").into_bytes();
+    let at = bytes.len() - 10;
+    bytes[at] = 0xff;
+    let files = MemoryFiles::from_iter([("notes.ndjson", bytes)]);
+    let [streamed, kept] = report_of(&files);
+    let [whole, _] = report_of(&Whole(&files));
+    assert_same(&streamed, &kept);
+    assert_same(&streamed, &whole);
+    assert_eq!(streamed.summary.records, 0);
+    let finding = streamed.findings.iter().find(|finding| &*finding.rule == "unreadable-file").expect("it is told");
+    assert_eq!((finding.place.line, finding.place.span.start), (400, at));
+    assert_eq!(finding.message, format!("byte {at} of the file is not UTF-8"));
+}
+
+#[test]
+fn a_line_that_is_longer_than_a_record_may_be_is_told_and_the_others_are_read() {
+    let lines = lines();
+    let files = MemoryFiles::from_iter([("notes.ndjson", lines.join("\n")), ("note.json", NOTE.to_owned())]);
+    let config: Config =
+        "[collections.notes]\nschema = 'note.json'\nfiles = ['*.ndjson']".parse().expect("a configuration");
+    let collections = Collections::new([], &config, &files).expect("collections");
+    let list = [RecordFile { name: "notes.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
+    let limits = Limits { record_bytes: 1 << 17, ..Limits::default() };
+    let report = check(&files, &list, &collections, Options { limits, ..Options::default() });
+    let whole = check(&Whole(&files), &list, &collections, Options { limits, ..Options::default() });
+    assert_same(&report, &whole);
+    let long = report.findings.iter().find(|finding| finding.message.contains("longer")).expect("it is told");
+    assert_eq!(long.place.line, 124);
+    assert_eq!(report.summary.records, 400 - 4);
+}
