@@ -220,7 +220,8 @@ fn is_whole(node: Node) -> bool {
 
 /// The double that is equal to a whole number, if that is known.
 fn exact_double(number: i64) -> Option<f64> {
-    i32::try_from(number).ok().map(f64::from)
+    let small = i32::try_from(number).map(f64::from);
+    small.or_else(|_| u32::try_from(number).map(f64::from)).ok()
 }
 
 impl Bound {
