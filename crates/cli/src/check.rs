@@ -2,6 +2,7 @@
 
 use std::{
     io::{IsTerminal, Write},
+    num::NonZeroUsize,
     time::Instant,
 };
 
@@ -24,17 +25,24 @@ use crate::{
 pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     let mut workspace = Workspace::open(args.config.as_deref())?;
     let config = workspace.config.clone().unwrap_or_default();
-    let collections = collections(&config, &workspace)?;
-    let files = inputs::list(&args.paths, &mut workspace, &collections)?;
+    // What a run reads and makes is used until the process ends, which gives all memory back at once.
+    let read_collections = || collections(&config, &workspace);
+    let read_rules = || RuleSet::sources(&args.rules, &workspace);
+    let (collections, sources) = match args.threads {
+        Some(NonZeroUsize::MIN) => (read_collections(), read_rules()),
+        _ => rayon::join(read_collections, read_rules),
+    };
+    let collections: &Collections = Box::leak(Box::new(collections?));
+    let files = inputs::list(&args.paths, &mut workspace, collections)?;
     if let Some(path) = &args.output {
         inputs::refuse_to_replace(path, &files, &workspace)?;
     }
-    let rules = RuleSet::load(&args.rules, &workspace, &collections)?;
+    let rules: &RuleSet<'_> = Box::leak(Box::new(RuleSet::of(sources?, &args.rules, collections)?));
     rules.show(Told::Errors)?;
-    let report = read(args, &workspace, &files, &collections, &rules)?;
+    let report: &Report = Box::leak(Box::new(read(args, &workspace, &files, collections, rules)?));
     let written = match &args.output {
-        Some(path) => output::to_file(path, |out| write(args, &report, &workspace, Colors::Off, out)),
-        None => output::to_stdout(|out| write(args, &report, &workspace, colors(), out)),
+        Some(path) => output::to_file(path, |out| write(args, report, &workspace, Colors::Off, out)),
+        None => output::to_stdout(|out| write(args, report, &workspace, colors(), out)),
     };
     match written {
         Err(failure) if failure.is_closed_pipe() => {}
@@ -42,13 +50,13 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
     }
     if matches!(args.format, Format::Ndjson | Format::Csv) {
         // Where standard error is closed, the exit status says enough.
-        let _ = write_problems(&report, &mut anstream::stderr());
+        let _ = write_problems(report, &mut anstream::stderr());
     }
     if args.stats {
         // Where standard error is closed, the exit status says enough.
         let _ = write_costs(&report.costs, &mut anstream::stderr());
     }
-    Ok(status(&report, args.fail_on))
+    Ok(status(report, args.fail_on))
 }
 
 pub(crate) fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
@@ -69,8 +77,8 @@ fn read(
     let begun = Instant::now();
     let elapsed = || begun.elapsed();
     let clock = args.stats.then_some(Clock(&elapsed));
-    let rules = Rules { clock, ..rules.rules() };
-    let options = Options { progress: Some(&advance), rules: Some(rules), ..Options::default() };
+    let rules = (!rules.is_empty()).then(|| Rules { clock, ..rules.rules() });
+    let options = Options { progress: Some(&advance), rules, ..Options::default() };
     let run = || check(workspace, files, collections, options);
     let report = match args.threads {
         Some(threads) => rayon::ThreadPoolBuilder::new()

@@ -41,8 +41,23 @@ impl<'c> RuleSet<'c> {
     /// # Errors
     /// A path names no rule files, or a parameter is not one. What is wrong with rules is kept.
     pub(crate) fn load(args: &RuleArgs, workspace: &Workspace, collections: &'c Collections) -> Result<Self, Failure> {
+        Self::of(Self::sources(args, workspace)?, args, collections)
+    }
+
+    /// Reads the rule files that a command names, and the rule pack unless it leaves it out.
+    ///
+    /// # Errors
+    /// A path names no rule files.
+    pub(crate) fn sources(args: &RuleArgs, workspace: &Workspace) -> Result<Sources, Failure> {
         let pack = if args.no_default_rules { Pack::LeftOut } else { Pack::Used };
-        let sources = rule_files::load(pack, &args.rules, workspace)?;
+        rule_files::load(pack, &args.rules, workspace)
+    }
+
+    /// Checks rule files that were read.
+    ///
+    /// # Errors
+    /// A parameter is not one. What is wrong with rules is kept.
+    pub(crate) fn of(sources: Sources, args: &RuleArgs, collections: &'c Collections) -> Result<Self, Failure> {
         let checked = check(&sources, collections.environment());
         let mut parameters = Vec::new();
         for (name, value) in &args.param {
@@ -67,6 +82,11 @@ impl<'c> RuleSet<'c> {
             limits: Limits::default(),
             clock: None,
         }
+    }
+
+    /// Whether there is nothing to run and nothing to tell.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.sources.files.is_empty() && self.sources.unreadable.is_empty() && self.checked.diagnostics.is_empty()
     }
 
     /// Whether all rule files can be used.

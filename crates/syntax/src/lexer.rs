@@ -110,7 +110,7 @@ impl<'s> Lexer<'s> {
     fn next_token(&mut self) -> bool {
         let Some(c) = self.peek() else { return false };
         match c {
-            ' ' | '\t' => self.at += 1,
+            ' ' | '\t' => self.at += self.rest().bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count(),
             '\r' if self.rest().starts_with("\r\n") => self.at += 1,
             '\n' => {
                 self.at += 1;
@@ -165,10 +165,9 @@ impl<'s> Lexer<'s> {
             );
             return self.take(length, Kind::Unreadable);
         }
-        let lower = word.to_ascii_lowercase();
-        if lower != word
+        if word.bytes().any(|byte| byte.is_ascii_uppercase())
             && !self.names_a_field(length)
-            && let Some(keyword) = vocabulary::RESERVED.iter().find(|keyword| **keyword == lower)
+            && let Some(keyword) = vocabulary::RESERVED.iter().find(|keyword| keyword.eq_ignore_ascii_case(word))
         {
             self.report(Mistake::new(
                 Code::KeywordCase,

@@ -68,7 +68,8 @@ const QUOTES: [(char, char); 9] =
 impl Lexer<'_> {
     pub(super) fn sign(&mut self, c: char) {
         let rest = self.rest();
-        if let Some((written, kind, instruction)) = FOREIGN.iter().find(|(written, ..)| rest.starts_with(written)) {
+        let is_written = |written: &str| written.starts_with(c) && rest.starts_with(written);
+        if let Some((written, kind, instruction)) = FOREIGN.iter().find(|(written, ..)| is_written(written)) {
             let span = Span::new(self.at, self.at + written.len());
             self.report(Mistake::new(
                 Code::ForeignSign,
