@@ -11,6 +11,7 @@ mod whole;
 
 use std::{
     collections::BTreeMap,
+    fs::{File, TryLockError},
     io::Write as _,
     path::{Path, PathBuf},
     process::Command,
@@ -117,9 +118,24 @@ pub(crate) fn sample(folder: &Path) -> Result<(), Failure> {
     engines(&Engines { list, full: false, pairs: None, one_of: None, meetings: None }, folder)
 }
 
+/// Keeps a second run from the folder that this one works in, as long as the file is open.
+fn lock(work: &Path) -> Result<File, Failure> {
+    let fail = |error| Failure::File { path: work.to_path_buf(), error };
+    std::fs::create_dir_all(work).map_err(fail)?;
+    let file = File::create(work.join("lock")).map_err(fail)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(Failure::Told("engines are compared already in this folder; wait until that run ends".into()))
+        }
+        Err(TryLockError::Error(error)) => Err(fail(error)),
+    }
+}
+
 /// Runs the engines.
 pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
     let work = folder.join("target/engines/work");
+    let _lock = lock(&work)?;
     let mut list = asked.list.clone();
     if asked.full && list.contains(&Engine::Spark) && !list.contains(&Engine::SparkCluster) {
         list.push(Engine::SparkCluster);
