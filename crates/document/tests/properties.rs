@@ -176,6 +176,16 @@ fn reindented(text: &str, start: usize, there: &str) -> String {
     format!("{}{there}", " ".repeat(text[line..start].chars().count()))
 }
 
+/// A value with one zero: `-0` is read as the whole number 0, and by others as a double.
+fn one_zero(value: Json) -> Json {
+    match value {
+        Json::Number(number) if number.as_f64() == Some(0.0) => 0.into(),
+        Json::Array(items) => items.into_iter().map(one_zero).collect(),
+        Json::Object(members) => members.into_iter().map(|(key, member)| (key, one_zero(member))).collect(),
+        other => other,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -257,7 +267,7 @@ proptest! {
     fn json_is_accepted_as_serde_json_accepts_it(text in "[\\[\\]{}:,\"ab0-2.e\\-\\\\ un]{0,16}") {
         let ours = parse_json(&text, &mut Tree::new(), Limits::default()).map(Value::to_json);
         match serde_json::from_str::<Json>(&text) {
-            Ok(value) if text.matches(':').count() < 2 => prop_assert_eq!(ours.ok(), Some(value)),
+            Ok(value) if text.matches(':').count() < 2 => prop_assert_eq!(ours.ok().map(one_zero), Some(one_zero(value))),
             Ok(_) => {}
             Err(_) => prop_assert!(ours.is_err()),
         }
