@@ -26,8 +26,6 @@ const BEYOND: u64 = 1 << 14;
 pub(crate) struct Pieces<'f> {
     files: &'f dyn Files,
     list: &'f [RecordFile],
-    /// Files that have several pieces, by the number of the file.
-    open: Vec<Option<Box<dyn OpenFile + 'f>>>,
     all: Vec<Piece>,
     /// A line that is longer need not be read to its end.
     longest: u64,
@@ -81,28 +79,24 @@ impl NotRead {
 impl<'f> Pieces<'f> {
     /// Files of a run by their numbers, in pieces in the order of the files. A record is at most so many bytes long.
     pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], numbers: &[usize], longest: usize) -> Self {
-        let open = |number: &usize| {
+        // A file is opened again for each of its pieces: there may be more files than can be open at a time.
+        let length = |number: &usize| {
             let file = &list[*number];
             // What cannot be opened is told where it is read.
             let open = (file.format == Format::Ndjson).then(|| files.open(&file.name).ok().flatten()).flatten();
-            (*number, open.filter(|open| open.length() > PIECE))
+            (*number, open.map_or(0, |open| open.length()))
         };
-        let opened: Vec<_> = numbers.par_iter().map(open).collect();
-        let mut pieces =
-            Self { files, list, open: Vec::new(), all: Vec::new(), longest: (longest as u64).saturating_add(1) };
-        pieces.open.resize_with(list.len(), || None);
-        for (file, open) in opened {
-            match &open {
-                Some(open) => {
-                    let starts = (0..open.length()).step_by(usize::try_from(PIECE).unwrap_or(usize::MAX));
-                    let lines = starts.map(|start| start..(start + PIECE).min(open.length()));
-                    pieces.all.extend(lines.map(|lines| Piece { file, lines: Some(lines) }));
-                }
-                None => pieces.all.push(Piece { file, lines: None }),
+        let lengths: Vec<(usize, u64)> = numbers.par_iter().map(length).collect();
+        let mut all = Vec::new();
+        for (file, length) in lengths {
+            if length <= PIECE {
+                all.push(Piece { file, lines: None });
+                continue;
             }
-            pieces.open[file] = open;
+            let starts = (0..length.div_ceil(PIECE)).map(|number| number * PIECE);
+            all.extend(starts.map(|start| Piece { file, lines: Some(start..(start + PIECE).min(length)) }));
         }
-        pieces
+        Self { files, list, all, longest: (longest as u64).saturating_add(1) }
     }
 
     pub(crate) fn all(&self) -> &[Piece] {
@@ -129,17 +123,22 @@ impl<'f> Pieces<'f> {
 
     fn read<'b>(&'b self, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {
         let file = &self.list[piece.file];
-        let (bytes, start) = match (&piece.lines, &self.open[piece.file]) {
+        let because = |reason: String| NotRead::because(&reason);
+        let open = self.files.open(&file.name).map_err(because)?;
+        let (bytes, start) = match (&piece.lines, open) {
             (Some(lines), Some(open)) => {
-                let own = self.lines(&**open, lines, room).map_err(|reason| NotRead::because(&reason))?;
+                let own = self.lines(&*open, lines, room).map_err(because)?;
                 let before = usize::try_from(lines.start.saturating_sub(1)).unwrap_or(usize::MAX);
                 let start = before.saturating_add(own.start);
                 (Cow::Borrowed(room.get(own).unwrap_or_default()), start)
             }
-            _ => match self.small(file, room)? {
-                Some(end) => (Cow::Borrowed(&room[..end]), 0),
-                None => (self.files.read(&file.name).map_err(|reason| NotRead::because(&reason))?, 0),
-            },
+            (Some(_), None) => return Err(NotRead::because("it is another file than it was")),
+            (None, Some(open)) => {
+                let mut end = 0;
+                fill(&*open, 0, open.length(), room, &mut end).map_err(because)?;
+                (Cow::Borrowed(&room[..end]), 0)
+            }
+            (None, None) => (self.files.read(&file.name).map_err(because)?, 0),
         };
         let text = match bytes {
             Cow::Borrowed(bytes) => decode_from(bytes, start)
@@ -152,16 +151,6 @@ impl<'f> Pieces<'f> {
             }
         };
         Ok(PieceText { file: piece.file, text, start })
-    }
-
-    /// Reads a file into room that is there already, where it can be, and tells how long it is.
-    fn small(&self, file: &RecordFile, room: &mut Vec<u8>) -> Result<Option<usize>, NotRead> {
-        let Some(open) = self.files.open(&file.name).map_err(|reason| NotRead::because(&reason))? else {
-            return Ok(None);
-        };
-        let mut end = 0;
-        fill(&*open, 0, open.length(), room, &mut end).map_err(|reason| NotRead::because(&reason))?;
-        Ok(Some(end))
     }
 
     /// Reads the lines that begin at some bytes of a file, and tells which part of the room they are.
