@@ -72,6 +72,14 @@ impl Part {
         by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, &**id)))
     }
 
+    /// Gives back the room that is not needed: there may be many parts.
+    fn shrink(&mut self) {
+        self.rooms.iter_mut().for_each(Packed::shrink);
+        self.ids.shrink_to_fit();
+        self.kept.shrink_to_fit();
+        self.references.iter_mut().for_each(Set::shrink_to_fit);
+    }
+
     fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection) {
         if self.rooms.last().is_none_or(Packed::is_full) {
             self.rooms.push(Packed::default());
@@ -176,7 +184,7 @@ impl Run<'_> {
                 }
                 Err(reason) => part.not_read = Some(reason),
             }
-            part.rooms.iter_mut().for_each(Packed::shrink);
+            part.shrink();
             reader.parts.push((number, part));
         });
         let mut parts: Vec<Option<Part>> = pieces.all().iter().map(|_| None).collect();
