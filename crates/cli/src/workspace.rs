@@ -101,9 +101,13 @@ struct OnDisk {
 impl OnDisk {
     /// Opens a file; nothing where it is none that has a length, such as a pipe.
     fn open<'f>(path: &Path) -> std::io::Result<Option<Box<dyn OpenFile + 'f>>> {
+        // What is read from a pipe is read once: opened and closed again, it would be lost.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(None);
+        }
         let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        Ok(metadata.is_file().then(|| Box::new(Self { file, length: metadata.len() }) as Box<dyn OpenFile + 'f>))
+        let length = file.metadata()?.len();
+        Ok(Some(Box::new(Self { file, length })))
     }
 }
 
