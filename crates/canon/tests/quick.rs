@@ -8,7 +8,7 @@ use accordance_canon::{
     conformance::{Suite, Verdict, suites},
     lean_schema, mutated, schema,
 };
-use accordance_document::{Limits, Quick, Tree, parse_json, validation_options};
+use accordance_document::{Guide, Limits, Quick, Tree, parse_json, read_line_guided, validation_options};
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use serde_json::Value;
 
@@ -18,8 +18,14 @@ fn pack() -> impl Iterator<Item = &'static Suite> {
     PACK.iter().filter(|suite| schema(&suite.name).is_some())
 }
 
+/// Whether a record is accepted where it is read, and along a guide while it is read: it is both or neither.
 fn accepts(quick: &Quick, record: &Value) -> bool {
-    quick.accepts(parse_json(&record.to_string(), &mut Tree::new(), Limits::default()).unwrap())
+    let line = record.to_string();
+    let accepts = quick.accepts(parse_json(&line, &mut Tree::new(), Limits::default()).unwrap());
+    let (guide, mut tree) = (Guide::new(quick, &(), &["id"]), Tree::new());
+    let guided = read_line_guided(&line, 0, 1, &mut tree, Limits::default(), &guide).unwrap().unwrap();
+    assert_eq!(guided.is_valid, accepts, "{line}");
+    accepts
 }
 
 #[test]

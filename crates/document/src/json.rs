@@ -17,6 +17,7 @@ use wide::u8x16;
 use crate::{
     Limits, ReadError, Reason, Tree, json_mistake,
     tree::{Kind, Node, Open, size},
+    watch::{Unwatched, Watch},
 };
 
 /// Objects of up to this many members are searched for a repeated key while they are read, larger ones afterwards by
@@ -36,8 +37,18 @@ pub(crate) struct Scanned {
 /// # Errors
 /// A mistake after which the text cannot be read on.
 pub(crate) fn scan(source: &str, tree: &mut Tree, limits: Limits) -> Result<Scanned, ReadError> {
+    scan_watched(source, tree, limits, &mut Unwatched)
+}
+
+/// The same with something that goes along.
+pub(crate) fn scan_watched(
+    source: &str,
+    tree: &mut Tree,
+    limits: Limits,
+    watch: &mut impl Watch,
+) -> Result<Scanned, ReadError> {
     tree.clear();
-    let mut scanner = Scanner { source, bytes: source.as_bytes(), tree, limits, mistake: None };
+    let mut scanner = Scanner { source, bytes: source.as_bytes(), tree, limits, mistake: None, watch };
     let end = scanner.value().map_err(|broken| *broken)?;
     Ok(Scanned { end, mistake: scanner.mistake })
 }
@@ -45,21 +56,22 @@ pub(crate) fn scan(source: &str, tree: &mut Tree, limits: Limits) -> Result<Scan
 /// Why a text cannot be read on. In a box, for a result that holds one is moved for each value.
 type Broken = Box<ReadError>;
 
-struct Scanner<'s, 't> {
+struct Scanner<'s, 't, W> {
     source: &'s str,
     bytes: &'s [u8],
     tree: &'t mut Tree,
     limits: Limits,
     /// The first mistake that did not keep the rest from being read.
     mistake: Option<ReadError>,
+    watch: &'t mut W,
 }
 
-impl Scanner<'_, '_> {
+impl<W: Watch> Scanner<'_, '_, W> {
     /// Reads the value at the start of the text, and tells where it ends.
     fn value(&mut self) -> Result<usize, Broken> {
         // The list or object that is open; those around it wait in the tree.
         let mut open: Option<Open> = None;
-        let mut at = 0;
+        let (mut at, mut place) = (0, self.watch.root());
         'value: loop {
             at = after_space(self.bytes, at);
             let Some(&first) = self.bytes.get(at) else {
@@ -70,14 +82,18 @@ impl Scanner<'_, '_> {
                 return Err(ReadError::too_many(at, self.limits.nodes).into());
             }
             match first {
-                b'"' => at = self.text(at)?.end,
-                b'-' | b'0'..=b'9' => at = self.number(first, at)?,
+                b'"' => {
+                    let (own, text) = (self.tree.next(), self.text(at)?);
+                    self.watch.text(place, text.node, own, self.source, self.tree);
+                    at = text.end;
+                }
+                b'-' | b'0'..=b'9' => at = self.number(first, at, place)?,
                 b'{' => {
-                    open = Some(self.open(at, open, true)?);
+                    open = Some(self.open(at, open, true, place)?);
                     at = after_space(self.bytes, at + 1);
                     match self.bytes.get(at) {
                         Some(b'"') => {
-                            at = self.key(at, &mut open)?;
+                            (at, place) = self.key(at, &mut open)?;
                             continue 'value;
                         }
                         Some(b'}') => {
@@ -88,19 +104,20 @@ impl Scanner<'_, '_> {
                     }
                 }
                 b'[' => {
-                    let mut list = self.open(at, open, false)?;
+                    let mut list = self.open(at, open, false, place)?;
                     at = after_space(self.bytes, at + 1);
                     if self.bytes.get(at) != Some(&b']') {
                         list.count = 1;
+                        place = list.below;
                         open = Some(list);
                         continue 'value;
                     }
                     open = self.close(Some(list));
                     at += 1;
                 }
-                b't' => at = self.literal("true", Kind::True, at)?,
-                b'f' => at = self.literal("false", Kind::False, at)?,
-                b'n' => at = self.literal("null", Kind::Null, at)?,
+                b't' => at = self.literal("true", Kind::True, at, place)?,
+                b'f' => at = self.literal("false", Kind::False, at, place)?,
+                b'n' => at = self.literal("null", Kind::Null, at, place)?,
                 _ => return Err(json_mistake::value(self.source, at).into()),
             }
             // A value is complete: what it stands in goes on or ends.
@@ -115,11 +132,12 @@ impl Scanner<'_, '_> {
                         if self.bytes.get(at) != Some(&b'"') {
                             return Err(json_mistake::key(self.source, at).into());
                         }
-                        at = self.key(at, &mut open)?;
+                        (at, place) = self.key(at, &mut open)?;
                         continue 'value;
                     }
                     Some(b',') => {
                         container.count += 1;
+                        place = container.below;
                         at += 1;
                         continue 'value;
                     }
@@ -132,25 +150,42 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// A key at its opening quote, and the colon. Tells where its value may begin.
+    /// A key at its opening quote, and the colon. Tells where its value may begin, and the place of the value.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
-    fn key(&mut self, start: usize, open: &mut Option<Open>) -> Result<usize, Broken> {
+    fn key(&mut self, start: usize, open: &mut Option<Open>) -> Result<(usize, u32), Broken> {
         let key = self.tree.next();
+        let Some(object) = open else { return Ok((start, 0)) };
+        if let Some(expected) = self.watch.expected(self.bytes, start, object, self.tree) {
+            let (start, from, length) = (size(start), size(start + 1), size(expected.length));
+            self.tree.nodes.push(Node::text(start, Kind::Text, from, length));
+            let member = expected.member;
+            let is_new = object.known & member.bit == 0;
+            object.known |= member.bit;
+            object.count += 1;
+            if !is_new {
+                self.search(object.node, key);
+            }
+            return Ok((from as usize + expected.length + 2, member.place));
+        }
         let text = self.text(start)?;
         let colon = after_space(self.bytes, text.end);
         if self.bytes.get(colon) != Some(&b':') {
             return Err(json_mistake::colon(self.source, colon).into());
         }
-        if let Some(object) = open {
-            let is_new = object.seen & text.bit == 0;
-            object.seen |= text.bit;
-            object.count += 1;
-            if !is_new && object.count <= SEARCHED {
-                self.search(object.node, key);
-            }
+        let member = self.watch.member(key, self.source, object, self.tree);
+        let is_new = match member.bit {
+            0 => object.seen & text.bit == 0,
+            bit => object.known & bit == 0,
+        };
+        object.known |= member.bit;
+        // A name that is known is told from all others.
+        object.seen |= if member.bit == 0 { text.bit } else { 0 };
+        object.count += 1;
+        if !is_new && (object.count <= SEARCHED || member.bit != 0) {
+            self.search(object.node, key);
         }
-        Ok(colon + 1)
+        Ok((colon + 1, member.place))
     }
 
     /// Looks whether a key of the open object is one that it has already.
@@ -181,8 +216,9 @@ impl Scanner<'_, '_> {
             Some(b'"') => {
                 let bit = key_bit(self.bytes.get(start + 1..end).unwrap_or_default());
                 let (start, from, length) = (size(start), size(start + 1), size(end - start - 1));
-                self.tree.nodes.push(Node { start, kind: Kind::Text, a: from, b: length });
-                Ok(Text { end: end + 1, bit })
+                let node = Node::text(start, Kind::Text, from, length);
+                self.tree.nodes.push(node);
+                Ok(Text { end: end + 1, bit, node })
             }
             Some(b'\\') => self.escaped(start),
             _ => Err(json_mistake::text(self.source, start).into()),
@@ -201,11 +237,11 @@ impl Scanner<'_, '_> {
         self.tree.nodes.push(node);
         let bit = key_bit(text.as_bytes());
         self.tree.unescaped = unescaped;
-        Ok(Text { end: start + 1 + parser.offset(), bit })
+        Ok(Text { end: start + 1 + parser.offset(), bit, node })
     }
 
     #[inline(never)]
-    fn number(&mut self, first: u8, at: usize) -> Result<usize, Broken> {
+    fn number(&mut self, first: u8, at: usize, place: u32) -> Result<usize, Broken> {
         let is_negative = first == b'-';
         let mut end = at + usize::from(is_negative);
         let (kind, bits) = match parse_number(self.bytes, &mut end, is_negative) {
@@ -232,22 +268,28 @@ impl Scanner<'_, '_> {
                 syntax => return Err(syntax.into()),
             },
         };
-        self.tree.nodes.push(Node::number(size(at), kind, bits));
+        self.scalar(Node::number(size(at), kind, bits), place);
         Ok(end)
     }
 
-    fn literal(&mut self, word: &'static str, kind: Kind, at: usize) -> Result<usize, Broken> {
+    fn literal(&mut self, word: &'static str, kind: Kind, at: usize, place: u32) -> Result<usize, Broken> {
         if !self.bytes.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
             return Err(json_mistake::value(self.source, at).into());
         }
-        self.tree.nodes.push(Node::new(size(at), kind));
+        self.scalar(Node::new(size(at), kind), place);
         Ok(at + word.len())
+    }
+
+    fn scalar(&mut self, node: Node, place: u32) {
+        let own = self.tree.next();
+        self.tree.nodes.push(node);
+        self.watch.scalar(place, node, own, self.source, self.tree);
     }
 
     /// Begins a list or object in the one that is open.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
-    fn open(&mut self, at: usize, around: Option<Open>, is_object: bool) -> Result<Open, Broken> {
+    fn open(&mut self, at: usize, around: Option<Open>, is_object: bool, place: u32) -> Result<Open, Broken> {
         if let Some(around) = around {
             self.tree.open.push(around);
             if self.tree.open.len() >= self.limits.depth {
@@ -256,24 +298,29 @@ impl Scanner<'_, '_> {
         }
         let node = self.tree.next();
         self.tree.nodes.push(Node::new(size(at), if is_object { Kind::Object } else { Kind::Array }));
-        Ok(Open { node, is_object, count: 0, seen: 0 })
+        let mut own = Open { node, is_object, count: 0, seen: 0, place, below: 0, guess: 0, known: 0, fields: 0 };
+        self.watch.opened(&mut own, self.tree);
+        Ok(own)
     }
 
     /// Ends what is open, and tells what is around it.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
     fn close(&mut self, open: Option<Open>) -> Option<Open> {
-        let Open { node, is_object, count, .. } = open?;
+        let open = open?;
+        let Open { node, is_object, count, .. } = open;
         let after = self.tree.next();
         let container = &mut self.tree.nodes[node as usize];
         container.a = count;
         container.b = after;
+        container.fields = open.fields;
         if is_object
             && count > SEARCHED
             && let Some((first, second)) = self.tree.repeated_key(self.source, node)
         {
             self.repeated(first, second);
         }
+        self.watch.closed(&open, self.source, self.tree);
         self.tree.open.pop()
     }
 }
@@ -284,6 +331,7 @@ struct Text {
     end: usize,
     /// See [`key_bit`].
     bit: u64,
+    node: Node,
 }
 
 /// The first place from `at` on that is not JSON's white space.

@@ -1,7 +1,7 @@
 //! Records that are kept, many in one room, as far as they are needed.
 
 use crate::{
-    Tree, Value,
+    Guide, Tree, Value,
     tree::{Kind, Node, size},
 };
 
@@ -41,6 +41,8 @@ struct Member {
     /// Where its name begins in the names, and how long it is.
     name: (u32, u32),
     place: usize,
+    /// The number by which it is found in records that were read along a guide.
+    number: u16,
 }
 
 impl Default for Selection {
@@ -68,7 +70,7 @@ impl Selection {
         let (next, start) = (self.places.len(), size(self.names.len()));
         self.names.push_str(name);
         self.places.push(Selected::default());
-        self.places[place].members.push(Member { name: (start, size(name.len())), place: next });
+        self.places[place].members.push(Member { name: (start, size(name.len())), place: next, number: u16::MAX });
         next
     }
 
@@ -76,6 +78,16 @@ impl Selection {
     pub fn keep_all(&mut self, place: usize) {
         if let Some(here) = self.places.get_mut(place) {
             here.all = true;
+        }
+    }
+
+    /// Gives each name a number, by which its member is found in records that were read along a [`Guide`](crate::Guide).
+    pub fn number(&mut self, number: &mut dyn FnMut(&str) -> Option<u16>) {
+        let names = &self.names;
+        for member in self.places.iter_mut().flat_map(|place| &mut place.members) {
+            let (start, length) = (member.name.0 as usize, member.name.1 as usize);
+            let name = names.get(start..start + length).unwrap_or_default();
+            member.number = number(name).unwrap_or(u16::MAX);
         }
     }
 
@@ -138,10 +150,22 @@ impl Packed {
             Kind::Object => {
                 let own = self.open(node);
                 let mut count = 0;
+                if value.has_fields() && here.members.iter().all(|kept| kept.number < Guide::MOST_FIELDS) {
+                    for kept in &here.members {
+                        if let Some(member) = value.field(kept.number, selection.name(*kept)) {
+                            let (a, b) = kept.name;
+                            self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
+                            self.pack(member, selection, kept.place);
+                            count += 1;
+                        }
+                    }
+                    self.close(own, count);
+                    return;
+                }
                 for (key, member) in value.members() {
                     if let Some(kept) = here.members.iter().find(|kept| selection.is_named(**kept, key)) {
                         let (a, b) = kept.name;
-                        self.tree.nodes.push(Node { start: 0, kind: Kind::Text, a, b });
+                        self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
                         self.pack(member, selection, kept.place);
                         count += 1;
                     }
@@ -157,7 +181,7 @@ impl Packed {
         let (from, to) = (value.at, self.tree.next());
         let end = value.node().after(from);
         for node in &value.tree.nodes[from as usize..end as usize] {
-            let mut node = *node;
+            let mut node = Node { fields: 0, ..*node };
             match node.kind {
                 Kind::Text | Kind::OwnText => {
                     let text = value.tree.text(value.source, node);
@@ -179,7 +203,7 @@ impl Packed {
 
     fn open(&mut self, node: Node) -> usize {
         let own = self.tree.nodes.len();
-        self.tree.nodes.push(node);
+        self.tree.nodes.push(Node { fields: 0, ..node });
         own
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::{
-    Format, Limits, Tree, Value,
+    Format, Limits, Record, Tree, Value, ValueKind,
     format::text_start,
     json::{scan, text_end, value_span},
     yaml,
@@ -53,6 +53,43 @@ pub fn locate_all(
     found.unwrap_or_else(|| vec![None; pointers.len()])
 }
 
+impl Record<'_> {
+    /// Finds the place of a value of a record that was read from JSON, without reading it once more. The limits are those that
+    /// it was read with.
+    ///
+    /// ```
+    /// use accordance_document::{Limits, Tree, read_line};
+    ///
+    /// let (line, mut tree) = (r#"{"id": "gpg-2017-4", "number": 4}"#, Tree::new());
+    /// let record = read_line(line, 0, 1, &mut tree, Limits::default()).expect("it is no blank line")?;
+    /// let place = record.place_in_json("/number", Limits::default()).expect("it is there");
+    /// assert_eq!(&line[place.value], "4");
+    /// # Ok::<(), accordance_document::ReadError>(())
+    /// ```
+    pub fn place_in_json(&self, pointer: &str, limits: Limits) -> Option<Place> {
+        let place = json_place(self.value, pointer, limits.bounded())?;
+        // The record begins where its value does.
+        let before = self.span.start.checked_sub(self.value.start())?;
+        Some(moved(before, place.key, place.value))
+    }
+}
+
+/// The place of a value in the text that it was read from.
+fn json_place(root: Value<'_>, pointer: &str, limits: Limits) -> Option<Place> {
+    let (key, value) = root.walk(pointer)?;
+    let (tree, source) = (root.tree, root.source);
+    let key = key.and_then(|key| tree.nodes.get(key as usize)).map(|key| {
+        let start = key.start as usize;
+        start..text_end(source, start)
+    });
+    let start = value.start();
+    let value = match value.kind() {
+        ValueKind::Text => start..text_end(source, start),
+        _ => value_span(source, start, limits),
+    };
+    Some(Place { key, value })
+}
+
 type Places = Option<Vec<Option<Place>>>;
 
 fn in_json(text: &str, record: Range<usize>, pointers: &[&str], tree: &mut Tree, limits: Limits) -> Places {
@@ -60,12 +97,8 @@ fn in_json(text: &str, record: Range<usize>, pointers: &[&str], tree: &mut Tree,
     scan(source, tree, limits).ok()?;
     let root = Value { tree, source, at: 0 };
     let place = |pointer: &&str| {
-        let (key, value) = root.walk(pointer)?;
-        let key = key.map(|key| {
-            let start = tree.nodes[key as usize].start as usize;
-            start..text_end(source, start)
-        });
-        Some(moved(record.start, key, value_span(source, value.start(), limits)))
+        let place = json_place(root, pointer, limits)?;
+        Some(moved(record.start, place.key, place.value))
     };
     Some(pointers.iter().map(place).collect())
 }

@@ -2,12 +2,14 @@
 //!
 //! Nearly all records of an archive are valid, and the schemas of most use few keywords. [`Quick`] is a schema as tables of
 //! what a value must be like: the walk makes no calls that are not known beforehand, takes no memory, and finds the members of
-//! an object by guessing that they come in the order of the schema. Whatever it does not know is left to `jsonschema`, and so
-//! is every message. `cargo bench -p accordance-tests --bench reading` measures the difference.
+//! an object by guessing that they come in the order of the schema. A [`Guide`] is the same laid out place by place, so that
+//! a record is judged while it is read. Whatever is not known is left to `jsonschema`, and so is every message. `cargo bench -p accordance-tests --bench reading` measures the difference.
 
 mod compile;
 mod date;
 mod draught;
+mod follow;
+mod guide;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -15,13 +17,15 @@ mod unfold;
 mod walk;
 mod words;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use jsonschema::{Registry, uri};
 use referencing::Resolver;
 use serde_json::Value as Schema;
 
 use crate::Value;
+pub(crate) use follow::Follow;
+pub use guide::{Guide, Marks};
 use shape::Shapes;
 
 /// A JSON Schema (2020-12) with which most valid records are known to be valid without a validator.
@@ -37,7 +41,7 @@ use shape::Shapes;
 /// # Ok::<(), accordance_document::ReadError>(())
 /// ```
 pub struct Quick {
-    shapes: Shapes,
+    shapes: Arc<Shapes>,
     root: u32,
 }
 
@@ -47,7 +51,7 @@ impl Quick {
     /// Every schema is taken: of what is not known, no value is accepted.
     pub fn new(schema: &Schema, resolver: &Resolver<'_>) -> Self {
         let (shapes, root) = compile::compile(schema, resolver);
-        Self { shapes, root }
+        Self { shapes: Arc::new(shapes), root }
     }
 
     /// Reads a schema that refers to nothing but itself.
@@ -56,7 +60,7 @@ impl Quick {
         let registry = Registry::new().add(own, schema).and_then(jsonschema::RegistryBuilder::prepare);
         match (&registry, uri::from_str(own)) {
             (Ok(registry), Ok(base)) => Self::new(schema, &registry.resolver(base)),
-            _ => Self { shapes: Shapes::new(), root: Shapes::UNKNOWN },
+            _ => Self { shapes: Arc::new(Shapes::new()), root: Shapes::UNKNOWN },
         }
     }
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use crate::{
     Format, Limits, ReadError, Tree, Value, ValueKind,
     format::text_start,
-    json::scan,
+    json::{scan, scan_watched},
     json_mistake,
+    quick::{Follow, Guide},
     tree::size,
     yaml::{self, Mistake},
     yaml_parts::{YamlParts, parts},
@@ -94,6 +95,52 @@ pub fn read_line<'a>(
         Ok(value) => Ok(Record { value, span: start + start_in_line..start + line.len(), origin }),
         Err(mistake) => Err(mistake.moved(start).within(origin)),
     })
+}
+
+/// A record that was read along a guide.
+#[derive(Clone, Debug)]
+pub struct Guided<'a> {
+    /// The record.
+    pub record: Record<'a>,
+    /// Whether it is surely valid. Of one that is not surely so, nothing is known, and nothing marked.
+    pub is_valid: bool,
+}
+
+impl<'a> Guided<'a> {
+    /// What is marked in a valid record, with its state, in the order of the record.
+    pub fn marked(&self) -> impl Iterator<Item = (u32, Value<'a>)> {
+        let value = self.record.value;
+        let marked = if self.is_valid { value.tree.marked.as_slice() } else { &[] };
+        marked.iter().map(move |marked| (marked.state, value.with(marked.node)))
+    }
+}
+
+/// Does as [`read_line`], along a guide.
+pub fn read_line_guided<'a>(
+    line: &'a str,
+    start: usize,
+    number: usize,
+    tree: &'a mut Tree,
+    limits: Limits,
+    guide: &Guide,
+) -> Option<Result<Guided<'a>, ReadError>> {
+    let text = line.trim_ascii_end();
+    let start_in_line = next_byte(text, 0)?;
+    let bounded = limits.bounded();
+    let mut follow = Follow::new(guide);
+    if text.len() <= bounded.record_bytes
+        && let Ok(scanned) = scan_watched(text, tree, bounded, &mut follow)
+        && scanned.mistake.is_none()
+        && next_byte(text, scanned.end).is_none()
+    {
+        let origin = Origin { part: number, item: None };
+        let span = start + start_in_line..start + text.len();
+        let record = Record { value: Value { tree, source: text, at: 0 }, span, origin };
+        return Some(Ok(Guided { record, is_valid: !follow.is_lost }));
+    }
+    // What is wrong with it is told in one way, with a guide or without.
+    let read = read_line(line, start, number, tree, limits)?;
+    Some(read.map(|record| Guided { record, is_valid: false }))
 }
 
 /// Reads the records of a file's text in their order, into a tree that is used anew for each.

@@ -27,6 +27,8 @@ pub(crate) struct Node {
     /// Where the value begins in the source, in bytes.
     pub(crate) start: u32,
     pub(crate) kind: Kind,
+    /// Objects: behind how many numbers of `Tree::fields` those of its members begin; 0 where they are not noted.
+    pub(crate) fields: u16,
     /// Texts: offset. Containers: how many members or items. Numbers: the upper half of the bits.
     pub(crate) a: u32,
     /// Texts: length in bytes. Containers: the node after the last. Numbers: the lower half of the bits.
@@ -35,13 +37,18 @@ pub(crate) struct Node {
 
 impl Node {
     pub(crate) fn new(start: u32, kind: Kind) -> Self {
-        Self { start, kind, a: 0, b: 0 }
+        Self { start, kind, fields: 0, a: 0, b: 0 }
     }
 
     pub(crate) fn number(start: u32, kind: Kind, bits: u64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "the two halves of the bits")]
         let (a, b) = ((bits >> 32) as u32, bits as u32);
-        Self { start, kind, a, b }
+        Self { start, kind, fields: 0, a, b }
+    }
+
+    #[inline]
+    pub(crate) fn text(start: u32, kind: Kind, from: u32, length: u32) -> Self {
+        Self { start, kind, fields: 0, a: from, b: length }
     }
 
     #[inline]
@@ -70,6 +77,23 @@ pub(crate) struct Open {
     pub(crate) count: u32,
     /// In an object, a bit for each key that was seen. A key whose bit is free is new.
     pub(crate) seen: u64,
+    /// What is expected of it; see [`Watch`](crate::watch::Watch).
+    pub(crate) place: u32,
+    /// What is known of what it holds.
+    pub(crate) below: u32,
+    /// In an object, the number of the member that is expected next.
+    pub(crate) guess: u32,
+    /// In an object, a bit for each key that was seen and is known there.
+    pub(crate) known: u64,
+    /// What becomes [`Node::fields`].
+    pub(crate) fields: u16,
+}
+
+/// A value of a record at which something is to be looked at; see [`Marks`](crate::Marks).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Marked {
+    pub(crate) state: u32,
+    pub(crate) node: u32,
 }
 
 /// The room that a record's tree is built in. It is kept from one record to the next, so that reading a million records
@@ -83,6 +107,11 @@ pub struct Tree {
     /// What is open around the innermost list or object.
     pub(crate) open: Vec<Open>,
     pub(crate) unescaped: Vec<u8>,
+    /// What was marked while the text was read.
+    pub(crate) marked: Vec<Marked>,
+    /// The members of objects that are found by number, an object's behind another's: one behind a [`Node::fields`], which is
+    /// counted from 1, is the node of the member of the first number. Where there is no such member, it is 0, the record itself.
+    pub(crate) fields: Vec<u32>,
 }
 
 impl Tree {
@@ -96,6 +125,8 @@ impl Tree {
         self.texts.clear();
         self.ends.clear();
         self.open.clear();
+        self.marked.clear();
+        self.fields.clear();
     }
 
     /// How many nodes there are, which is the number of the next one.
@@ -117,7 +148,7 @@ impl Tree {
     pub(crate) fn own_text(&mut self, start: u32, text: &str) -> Node {
         let a = size(self.texts.len());
         self.texts.push_str(text);
-        Node { start, kind: Kind::OwnText, a, b: size(text.len()) }
+        Node::text(start, Kind::OwnText, a, size(text.len()))
     }
 
     /// The keys of the object at `object` with their numbers. The object may still be open.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    Tree,
+    Guide, Tree,
     number::Exact,
     tree::{Kind, Node},
 };
@@ -148,6 +148,28 @@ impl<'a> Value<'a> {
             at = self.tree.nodes[at as usize + 1].after(at + 1);
         }
         None
+    }
+
+    /// The value of the member of a name that has a number in the [`Guide`](crate::Guide) along which the record was read.
+    /// Where it was read without one, and where the number is too large, the name is looked for.
+    #[inline]
+    pub fn field(self, number: u16, name: &str) -> Option<Self> {
+        let node = self.node();
+        if node.kind != Kind::Object {
+            return None;
+        }
+        match usize::from(node.fields).checked_sub(1) {
+            Some(first) if number < Guide::MOST_FIELDS => {
+                let member = self.tree.fields.get(first + usize::from(number)).copied()?;
+                (member != 0).then(|| self.with(member))
+            }
+            _ => self.get(name),
+        }
+    }
+
+    /// Whether members are found by number.
+    pub(crate) fn has_fields(self) -> bool {
+        self.node().fields != 0
     }
 
     /// The members of an object, in their order; nothing for other values.

@@ -264,7 +264,7 @@ impl Builder<'_, '_> {
         let skipped = usize::from(written.starts_with(['"', '\'']));
         match written.get(skipped..) {
             Some(rest) if rest.starts_with(text) => {
-                Node { start, kind: Kind::Text, a: start + size(skipped), b: size(text.len()) }
+                Node::text(start, Kind::Text, start + size(skipped), size(text.len()))
             }
             _ => self.tree.own_text(start, text),
         }

@@ -3,8 +3,8 @@
 use proptest::{prelude::*, sample::select};
 use serde_json::{Map, Value as Json, json};
 
-use super::Quick;
-use crate::{Limits, Tree, parse_json, validation_options};
+use super::{Guide, Marks, Quick};
+use crate::{Limits, Tree, Value, parse_json, read_line, read_line_guided, validation_options};
 
 /// The verdict on a value, which is that of the library where there is one.
 fn verdict(schema: &Json, value: &Json) -> Option<bool> {
@@ -237,6 +237,118 @@ proptest! {
             let value = parse_json(&line, &mut tree, Limits::default()).expect("JSON");
             if let Some(verdict) = quick.verdict(value) {
                 prop_assert_eq!(verdict, validator.is_valid(value), "{} {}", schema, line);
+            }
+        }
+    }
+}
+
+/// Everything is marked: the way to each value that is reached by members of these names, and by items.
+struct Everything;
+
+const MARKED: [&str; 3] = ["a", "b", "seventeen-letters"];
+
+impl Marks for Everything {
+    fn start(&self) -> Option<u32> {
+        Some(1)
+    }
+
+    fn member(&self, state: u32, name: &str) -> Option<u32> {
+        let number = MARKED.iter().position(|known| *known == name)?;
+        (state < 1000).then(|| state * 5 + u32::try_from(number).expect("there are few"))
+    }
+
+    fn other_member(&self, state: u32) -> Option<u32> {
+        (state % 2 == 1 && state < 1000).then_some(state * 5 + 3)
+    }
+
+    fn names(&self, state: u32) -> Vec<&str> {
+        if state < 1000 { MARKED.to_vec() } else { Vec::new() }
+    }
+
+    fn item(&self, state: u32) -> Option<u32> {
+        (state < 1000).then_some(state * 5 + 4)
+    }
+
+    fn is_mark(&self, state: u32) -> bool {
+        !state.is_multiple_of(3)
+    }
+}
+
+/// What is marked below a value.
+fn marked(state: u32, value: Value<'_>, found: &mut Vec<(u32, String)>) {
+    let member = |name: &str| {
+        let is_named = MARKED.contains(&name) && state < 1000;
+        if is_named { Everything.member(state, name) } else { Everything.other_member(state) }
+    };
+    value.members().for_each(|(name, below)| member(name).into_iter().for_each(|next| marked(next, below, found)));
+    value.items().for_each(|item| Everything.item(state).into_iter().for_each(|next| marked(next, item, found)));
+    if (value.as_str().is_some() || value.as_f64().is_some()) && Everything.is_mark(state) {
+        found.push((state, value.to_json().to_string()));
+    }
+}
+
+const FIELDS: [&str; 4] = ["b", "kind", "é", "a-long-name-of-20-b"];
+
+/// Every field is found by its number as it is by its name.
+fn assert_fields(value: Value<'_>) {
+    for (number, name) in (0..).zip(FIELDS) {
+        let found = value.field(number, name).map(|found| value.pointer_to(found));
+        assert_eq!(found, value.get(name).map(|named| value.pointer_to(named)), "{value:?}");
+    }
+    value.members().for_each(|(_, member)| assert_fields(member));
+    value.items().for_each(assert_fields);
+}
+
+/// A value as text, with some spaces, escapes and mistakes.
+fn line() -> impl Strategy<Value = String> {
+    let spoil = select(vec!["", "", "", " ", "\\u0061", "\"", ":", ",", "}", "[", "{\"a\":1,\"a\":2}", "1e999", "\\"]);
+    (value(), spoil, any::<prop::sample::Index>(), any::<bool>()).prop_map(|(value, spoil, at, is_wide)| {
+        let mut line = if is_wide { value.to_string().replace("\":", "\" : ") } else { value.to_string() };
+        let places: Vec<usize> = line.char_indices().map(|(place, _)| place).chain([line.len()]).collect();
+        line.insert_str(*at.get(&places), spoil);
+        line
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn along_a_guide_a_record_is_read_and_judged_as_without(
+        schema in schema(),
+        lines in prop::collection::vec(line(), 12),
+    ) {
+        let Ok(validator) = validation_options().build(&schema) else { return Ok(()) };
+        let quick = Quick::of(&schema);
+        let guide = Guide::new(&quick, &Everything, &FIELDS);
+        let (mut one, mut two) = (Tree::new(), Tree::new());
+        for line in lines {
+            let guided = read_line_guided(&line, 7, 2, &mut one, Limits::default(), &guide);
+            let plain = read_line(&line, 7, 2, &mut two, Limits::default());
+            let (guided, plain) = match (guided, plain) {
+                (Some(Ok(guided)), Some(Ok(plain))) => (guided, plain),
+                (guided, plain) => {
+                    let mistake = |mistake: crate::ReadError| format!("{mistake:?}");
+                    let guided = guided.map(|read| read.map(|read| read.is_valid).map_err(mistake));
+                    prop_assert_eq!(guided, plain.map(|read| read.map(|_| true).map_err(mistake)), "{}", line);
+                    continue;
+                }
+            };
+            let value = guided.record.value;
+            prop_assert_eq!(value.to_json().to_string(), plain.value.to_json().to_string());
+            prop_assert_eq!((&guided.record.span, guided.record.origin), (&plain.span, plain.origin));
+            prop_assert!(!guided.is_valid || validator.is_valid(value), "{} {}", schema, line);
+            prop_assert!(guided.is_valid || !quick.accepts(value), "{} {}", schema, line);
+            assert_fields(value);
+            if guided.is_valid {
+                // What is not gone through on the way is marked as a whole.
+                let mut found = Vec::new();
+                guided.marked().for_each(|(state, value)| marked(state, value, &mut found));
+                let mut all = Vec::new();
+                marked(1, value, &mut all);
+                found.sort_unstable();
+                all.sort_unstable();
+                prop_assert_eq!(found, all, "{} {}", schema, line);
             }
         }
     }

@@ -24,6 +24,28 @@ pub(super) fn verdict(shapes: &Shapes, root: u32, value: Value<'_>) -> Option<bo
     (!walk.is_unknown.get()).then_some(is_valid)
 }
 
+/// Whether a value of a tree is surely of a shape.
+pub(super) fn is(shapes: &Shapes, shape: u32, tree: &Tree, source: &str, at: u32) -> bool {
+    surely(shapes, tree, source, |walk| walk.is(shape, at, 0))
+}
+
+/// Whether a value of a tree is surely what is asked of any value.
+#[inline(never)]
+pub(super) fn is_more(shapes: &Shapes, more: u32, tree: &Tree, source: &str, at: u32) -> bool {
+    surely(shapes, tree, source, |walk| walk.is_more(more, at, 0))
+}
+
+/// Whether no two items of a list are surely equal.
+pub(super) fn is_unique(shapes: &Shapes, tree: &Tree, source: &str, at: u32) -> bool {
+    surely(shapes, tree, source, |walk| walk.node(at).is_some_and(|node| walk.is_unique(node, at)))
+}
+
+#[inline]
+fn surely(shapes: &Shapes, tree: &Tree, source: &str, ask: impl FnOnce(&Walk<'_>) -> bool) -> bool {
+    let walk = Walk { shapes, tree, source, is_unknown: Cell::new(false) };
+    ask(&walk) && !walk.is_unknown.get()
+}
+
 struct Walk<'w> {
     shapes: &'w Shapes,
     tree: &'w Tree,
@@ -237,7 +259,7 @@ impl Bound {
 
 impl TextShape {
     #[inline]
-    fn has(&self, text: Span<'_>) -> bool {
+    pub(super) fn has(&self, text: Span<'_>) -> bool {
         self.has_length(text.bytes())
             && match &self.form {
                 Form::Any => true,
@@ -271,6 +293,12 @@ impl ObjectShape {
         let (name, head) = (name.bytes(), name.head());
         let mut near = self.properties.get(guess..).unwrap_or_default().iter().take(NEAR).zip(guess..);
         near.find(|(property, _)| property.name.is(name, head)).or_else(|| self.search(name, head))
+    }
+
+    /// Whether a property has a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let span = Span::new(name.as_bytes(), 0, name.len());
+        self.search(span.bytes(), span.head()).is_some()
     }
 
     fn search(&self, name: &[u8], head: Head) -> Option<(&Property, usize)> {

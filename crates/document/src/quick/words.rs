@@ -80,6 +80,11 @@ impl Name {
         Self { head: Span::new(whole, 0, whole.len()).head(), whole: whole.into() }
     }
 
+    pub(super) fn text(&self) -> &str {
+        // INVARIANT: it was made from a text.
+        std::str::from_utf8(&self.whole).unwrap_or_default()
+    }
+
     /// Whether a text with this head is this name.
     #[inline]
     pub(super) fn is(&self, text: &[u8], head: Head) -> bool {

@@ -1,0 +1,338 @@
+//! What a record is expected to be like, place by place, so that it is judged while it is read.
+
+use std::collections::HashMap;
+
+use super::{
+    Quick,
+    shape::{Kinds, ObjectShape, Shape, Shapes},
+    words::Name,
+};
+use crate::tree::size;
+
+/// What is looked for in records: an automaton over the steps from a record to its values.
+///
+/// States are numbers that say something to the caller alone.
+pub trait Marks {
+    /// The state of a record.
+    fn start(&self) -> Option<u32>;
+
+    /// The state of a member of an object; none where nothing is looked for in it.
+    fn member(&self, state: u32, name: &str) -> Option<u32>;
+
+    /// The state of members of an object that have no state of their own.
+    fn other_member(&self, state: u32) -> Option<u32>;
+
+    /// The names of the members that have a state of their own.
+    fn names(&self, state: u32) -> Vec<&str>;
+
+    /// The state of items of a list.
+    fn item(&self, state: u32) -> Option<u32>;
+
+    /// Whether texts and numbers with a state are looked for.
+    fn is_mark(&self, state: u32) -> bool;
+}
+
+/// Nothing is looked for.
+impl Marks for () {
+    fn start(&self) -> Option<u32> {
+        None
+    }
+
+    fn member(&self, _: u32, _: &str) -> Option<u32> {
+        None
+    }
+
+    fn other_member(&self, _: u32) -> Option<u32> {
+        None
+    }
+
+    fn names(&self, _: u32) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn item(&self, _: u32) -> Option<u32> {
+        None
+    }
+
+    fn is_mark(&self, _: u32) -> bool {
+        false
+    }
+}
+
+/// What records of one schema are expected to be like, and where in them something is looked for. A record that is read along a
+/// guide need not be gone through again to see whether it is valid, and for what is marked in it.
+///
+/// ```
+/// use accordance_document::{Guide, Limits, Quick, Tree, read_line_guided};
+/// use serde_json::json;
+///
+/// let quick = Quick::of(&json!({"properties": {"number": {"type": "integer"}}, "required": ["number"]}));
+/// let guide = Guide::new(&quick, &(), &["number"]);
+/// let mut tree = Tree::new();
+/// let read = read_line_guided(r#"{"number": 4}"#, 0, 1, &mut tree, Limits::default(), &guide).expect("a record")?;
+/// assert!(read.is_valid);
+/// assert_eq!(read.record.value.field(0, "number").and_then(|number| number.as_i64()), Some(4));
+/// # Ok::<(), accordance_document::ReadError>(())
+/// ```
+#[derive(Debug)]
+pub struct Guide {
+    pub(super) shapes: std::sync::Arc<Shapes>,
+    pub(super) places: Vec<Place>,
+    pub(super) objects: Vec<ObjectPlace>,
+    pub(super) root: u32,
+    /// The names of members that are found by number.
+    pub(super) fields: Box<[Box<str>]>,
+}
+
+/// What is expected at one place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The shape of the value, and its number.
+    pub(super) shape: Shape,
+    pub(super) number: u32,
+    /// Whether a list or object is judged as a whole where it is complete, and nothing is expected within it.
+    pub(super) is_whole: bool,
+    /// The state of what is looked for, where something is to be looked at here.
+    pub(super) state: u32,
+    /// The kinds of values that are looked at.
+    pub(super) marked: Kinds,
+    /// What is expected of the members of an object, by its number in [`Guide::objects`], or [`Shape::NO`].
+    pub(super) object: u32,
+    /// The place of the items of a list.
+    pub(super) items: u32,
+}
+
+/// What is expected of an object.
+#[derive(Debug)]
+pub(super) struct ObjectPlace {
+    pub(super) least: u64,
+    pub(super) most: u64,
+    pub(super) members: Box<[MemberPlace]>,
+    /// The numbers of the members by their names, sorted.
+    pub(super) sorted: Box<[u16]>,
+    /// A bit for each member that must be there.
+    pub(super) required: u64,
+    /// The place of all other members.
+    pub(super) other: u32,
+    /// Whether a member of it is found by number.
+    pub(super) has_fields: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct MemberPlace {
+    pub(super) written: Written,
+    pub(super) name: Name,
+    pub(super) bit: u64,
+    pub(super) place: u32,
+    /// The number of its name among those that are found by number, or [`Self::NO_FIELD`].
+    pub(super) field: u16,
+}
+
+impl MemberPlace {
+    pub(super) const NO_FIELD: u16 = u16::MAX;
+}
+
+/// A key as most programs write it: in quotes, with a colon right behind it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written {
+    first: u128,
+    first_mask: u128,
+    second: u128,
+    second_mask: u128,
+    /// How many bytes the name has.
+    pub(super) length: u32,
+}
+
+/// How many bytes of a text are compared with a key.
+pub(super) const KEY: usize = 32;
+
+impl Written {
+    fn new(name: &str) -> Self {
+        let written = format!("\"{name}\":");
+        let is_plain = written.len() <= KEY && !name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+        let (mut bytes, mut mask) = ([0; KEY], [0; KEY]);
+        for ((byte, mask), from) in bytes.iter_mut().zip(&mut mask).zip(written.bytes()) {
+            (*byte, *mask) = (from, u8::MAX);
+        }
+        if !is_plain {
+            // No text is like this.
+            (bytes, mask) = ([1; KEY], [0; KEY]);
+        }
+        let ([first, second], [first_mask, second_mask]) = (halves(&bytes), halves(&mask));
+        Self { first, first_mask, second, second_mask, length: size(name.len()) }
+    }
+
+    #[inline]
+    pub(super) fn is_at(&self, [first, second]: [u128; 2]) -> bool {
+        first & self.first_mask == self.first && second & self.second_mask == self.second
+    }
+}
+
+/// The bytes as two numbers.
+#[inline]
+pub(super) fn halves(bytes: &[u8; KEY]) -> [u128; 2] {
+    let half = |bytes: Option<&[u8; 16]>| bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes));
+    [half(bytes.first_chunk()), half(bytes.last_chunk())]
+}
+
+/// Places may be so many. Schemas that need more have no guide.
+const MOST_PLACES: usize = 20_000;
+
+/// An object of more members than there are bits is judged as a whole.
+const MOST_MEMBERS: usize = 64;
+
+impl Guide {
+    /// The place at which nothing is expected and nothing looked for.
+    pub(super) const ANYTHING: u32 = 0;
+
+    /// So many names can be found by number.
+    pub const MOST_FIELDS: u16 = 64;
+
+    /// A guide for the records of a schema, and what is looked for in them. The members of some names are found by number
+    /// then, with [`Value::field`](crate::Value::field); names behind the first [`Self::MOST_FIELDS`] are not.
+    pub fn new(quick: &Quick, marks: &dyn Marks, fields: &[impl AsRef<str>]) -> Self {
+        let fields: Box<[Box<str>]> =
+            fields.iter().take(Self::MOST_FIELDS.into()).map(|name| name.as_ref().into()).collect();
+        let anything = Place {
+            shape: Shape::ANY,
+            number: Shapes::ANY,
+            is_whole: false,
+            state: Shape::NO,
+            marked: Kinds::NONE,
+            object: Shape::NO,
+            items: Self::ANYTHING,
+        };
+        let known = HashMap::from([((Shapes::ANY, None), Self::ANYTHING)]);
+        let shapes = &quick.shapes;
+        let (places, objects, waiting) = (vec![anything], Vec::new(), Vec::new());
+        let mut laying = Laying { shapes, marks, fields: &fields, places, objects, known, waiting };
+        let root = laying.place(quick.root, marks.start());
+        while let Some((shape, state, place)) = laying.waiting.pop() {
+            laying.lay(shape, state, place);
+        }
+        let Laying { places, objects, .. } = laying;
+        let shapes_of = std::sync::Arc::clone(shapes);
+        let guide = |places, objects, root| Self { shapes: shapes_of, places, objects, root, fields };
+        if places.len() > MOST_PLACES {
+            // Of a record, nothing is known then.
+            let unknown = shapes.all.get(Shapes::UNKNOWN as usize).copied().unwrap_or(Shape::ANY);
+            return guide(vec![anything, Place { shape: unknown, ..anything }], Vec::new(), 1);
+        }
+        guide(places, objects, root)
+    }
+}
+
+/// Lays places out, each once for a shape and a state.
+struct Laying<'l> {
+    shapes: &'l Shapes,
+    marks: &'l dyn Marks,
+    fields: &'l [Box<str>],
+    places: Vec<Place>,
+    objects: Vec<ObjectPlace>,
+    known: HashMap<(u32, Option<u32>), u32>,
+    waiting: Vec<(u32, Option<u32>, u32)>,
+}
+
+impl Laying<'_> {
+    /// The place of a shape and a state. It is laid out later.
+    fn place(&mut self, shape: u32, state: Option<u32>) -> u32 {
+        if let Some(known) = self.known.get(&(shape, state)) {
+            return *known;
+        }
+        if self.places.len() > MOST_PLACES {
+            return Guide::ANYTHING;
+        }
+        let place = size(self.places.len());
+        self.places.push(self.places[Guide::ANYTHING as usize]);
+        self.known.insert((shape, state), place);
+        self.waiting.push((shape, state, place));
+        place
+    }
+
+    fn lay(&mut self, number: u32, state: Option<u32>, place: u32) {
+        let shapes = self.shapes;
+        let Some(shape) = shapes.all.get(number as usize).copied() else { return };
+        let list = shapes.lists.get(shape.list as usize);
+        let object = shapes.objects.get(shape.object as usize);
+        let marks = self.marks;
+        let mut marked = Kinds::NONE;
+        if state.is_some_and(|state| marks.is_mark(state)) {
+            marked = marked.or(Kinds::TEXT).or(Kinds::NUMBER);
+        }
+        let is_apart = |object: &ObjectShape| object.has_names || object.properties.len() > MOST_MEMBERS;
+        let is_whole = object.is_some_and(is_apart) || list.is_some_and(|list| !list.first.is_empty());
+        // What is looked for in members is found on the way where their names are expected.
+        let names = state.map(|state| marks.names(state)).unwrap_or_default();
+        let is_expected = |name: &&str| object.is_some_and(|object| object.has(name));
+        let is_found = !is_whole && names.iter().all(is_expected);
+        let other = state.and_then(|state| marks.other_member(state));
+        if !is_found || object.is_none() && other.is_some() {
+            marked = marked.or(Kinds::OBJECT);
+        }
+        let member_state = state.filter(|_| is_found);
+        let item = state.and_then(|state| marks.item(state));
+        let items = match list {
+            Some(list) if !is_whole => self.place(list.items, item),
+            _ => {
+                marked = if item.is_some() { marked.or(Kinds::ARRAY) } else { marked };
+                Guide::ANYTHING
+            }
+        };
+        let mut own = Shape::NO;
+        if let Some(object) = object.filter(|_| !is_whole) {
+            let laid = self.object(object, member_state);
+            self.objects.push(laid);
+            own = size(self.objects.len() - 1);
+        }
+        if state.is_none() {
+            marked = Kinds::NONE;
+        }
+        let state = state.unwrap_or(Shape::NO);
+        self.places[place as usize] = Place { shape, number, is_whole, state, marked, object: own, items };
+    }
+
+    fn object(&mut self, object: &ObjectShape, state: Option<u32>) -> ObjectPlace {
+        let mut required = 0;
+        let members: Vec<MemberPlace> = object
+            .properties
+            .iter()
+            .enumerate()
+            .map(|(number, property)| {
+                let bit = 1 << (number % MOST_MEMBERS);
+                required |= if property.bit == 0 { 0 } else { bit };
+                let name = property.name.text();
+                let below = state.and_then(|state| self.marks.member(state, name));
+                let field = self.fields.iter().position(|field| **field == *name);
+                MemberPlace {
+                    written: Written::new(name),
+                    name: property.name.clone(),
+                    bit,
+                    place: self.place(property.shape, below),
+                    field: field.and_then(|field| u16::try_from(field).ok()).unwrap_or(MemberPlace::NO_FIELD),
+                }
+            })
+            .collect();
+        let other = self.place(object.other, state.and_then(|state| self.marks.other_member(state)));
+        ObjectPlace {
+            least: object.least,
+            most: object.most,
+            has_fields: members.iter().any(|member| member.field != MemberPlace::NO_FIELD),
+            members: members.into(),
+            sorted: object.sorted.clone(),
+            required,
+            other,
+        }
+    }
+}
+
+impl ObjectPlace {
+    /// The number of the member of a name.
+    pub(super) fn search(&self, name: &[u8]) -> Option<usize> {
+        let head = super::words::Span::new(name, 0, name.len()).head();
+        let member = |number: &u16| self.members.get(usize::from(*number));
+        let found = self.sorted.binary_search_by(|number| {
+            member(number).map_or(std::cmp::Ordering::Less, |member| member.name.compare(name, head))
+        });
+        self.sorted.get(found.ok()?).map(|number| usize::from(*number))
+    }
+}
