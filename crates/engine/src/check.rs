@@ -1,6 +1,9 @@
 //! A run: reads files, validates each record, checks ids and references, runs rules, and gathers what was found.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 
 use accordance_document::{Limits, Record, Selection};
 
@@ -8,11 +11,13 @@ use crate::{
     Collections, Files, Finding, RecordFile, Report, Role, Severity, Summary, Tally,
     collection::key,
     hash::Set,
-    ids::Ids,
+    ids::{Ids, Named},
     pieces::Again,
-    reading::{Named, Part, add},
+    reading::{Part, add},
     references_lost::{Key, background_ids},
-    rules::{Counts, Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, count_background},
+    rules::{
+        Counts, Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
+    },
 };
 
 /// The names of the checks that need no rule, in the order of reports.
@@ -78,7 +83,7 @@ impl DataSet {
 }
 
 /// The records that have an id, taken out of parts.
-pub(crate) fn named(parts: &mut [Part]) -> Vec<Vec<Named>> {
+pub(crate) fn named(parts: &mut [Part]) -> Vec<Named> {
     parts.iter_mut().map(|part| std::mem::take(&mut part.ids)).collect()
 }
 
@@ -100,15 +105,34 @@ pub(crate) struct Keeping {
     selections: Vec<Option<Selection>>,
     /// Whether all of each of them is kept.
     pub(crate) is_whole: bool,
+    /// The names of fields that are found by number, by the number of the collection.
+    pub(crate) fields: Vec<Vec<Arc<str>>>,
 }
 
 impl Keeping {
     pub(crate) fn nothing() -> Self {
-        Self { selections: Vec::new(), is_whole: false }
+        Self { selections: Vec::new(), is_whole: false, fields: Vec::new() }
     }
 
     fn all(collections: usize) -> Self {
-        Self { selections: vec![Some(Selection::all()); collections], is_whole: true }
+        Self { selections: vec![Some(Selection::all()); collections], is_whole: true, fields: Vec::new() }
+    }
+
+    /// Finds what is kept by the numbers of fields, which are those given and more.
+    fn number(&mut self, fields: &[Vec<Arc<str>>]) {
+        self.fields = fields.to_vec();
+        for (selection, fields) in self.selections.iter_mut().zip(&mut self.fields) {
+            if let Some(selection) = selection {
+                selection.number(&mut |name| {
+                    let known = fields.iter().position(|known| **known == *name);
+                    let number = known.unwrap_or_else(|| {
+                        fields.push(name.into());
+                        fields.len() - 1
+                    });
+                    u16::try_from(number).ok()
+                });
+            }
+        }
     }
 
     pub(crate) fn of(&self, collection: usize) -> Option<&Selection> {
@@ -127,10 +151,12 @@ impl<'r> Run<'r> {
     fn stream(&self, rules: &Rules<'r>, planned: &Planned) -> Option<Report> {
         let ids = |collection: usize| self.collections.all.get(collection).and_then(|own| own.id.as_deref());
         let selections = (0..self.collections.all.len()).map(|number| planned.selection(number, ids(number)));
-        let keeping = Keeping { selections: selections.collect(), is_whole: false };
+        let mut keeping = Keeping { selections: selections.collect(), ..Keeping::nothing() };
         let (ready, noted) = (Ready::new(&planned.program, rules.options), Noted::new(&planned.program));
+        let swift = Swift::new(planned, &ready, self.collections.all.len());
+        keeping.number(&swift.fields);
         let none = self.empty(&keeping);
-        let new = || RecordRules::new(rules, planned, &ready, &noted, &none);
+        let new = || RecordRules::new(rules, planned, (&ready, &swift), &noted, &none);
         let (mut parts, workers) = self.read(&self.files_of(Role::Checked), &keeping, Some(&new));
         let mut run = RulesRun::of(rules, &planned.program);
         let mut steps = 0;
@@ -152,7 +178,7 @@ impl<'r> Run<'r> {
         let (ids, mut data) = self.gather(&mut parts, &keeping);
         self.add_background(&mut data, &ids, &|collection| planned.needs_background(collection));
         count_background(&ready, &data, &mut counts);
-        let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts);
+        let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts, &swift);
         let late = rules.run_over(&evaluator, &planned.late, &noted)?;
         let again = || Again::new(self.files, self.list);
         rules.place_all(late, &planned.program, &data, &again, &mut run);
@@ -167,7 +193,7 @@ impl<'r> Run<'r> {
     fn whole(&self, rules: &Rules<'r>, planned: &Planned) -> Report {
         let is_read = |collection| rules.program.reads_collection(collection);
         let selections = (0..self.collections.all.len()).map(|number| is_read(number).then(Selection::all));
-        let keeping = Keeping { selections: selections.collect(), is_whole: true };
+        let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
         let (data, ids, parts) = self.data_set(&keeping);
         let again = || Again::new(self.files, self.list);
         let run = rules.run(&planned.program, &data, &again);
@@ -202,7 +228,7 @@ impl<'r> Run<'r> {
     /// Adds the records in the background of the collections that are needed. One whose id is taken is left out.
     fn add_background(&self, data: &mut DataSet, ids: &Ids, needed: &dyn Fn(usize) -> bool) {
         let selections = (0..self.collections.all.len()).map(|number| needed(number).then(Selection::all));
-        let keeping = Keeping { selections: selections.collect(), is_whole: true };
+        let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
         if keeping.selections.iter().all(Option::is_none) {
             return;
         }
@@ -220,9 +246,13 @@ impl<'r> Run<'r> {
         self.given.get(number).copied().flatten()
     }
 
+    /// The collection of all records of a file, where that is known of the file itself.
+    pub(crate) fn named_collection(&self, number: usize) -> Option<usize> {
+        self.given_collection(number).or_else(|| self.collections.by_file(&self.list[number].name))
+    }
+
     pub(crate) fn collection_of(&self, number: usize, record: &Record<'_>) -> Option<usize> {
-        let known = self.given_collection(number).or_else(|| self.collections.by_file(&self.list[number].name));
-        known.or_else(|| {
+        self.named_collection(number).or_else(|| {
             let kind = record.value.get("kind")?.as_str()?;
             self.collections.by_kind(kind)
         })

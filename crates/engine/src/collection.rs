@@ -1,8 +1,8 @@
 //! The collections of a run: which records belong to each, and what they must be like.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
-use accordance_document::{Quick, Tape, Value as Node};
+use accordance_document::{Quick, Tape, Value as Node, ValueKind};
 use accordance_rules::{CollectionSchema, Environment};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use jsonschema::{Registry, Retrieve, Uri, ValidationOptions, Validator};
@@ -201,8 +201,17 @@ fn ready(
 
 impl Collection {
     /// The id of a record.
-    pub(crate) fn id_of(&self, record: Node<'_>) -> Option<Box<str>> {
-        key(record.pointer(self.id.as_deref()?)?)
+    pub(crate) fn id_of<'a>(&self, record: Node<'a>) -> Option<Cow<'a, str>> {
+        let pointer = self.id.as_deref()?;
+        // Most ids are members of their record.
+        let id = match pointer.strip_prefix('/') {
+            Some(name) if record.kind() == ValueKind::Object && !name.contains(['/', '~']) => record.get(name)?,
+            _ => record.pointer(pointer)?,
+        };
+        match id.as_str() {
+            Some(text) => Some(text.into()),
+            None => key(id).map(|id| Cow::Owned(id.into())),
+        }
     }
 }
 

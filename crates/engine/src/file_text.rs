@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use accordance_document::{Format, Limits, LineIndex, locate_all};
+use accordance_document::{Format, Limits, LineIndex, Place as Found, Record, locate_all};
 
 use crate::{Place, schema_fault::Focus};
 
@@ -87,19 +87,34 @@ impl<'t> FileText<'t> {
         let (pointers, focuses): (Vec<&str>, Vec<Focus>) = pointers.unzip();
         let found = locate_all(&self.text, self.format, self.own(record), &pointers, limits);
         let moved = |span: Range<usize>| span.start + self.start..span.end + self.start;
-        found
-            .into_iter()
-            .zip(focuses)
-            .map(|(place, focus)| {
-                let span = match place {
-                    Some(place) if focus == Focus::Key => moved(place.key.unwrap_or(place.value)),
-                    Some(place) if place.value.is_empty() => moved(place.key.unwrap_or(place.value)),
-                    Some(place) => moved(place.value),
-                    None => record.clone(),
-                };
-                self.spot(if focus == Focus::Start { self.word(span) } else { span })
-            })
-            .collect()
+        let moved = |place: Found| Found { key: place.key.map(moved), value: moved(place.value) };
+        let found = found.into_iter().zip(focuses);
+        found.map(|(place, focus)| self.pointed_at(place.map(moved), focus, record)).collect()
+    }
+
+    /// The same of a record that was just read. Of JSON it need not be read once more.
+    pub(crate) fn places_of<'p>(
+        &self,
+        record: &Record<'_>,
+        pointers: impl Iterator<Item = (&'p str, Focus)>,
+        limits: Limits,
+    ) -> Vec<Spot> {
+        if self.format == Format::Yaml {
+            return self.places(&record.span, pointers, limits);
+        }
+        let spot = |(pointer, focus)| self.pointed_at(record.place_in_json(pointer, limits), focus, &record.span);
+        pointers.map(spot).collect()
+    }
+
+    /// Where to point at for a value that was found in the file, or the record where it was not.
+    fn pointed_at(&self, place: Option<Found>, focus: Focus, record: &Range<usize>) -> Spot {
+        let span = match place {
+            Some(place) if focus == Focus::Key => place.key.unwrap_or(place.value),
+            Some(place) if place.value.is_empty() => place.key.unwrap_or(place.value),
+            Some(place) => place.value,
+            None => record.clone(),
+        };
+        self.spot(if focus == Focus::Start { self.word(span) } else { span })
     }
 
     /// The bracket or the word that a value begins with.

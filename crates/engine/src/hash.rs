@@ -3,6 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-pub(crate) type Map<K, V> = HashMap<K, V, ahash::RandomState>;
+pub(crate) use foldhash::fast::RandomState;
 
-pub(crate) type Set<T> = HashSet<T, ahash::RandomState>;
+pub(crate) type Map<K, V> = HashMap<K, V, RandomState>;
+
+pub(crate) type Set<T> = HashSet<T, RandomState>;

@@ -1,8 +1,14 @@
 //! Reads the records of files, each into what the rest of a run needs of it.
 
-use std::sync::Arc;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
-use accordance_document::{Format, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, read_line};
+use accordance_document::{
+    Format, Guide, Guided, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, read_line,
+    read_line_guided,
+};
 
 use crate::Role;
 use crate::{
@@ -12,7 +18,7 @@ use crate::{
     collection::key,
     file_text::FileText,
     findings,
-    hash::Set,
+    ids::{Named, Texts},
     pieces::{NotRead, PieceText, Pieces},
     rules::{DataSet, RecordRules, Show, Where},
     schema_faults::faults,
@@ -26,11 +32,11 @@ pub(crate) struct Part {
     /// What rules found while records were read.
     pub(crate) found: Vec<(usize, Finding)>,
     pub(crate) problems: Vec<(usize, Problem)>,
-    pub(crate) ids: Vec<Named>,
+    pub(crate) ids: Named,
     /// How many references there are.
     pub(crate) referred: u64,
     /// The ids that are referred to, by the number of the collection.
-    pub(crate) references: Vec<Set<Box<str>>>,
+    pub(crate) references: Vec<Texts>,
     rooms: Vec<Packed>,
     kept: Vec<Kept>,
     pub(crate) records: u64,
@@ -42,14 +48,6 @@ pub(crate) struct Part {
     pub(crate) reads_file: bool,
     /// Whether records of it were read, and are left out since the file cannot be read whole.
     pub(crate) lost: bool,
-}
-
-/// A record that has an id.
-pub(crate) struct Named {
-    pub(crate) collection: usize,
-    pub(crate) id: Box<str>,
-    pub(crate) at: At,
-    pub(crate) is_valid: bool,
 }
 
 /// A record that rules read, in one of the rooms of its part.
@@ -69,15 +67,15 @@ impl Part {
     /// The ids that are referred to, with their collections.
     pub(crate) fn references(&self) -> impl Iterator<Item = (usize, &str)> {
         let by_collection = self.references.iter().enumerate();
-        by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, &**id)))
+        by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, id)))
     }
 
     /// Gives back the room that is not needed: there may be many parts.
     fn shrink(&mut self) {
         self.rooms.iter_mut().for_each(Packed::shrink);
-        self.ids.shrink_to_fit();
+        self.ids.shrink();
         self.kept.shrink_to_fit();
-        self.references.iter_mut().for_each(Set::shrink_to_fit);
+        self.references.iter_mut().for_each(Texts::shrink);
     }
 
     fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection) {
@@ -89,6 +87,19 @@ impl Part {
         // INVARIANT: there are few collections and rooms.
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         self.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
+    }
+
+    /// Notes a reference to a record of a collection.
+    fn refer(&mut self, target: usize, value: Node<'_>) {
+        self.referred += 1;
+        if self.references.len() <= target {
+            self.references.resize_with(target + 1, Texts::default);
+        }
+        let ids = &mut self.references[target];
+        match value.as_str() {
+            Some(id) => ids.add(id),
+            None => key(value).into_iter().for_each(|id| ids.add(&id)),
+        }
     }
 
     /// Counts lines from the start of the file, and not from that of the part.
@@ -103,7 +114,7 @@ impl Part {
         for (_, problem) in &mut self.problems {
             problem.line = problem.line.map(|line| line + lines);
         }
-        self.ids.iter_mut().for_each(|named| named.at = named.at.below(lines));
+        self.ids.move_down(lines);
         self.kept.iter_mut().for_each(|kept| kept.at = kept.at.below(lines));
         if let Some(reason) = &mut self.not_read {
             reason.spot.line += lines;
@@ -153,6 +164,18 @@ struct Reader<'w, 'p> {
     rules: Option<RecordRules<'p>>,
     parts: Vec<(usize, Part)>,
     keeping: &'w Keeping,
+    guides: &'w Guides,
+}
+
+/// What the records of each collection are expected to be like, made where there are several of one in a file.
+struct Guides(Vec<OnceLock<Guide>>);
+
+impl Guides {
+    fn get(&self, number: usize, run: &Run<'_>, keeping: &Keeping) -> Option<&Guide> {
+        let own = &run.collections.all[number];
+        let fields = keeping.fields.get(number).map(Vec::as_slice).unwrap_or_default();
+        Some(self.0.get(number)?.get_or_init(|| Guide::new(&own.quick, &own.references, fields)))
+    }
 }
 
 /// What is done with a record that is read once more: its file, what gives the text that it stands in, and the part of its file.
@@ -171,7 +194,11 @@ impl Run<'_> {
     ) -> (Vec<Part>, Vec<RecordRules<'p>>) {
         let limits = self.options.limits;
         let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
-        let new = || Reader { trees: Vec::new(), rules: rules.map(|new| new()), parts: Vec::new(), keeping };
+        let guides = Guides(self.collections.all.iter().map(|_| OnceLock::new()).collect());
+        let new = || {
+            let rules = rules.map(|new| new());
+            Reader { trees: Vec::new(), rules, parts: Vec::new(), keeping, guides: &guides }
+        };
         let readers = pieces.each(new, |reader, number, text| {
             let mut part = Part::of(pieces.all()[number].file);
             match text {
@@ -248,7 +275,7 @@ impl Run<'_> {
         }
         let mut records = Records::new(&piece.text, file.format, &mut trees[0], self.options.limits);
         while let Some(found) = records.next_record() {
-            let ready = self.read_record(found, &source, None, part);
+            let ready = self.read_record(found.map(unguided), None, &source, None, part);
             self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
         }
     }
@@ -302,9 +329,11 @@ impl Run<'_> {
     fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
         let (file, limits) = (piece.file, self.options.limits);
         let source = Source { file, name: &self.list[file].name, whole: None };
-        let Reader { trees, rules, keeping, .. } = reader;
+        let Reader { trees, rules, keeping, guides, .. } = reader;
         trees.resize_with(TOGETHER, Tree::new);
         let mut lines = lines(piece);
+        // Records of a file are mostly alike.
+        let mut expected = self.named_collection(file);
         loop {
             let mut ready: Vec<Ready<'_>> = Vec::with_capacity(TOGETHER);
             let mut ended = false;
@@ -313,8 +342,14 @@ impl Run<'_> {
                     ended = true;
                     break;
                 };
-                if let Some(found) = read_line(line.text, line.start, line.number, tree, limits) {
-                    ready.extend(self.read_record(found, &source, Some(line), part));
+                let found = match expected.and_then(|expected| guides.get(expected, self, keeping)) {
+                    Some(guide) => read_line_guided(line.text, line.start, line.number, tree, limits, guide),
+                    None => read_line(line.text, line.start, line.number, tree, limits).map(|read| read.map(unguided)),
+                };
+                if let Some(found) = found {
+                    let read = self.read_record(found, expected, &source, Some(line), part);
+                    expected = read.as_ref().map(|ready| ready.collection).or(expected);
+                    ready.extend(read);
                 }
             }
             self.take(&ready, &source, keeping, rules.as_mut(), part);
@@ -328,14 +363,15 @@ impl Run<'_> {
     /// Reads a record, and hands it back where rules may be run on it.
     fn read_record<'t>(
         &self,
-        found: Result<Record<'t>, ReadError>,
+        found: Result<Guided<'t>, ReadError>,
+        guided: Option<usize>,
         source: &Source<'_>,
         line: Option<Line<'t>>,
         part: &mut Part,
     ) -> Option<Ready<'t>> {
         let (file, limits) = (source.file, self.options.limits);
-        let record = match found {
-            Ok(record) => record,
+        let read = match found {
+            Ok(read) => read,
             Err(mistake) => {
                 source.with(line, |text| {
                     let spot = text.spot(mistake.span());
@@ -344,43 +380,44 @@ impl Run<'_> {
                 return None;
             }
         };
+        let record = &read.record;
         part.records += 1;
-        let Some(collection) = self.collection_of(file, &record) else {
-            source.with(line, |text| self.no_collection(file, &record, text, part));
+        let Some(collection) = self.collection_of(file, record) else {
+            source.with(line, |text| self.no_collection(file, record, text, part));
             return None;
         };
         let own = &self.collections.all[collection];
-        let is_valid = own.quick.accepts(record.value) || own.validator.is_valid(record.value);
+        let is_known = read.is_valid && guided == Some(collection);
+        let is_valid = is_known
+            || (guided != Some(collection) && own.quick.accepts(record.value))
+            || own.validator.is_valid(record.value);
         let id = own.id_of(record.value);
         if is_valid {
             part.valid += 1;
         } else {
-            let name = RecordName { collection: Arc::clone(&own.name), id: id.as_deref().map(str::to_owned) };
-            let faults = faults(own, &record);
+            let name = RecordName { collection: Arc::clone(&own.name), id: id.clone().map(Cow::into_owned) };
+            let faults = faults(own, record);
             source.with(line, |text| {
                 let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
-                let places = text.places(&record.span, pointers, limits);
+                let places = text.places_of(record, pointers, limits);
                 for (fault, spot) in faults.iter().cloned().zip(places) {
                     part.findings.push((file, findings::of_schema(fault, spot, Some(name.clone()), text)));
                 }
             });
         }
-        own.references.each(record.value, &mut |target, value, _| {
-            part.referred += 1;
-            if part.references.len() <= target {
-                part.references.resize_with(target + 1, Set::default);
+        if is_known {
+            for (state, value) in read.marked() {
+                own.references.each_marked(state, value, &mut |target, value| part.refer(target, value));
             }
-            let ids = &mut part.references[target];
-            match value.as_str() {
-                Some(known) if ids.contains(known) => {}
-                _ => ids.extend(key(value)),
-            }
-        });
+            own.references.each_given(record.value, &mut |target, value, _| part.refer(target, value));
+        } else {
+            own.references.each(record.value, &mut |target, value, _| part.refer(target, value));
+        }
         if let Some(id) = id {
-            part.ids.push(Named { collection, id, at: at(file, &record, line), is_valid });
+            part.ids.add(collection, &id, at(file, record, line), is_valid);
         }
         let is_read = is_valid || self.given_collection(file).is_some();
-        is_read.then_some(Ready { collection, record, line })
+        is_read.then_some(Ready { collection, record: read.record, line })
     }
 
     /// Runs rules on records that were read, and keeps what others need of them.
@@ -399,9 +436,9 @@ impl Run<'_> {
                 let nodes: Vec<Node<'_>> = alike.iter().map(|ready| ready.record.value).collect();
                 let mut at = |number: usize, place: Show<'_>| {
                     let Some(ready) = alike.get(number) else { return };
-                    let id = self.collections.all[collection].id_of(ready.record.value).map(String::from);
-                    let span = ready.record.span.clone();
-                    source.with(ready.line, |text| place(&Where { file: source.file, text, span, id }));
+                    let id = self.collections.all[collection].id_of(ready.record.value).map(Cow::into_owned);
+                    let (span, record) = (ready.record.span.clone(), Some(&ready.record));
+                    source.with(ready.line, |text| place(&Where { file: source.file, text, span, id, record }));
                 };
                 rules.run(collection, &nodes, &mut at, &mut part.found);
             }
@@ -412,6 +449,11 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// A record of which nothing is known yet.
+fn unguided(record: Record<'_>) -> Guided<'_> {
+    Guided { record, is_valid: false }
 }
 
 fn at(file: usize, record: &Record<'_>, line: Option<Line<'_>>) -> At {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use accordance_document::{Value as Node, ValueKind, push_step};
+use accordance_document::{Marks, Value as Node, ValueKind, push_step};
 use referencing::Resolver;
 use serde_json::Value;
 
@@ -10,6 +10,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct References {
     states: Vec<State>,
+    /// Whether there is a reference at a state, or behind it.
+    leads: Vec<bool>,
     id: Option<String>,
     /// Paths that `accordance.toml` gives, and the collections that they refer to.
     pub(crate) given: Vec<(Vec<Box<str>>, usize)>,
@@ -38,7 +40,7 @@ impl References {
     ) -> Result<Self, String> {
         let mut reader = Reader { states: Vec::new(), by_schemas: HashMap::new(), collection };
         reader.state(vec![(schema, resolver)])?;
-        let mut read = Self { states: reader.states, id: None, given: Vec::new() };
+        let mut read = Self { states: reader.states, ..Self::default() };
         read.id = read.id_below(0, 4);
         read.leave_out_barren();
         Ok(read)
@@ -68,6 +70,7 @@ impl References {
             state.members.retain(|(_, next)| is_kept || leads[*next]);
             state.bits = state.members.iter().fold(0, |bits, (name, _)| bits | bit(name));
         }
+        self.leads = leads;
     }
 
     fn id_below(&self, at: usize, depth: usize) -> Option<String> {
@@ -88,9 +91,35 @@ impl References {
         if self.states.first().is_some_and(State::leads_anywhere) {
             self.walk(0, record, &Steps::Record, found);
         }
+        self.each_given(record, found);
+    }
+
+    /// The same for the references that `accordance.toml` gives, and no others.
+    pub(crate) fn each_given<'a>(&self, record: Node<'a>, found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>)) {
         for (path, collection) in &self.given {
             along(path, *collection, record, &Steps::Record, found);
         }
+    }
+
+    /// The same for the references at a value that was marked with a state.
+    #[inline]
+    pub(crate) fn each_marked<'a>(&self, state: u32, value: Node<'a>, found: &mut impl FnMut(usize, Node<'a>)) {
+        match value.kind() {
+            ValueKind::Text | ValueKind::Number => {
+                let targets = self.state(state).map(|state| state.refers_to.as_slice()).unwrap_or_default();
+                targets.iter().for_each(|target| found(*target, value));
+            }
+            _ => self.walk(state as usize, value, &Steps::Record, &mut |target, value, _| found(target, value)),
+        }
+    }
+
+    /// A state, if a reference can be reached from it.
+    fn leading(&self, state: usize) -> Option<u32> {
+        self.leads.get(state).filter(|leads| **leads).and_then(|_| u32::try_from(state).ok())
+    }
+
+    fn state(&self, state: u32) -> Option<&State> {
+        self.states.get(state as usize)
     }
 
     fn walk<'a>(
@@ -124,6 +153,34 @@ impl References {
             }
             _ => {}
         }
+    }
+}
+
+impl Marks for References {
+    fn start(&self) -> Option<u32> {
+        self.leading(0)
+    }
+
+    fn member(&self, state: u32, name: &str) -> Option<u32> {
+        let state = self.state(state)?;
+        self.leading(state.member(name).or(state.any_member)?)
+    }
+
+    fn other_member(&self, state: u32) -> Option<u32> {
+        self.leading(self.state(state)?.any_member?)
+    }
+
+    fn names(&self, state: u32) -> Vec<&str> {
+        let members = self.state(state).map(|state| state.members.as_slice()).unwrap_or_default();
+        members.iter().map(|(name, _)| &**name).collect()
+    }
+
+    fn item(&self, state: u32) -> Option<u32> {
+        self.leading(self.state(state)?.items?)
+    }
+
+    fn is_mark(&self, state: u32) -> bool {
+        self.state(state).is_some_and(|state| !state.refers_to.is_empty())
     }
 }
 

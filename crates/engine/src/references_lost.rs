@@ -1,6 +1,6 @@
 //! Ids that two records have, and references that lead to no record.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -101,10 +101,10 @@ impl Run<'_> {
             if here.is_empty() {
                 return;
             }
-            let id = own.id_of(record.value).map(String::from);
+            let id = own.id_of(record.value).map(Cow::into_owned);
             source(&mut |text| {
                 let pointers = here.iter().map(|(pointer, ..)| (pointer.as_str(), Focus::Value));
-                let spots = text.places(&record.span, pointers, self.options.limits);
+                let spots = text.places_of(record, pointers, self.options.limits);
                 for ((pointer, (target, id_there), why), spot) in here.iter().zip(spots) {
                     let target = &self.collections.all[*target];
                     let (message, label) = why.told(pointer, id_there, target);
@@ -135,8 +135,8 @@ impl Run<'_> {
 
 /// The ids of the records of parts.
 pub(crate) fn background_ids(parts: &mut [Part]) -> Vec<Key> {
-    let named = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.ids));
-    named.map(|named| (named.collection, named.id)).collect()
+    let named = parts.iter_mut().map(|part| std::mem::take(&mut part.ids));
+    named.flat_map(|named| named.iter().map(|(collection, id)| (collection, id.into())).collect::<Vec<Key>>()).collect()
 }
 
 /// Why a reference leads nowhere.

@@ -125,6 +125,27 @@ fn what_for_joins_is_looked_up_and_the_rest_is_counted() {
 }
 
 #[test]
+fn a_key_that_most_records_lack_is_looked_up_nowhere() {
+    let report = joined(
+        "  for note in notes, n in notes\n  when note.part is present and text(n.id) = note.part\n  require n.number >= 0",
+    );
+    let tally = report.rules.last().expect("the rule");
+    assert_eq!(tally.does_not_apply, (RECORDS * RECORDS) as u64);
+    for condition in [
+        "no n in notes has (note.part is present and text(n.id) = note.part)",
+        "not (some n in notes has (n.number >= 0 and note.part is present and text(n.id) = note.part))",
+        "every n in notes has (note.part is present and text(n.id) = note.part implies n.number < 0)",
+        "every n in notes has (note.part is missing or text(n.id) != note.part or n.number < 0)",
+        "count(n in notes where (note.part is present and text(n.id) = note.part)) = 0",
+        "count(n in notes, part in n.parts where (note.part is present and text(part.of) = note.part)) = 0",
+    ] {
+        let report = joined(&format!("  for note in notes\n  require {condition}"));
+        let tally = report.rules.last().expect("the rule");
+        assert_eq!(tally.passes, RECORDS as u64, "{condition}: {tally:?}");
+    }
+}
+
+#[test]
 fn without_an_equality_the_bound_on_checks_is_reached_and_told() {
     let (is_advised, report) = ran("  for note in notes\n  require no n in notes has (n.number > note.number + 5000)");
     assert!(is_advised, "the checker says that there is no join");

@@ -61,17 +61,24 @@ fn both(
     })
 }
 
-fn of_case(case: &Case) -> [Report; 2] {
+fn of_case(case: &Case, format: Format) -> [Report; 2] {
     let collections = collections();
     let sources = sources(&case.text);
     let checked = check_rules(&sources, collections.environment());
     let name = |collection: &str| format!("{collection}.json");
     let texts = COLLECTIONS.iter().zip(&case.records);
-    let files: MemoryFiles =
-        texts.map(|(collection, records)| (name(collection), serde_json::json!(records).to_string())).collect();
+    let files: MemoryFiles = texts
+        .map(|(collection, records)| {
+            let text = match format {
+                Format::Ndjson => records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+                _ => serde_json::json!(records).to_string(),
+            };
+            (name(collection), text)
+        })
+        .collect();
     let list = COLLECTIONS.map(|collection| RecordFile {
         name: name(collection).into(),
-        format: Format::Json,
+        format,
         role: if collection == "teams" { Role::Background } else { Role::Checked },
     });
     both(&files, &list, &collections, (&sources, &checked))
@@ -82,8 +89,14 @@ proptest! {
 
     #[test]
     fn rules_find_the_same_while_records_are_read(case in case()) {
-        let [streamed, whole] = of_case(&case);
-        prop_assert_eq!(streamed, whole);
+        let [streamed, whole] = of_case(&case, Format::Json);
+        prop_assert_eq!(&streamed, &whole);
+        // Records in lines are read along a guide, and rules on them are run in their swift form.
+        let [streamed, in_lines] = of_case(&case, Format::Ndjson);
+        prop_assert_eq!(&streamed, &in_lines);
+        prop_assert_eq!(&in_lines.rules, &whole.rules);
+        let messages = |report: &Report| report.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(messages(&in_lines), messages(&whole));
     }
 }
 

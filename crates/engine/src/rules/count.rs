@@ -22,7 +22,9 @@ const FEW: usize = 32;
 /// The counts of a [`Group`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
-    /// The place of each key's count.
+    /// The place of each key's count, where all its parts are texts; see [`Self::push_text`].
+    texts: Map<Box<[u8]>, u32>,
+    /// The places of all other keys' counts.
     places: Map<Box<[Key<'static>]>, u32>,
     numbers: Vec<u64>,
     /// Whether there is an item of which it cannot be told by what it is counted, or whether.
@@ -39,14 +41,61 @@ impl Counts {
     }
 
     fn place(&self, key: &[Key<'_>]) -> Option<u32> {
-        self.places.get(key).copied()
+        match of_texts(key) {
+            Some(texts) => self.texts.get(&*texts).copied(),
+            None => self.places.get(key).copied(),
+        }
     }
 
     fn add(&mut self, key: &[Key<'_>]) {
-        match self.place(key) {
-            Some(place) => self.numbers[place as usize] += 1,
-            None => self.put(key.iter().map(Key::owned).collect(), 1),
+        match of_texts(key) {
+            Some(texts) => self.add_texts(&texts),
+            None => match self.places.get(key) {
+                Some(place) => self.numbers[*place as usize] += 1,
+                None => self.put(key.iter().map(Key::owned).collect(), 1),
+            },
         }
+    }
+
+    /// Adds a part to a key of texts: its length, and what it is.
+    pub(crate) fn push_text(key: &mut Vec<u8>, text: &str) {
+        key.extend_from_slice(&text.len().to_le_bytes());
+        key.extend_from_slice(text.as_bytes());
+    }
+
+    /// Counts a key of texts.
+    pub(crate) fn add_texts(&mut self, key: &[u8]) {
+        match self.texts.get(key) {
+            Some(place) => self.numbers[*place as usize] += 1,
+            None => self.put_texts(key.into(), 1),
+        }
+    }
+
+    /// The count of a key of texts; nothing where it cannot be told.
+    pub(crate) fn of_texts(&self, key: &[u8]) -> Option<u64> {
+        if self.is_open {
+            return None;
+        }
+        Some(self.texts.get(key).map_or(0, |place| self.numbers[*place as usize]))
+    }
+
+    fn put_texts(&mut self, key: Box<[u8]>, count: u64) {
+        if let Some(place) = self.next(count) {
+            self.texts.insert(key, place);
+        }
+    }
+
+    /// A place for a new count.
+    fn next(&mut self, count: u64) -> Option<u32> {
+        let place = u32::try_from(self.numbers.len()).ok();
+        self.is_open |= place.is_none();
+        self.numbers.push(count);
+        place
+    }
+
+    /// Whether it cannot be told how many there are for any key.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
     }
 
     /// Counts keys of so many parts that stand one behind the other, each once.
@@ -65,12 +114,8 @@ impl Counts {
     }
 
     fn put(&mut self, key: Box<[Key<'static>]>, count: u64) {
-        match u32::try_from(self.numbers.len()) {
-            Ok(place) => {
-                self.places.insert(key, place);
-                self.numbers.push(count);
-            }
-            Err(_) => self.is_open = true,
+        if let Some(place) = self.next(count) {
+            self.places.insert(key, place);
         }
     }
 
@@ -78,6 +123,13 @@ impl Counts {
     pub(crate) fn join(self, other: Self) -> Self {
         let (mut all, fewer) = if self.numbers.len() < other.numbers.len() { (other, self) } else { (self, other) };
         all.is_open |= fewer.is_open;
+        for (key, place) in fewer.texts {
+            let count = fewer.numbers[place as usize];
+            match all.texts.get(&key) {
+                Some(known) => all.numbers[*known as usize] += count,
+                None => all.put_texts(key, count),
+            }
+        }
         for (key, place) in fewer.places {
             let count = fewer.numbers[place as usize];
             match all.place(&key) {
@@ -93,6 +145,16 @@ impl Counts {
         let items = self.numbers.iter().sum::<u64>();
         (self.numbers.len(), usize::try_from(items).unwrap_or(usize::MAX))
     }
+}
+
+/// A key whose parts are texts, as counts hold it.
+fn of_texts(key: &[Key<'_>]) -> Option<Vec<u8>> {
+    let mut texts = Vec::new();
+    for part in key {
+        let Key::Text(text) = part else { return None };
+        Counts::push_text(&mut texts, text);
+    }
+    (!key.is_empty()).then_some(texts)
 }
 
 /// It cannot be told by what an item is counted, or whether.

@@ -7,7 +7,12 @@ use accordance_rules::CollectionId;
 use serde_json::Value as Json;
 
 use super::value::{Place, Value};
-use crate::{Role, at::At, collection::key, hash::Map};
+use crate::{
+    Role,
+    at::At,
+    collection::key,
+    hash::{Map, RandomState},
+};
 
 /// The records that rules read.
 #[derive(Debug, Default)]
@@ -158,7 +163,7 @@ impl DataSet {
         let records = self.collections.get(collection)?;
         let pointer = records.id.as_deref()?;
         Some(records.by_id.get_or_init(|| {
-            let mut by_id = Map::with_capacity_and_hasher(records.all.len(), ahash::RandomState::default());
+            let mut by_id = Map::with_capacity_and_hasher(records.all.len(), RandomState::default());
             for place in self.records(collection) {
                 if let Some(id) = place.node.pointer(pointer).and_then(key) {
                     by_id.entry(id).or_insert(place.record);

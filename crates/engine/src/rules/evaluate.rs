@@ -19,6 +19,7 @@ use super::{
     index::Index,
     key::{Key, Keys},
     ready::Ready,
+    swift::{Swift, SwiftRule},
     value::{Place, Value},
     work::Work,
 };
@@ -42,6 +43,8 @@ pub(crate) struct Evaluator<'d> {
     indexes: Vec<OnceLock<Index<'d>>>,
     shared: Vec<SharedValue<'d>>,
     counts: CountsOf<'d>,
+    /// The rules in their swift form, where that is used.
+    swift: Option<&'d Swift>,
 }
 
 /// Where the counts of groups are from.
@@ -119,8 +122,7 @@ impl<'d> Frame<'d> {
     }
 
     pub(crate) fn count(&mut self, evaluator: &Evaluator<'d>) {
-        let before = evaluator.ready.steps.fetch_add(self.steps, Ordering::Relaxed);
-        self.stopped = self.stopped || before + self.steps > evaluator.ready.most_steps;
+        self.stopped |= !evaluator.ready.count(self.steps);
         self.steps = 0;
     }
 }
@@ -135,17 +137,24 @@ impl<'d> Evaluator<'d> {
             indexes: program.indexes.iter().map(|_| OnceLock::new()).collect(),
             shared: program.shared.iter().map(|_| SharedValue::default()).collect(),
             counts: CountsOf::Made(program.groups.iter().map(|_| OnceLock::new()).collect()),
+            swift: None,
         }
     }
 
     /// An evaluator over a data set that has of its records what rules read, but for what was counted.
-    pub(crate) fn with_counts(ready: &'d Ready<'d>, data: Data<'d>, counts: &'d [Counts]) -> Self {
-        Self { counts: CountsOf::Given(counts), ..Self::new(ready, data) }
+    pub(crate) fn with_counts(ready: &'d Ready<'d>, data: Data<'d>, counts: &'d [Counts], swift: &'d Swift) -> Self {
+        Self { counts: CountsOf::Given(counts), swift: Some(swift), ..Self::new(ready, data) }
     }
 
     /// An evaluator for what can be told of each record by itself.
-    pub(crate) fn of_records(ready: &'d Ready<'d>, data: Data<'d>) -> Self {
-        Self { ready, data, indexes: Vec::new(), shared: Vec::new(), counts: CountsOf::Made(Vec::new()) }
+    pub(crate) fn of_records(ready: &'d Ready<'d>, data: Data<'d>, swift: Option<&'d Swift>) -> Self {
+        let (indexes, shared, counts) = (Vec::new(), Vec::new(), CountsOf::Made(Vec::new()));
+        Self { ready, data, indexes, shared, counts, swift }
+    }
+
+    /// A rule in its swift form.
+    pub(crate) fn swift(&self, rule: usize) -> Option<&'d SwiftRule> {
+        self.swift?.rules.get(rule)?.as_ref()
     }
 
     pub(crate) fn program(&self) -> &'d Program {

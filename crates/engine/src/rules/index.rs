@@ -96,6 +96,14 @@ impl<'d> Index<'d> {
         (self.by_key.len(), items + self.untold.len())
     }
 
+    /// The positions of the items of a text, in order; nothing where others may matter too.
+    pub(crate) fn of_text<'a>(&'a self, text: &'a str) -> Option<&'a [u32]> {
+        if !self.untold.is_empty() {
+            return None;
+        }
+        Some(self.by_key.get(&Key::Text(text.into())).map(Positions::all).unwrap_or_default())
+    }
+
     /// The positions of the items that matter, in order; nothing where what is looked up cannot be told.
     pub(crate) fn look_up(
         &self,
@@ -126,6 +134,14 @@ impl<'d> Index<'d> {
             found.dedup();
         }
         Some(found.into())
+    }
+}
+
+/// Whether something that is looked up has no value, so that it cannot be told of any item whether it is equal.
+pub(crate) fn has_no_value<'d>(key: &'d LookUpKey, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> bool {
+    match key {
+        LookUpKey::Values(values) => values.iter().any(|value| evaluator.value(value, frame).is_err()),
+        LookUpKey::Items(list) => evaluator.value(list, frame).is_err(),
     }
 }
 

@@ -5,7 +5,8 @@ use std::{cmp::Ordering, collections::HashSet, sync::Arc};
 use accordance_document::ValueKind;
 use accordance_rules::{
     CollectionId, Type,
-    core::{Access, Aggregate, Expr, ExprKind, Loop, Quantifier},
+    core::{Access, Aggregate, Expr, ExprKind, Loop, Quantifier, Slot},
+    join::conjuncts,
 };
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     compare::{equal, order},
     evaluate::{Evaluator, Frame, Given, Told, weight},
     functions::any,
+    index::has_no_value,
     key::{Key, Keys},
     value::{Place, Value},
     work::Work,
@@ -30,19 +32,35 @@ impl<'d> Evaluator<'d> {
         frame: &mut Frame<'d>,
         visit: &mut dyn FnMut(Item<'d>, &mut Frame<'d>) -> Result<(), Stop<'d>>,
     ) -> Result<(), Stop<'d>> {
+        self.each_sought(over, frame, &mut |item, _, frame| visit(item, frame))
+    }
+
+    /// The same, with how the items are found.
+    fn each_sought(
+        &self,
+        over: &'d Loop,
+        frame: &mut Frame<'d>,
+        visit: &mut dyn FnMut(Item<'d>, Sought, &mut Frame<'d>) -> Result<(), Stop<'d>>,
+    ) -> Result<(), Stop<'d>> {
+        let mut sought = Sought::Scanned;
         if let Access::LookUp { index, key } = &over.access
             && self.has_items(&over.list)
             && let Some(index) = self.index(*index, frame)
-            && let Some(found) = index.look_up(key, self, frame)
         {
-            for position in &*found {
-                if let Some(item) = self.source_item(&over.list, *position as usize) {
-                    self.visit(item, over, frame, visit)?;
+            if let Some(found) = index.look_up(key, self, frame) {
+                for position in &*found {
+                    if let Some(item) = self.source_item(&over.list, *position as usize) {
+                        self.visit(item, over, frame, &mut |item, frame| visit(item, Sought::Found, frame))?;
+                    }
                 }
+                return Ok(());
             }
-            return Ok(());
+            if has_no_value(key, self, frame) {
+                sought = Sought::ForNothing;
+            }
         }
-        self.every_item(&over.list, frame, &mut |item, frame| self.visit(item, over, frame, visit))
+        let mut visit = |item: Item<'d>, frame: &mut Frame<'d>| visit(item, sought, frame);
+        self.every_item(&over.list, frame, &mut |item, frame| self.visit(item, over, frame, &mut visit))
     }
 
     fn visit(
@@ -149,7 +167,15 @@ impl<'d> Evaluator<'d> {
         // One item of this kind decides.
         let decisive = quantifier != Quantifier::Every;
         let mut untold = None;
-        let done = self.each_item(over, frame, &mut |(item, _), frame| {
+        let mut is_certain = false;
+        let done = self.each_sought(over, frame, &mut |(item, _), sought, frame| {
+            if sought == Sought::ForNothing && !is_certain {
+                // What is asked besides may leave all items out, and need be asked but once.
+                is_certain = self.is_excluded(quantifier, condition, over.slot, frame);
+                if is_certain {
+                    return Err(Stop::Decided);
+                }
+            }
             frame.set(over.slot, Some(item));
             let held = frame.held;
             let told = self.truth(condition, frame);
@@ -157,7 +183,9 @@ impl<'d> Evaluator<'d> {
             match told {
                 Ok(truth) if truth == decisive => Err(Stop::Decided),
                 Ok(_) => Ok(()),
-                Err(unknown) if unknown.why == Why::Stopped => Err(Stop::Unknown(unknown)),
+                Err(unknown) if unknown.why == Why::Stopped || sought == Sought::ForNothing => {
+                    Err(Stop::Unknown(unknown))
+                }
                 Err(unknown) => {
                     untold = untold.take().or(Some(unknown));
                     Ok(())
@@ -166,9 +194,41 @@ impl<'d> Evaluator<'d> {
         });
         match done {
             Err(Stop::Unknown(unknown)) => Err(unknown),
-            Err(Stop::Decided) => Ok(quantifier == Quantifier::Some),
+            Err(Stop::Decided) => Ok(is_certain != (quantifier == Quantifier::Some)),
             Ok(()) => untold.map_or(Ok(quantifier != Quantifier::Some), Err),
         }
+    }
+
+    /// Whether no item decides, for what a condition asks of all else.
+    fn is_excluded(&self, quantifier: Quantifier, condition: &'d Expr, item: Slot, frame: &mut Frame<'d>) -> bool {
+        let is_bound = |slot: Slot| slot == item;
+        match (&condition.kind, quantifier) {
+            (_, Quantifier::Some | Quantifier::No) => self.is_false_before(condition, &is_bound, frame),
+            (ExprKind::Implies(left, _), Quantifier::Every) => self.is_false_before(left, &is_bound, frame),
+            (ExprKind::Or(all), Quantifier::Every) => {
+                let held = frame.held;
+                let is_true =
+                    all.iter().any(|part| !part.reads(&is_bound) && matches!(self.truth(part, frame), Ok(true)));
+                frame.held = held;
+                is_true
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a part of a condition does not hold that reads none of the variables for which `is_bound` holds.
+    pub(crate) fn is_false_before(
+        &self,
+        condition: &'d Expr,
+        is_bound: &dyn Fn(Slot) -> bool,
+        frame: &mut Frame<'d>,
+    ) -> bool {
+        let held = frame.held;
+        let is_false = conjuncts(condition)
+            .into_iter()
+            .any(|part| !part.reads(is_bound) && matches!(self.truth(part, frame), Ok(false)));
+        frame.held = held;
+        is_false
     }
 
     pub(crate) fn aggregate_list(
@@ -230,10 +290,19 @@ impl<'d> Evaluator<'d> {
             frame.held = held;
             return gathered.add(item, asked.expr, self, frame);
         };
-        self.each_item(first, frame, &mut |(item, _), frame| {
+        let (mut is_first, mut is_left_out) = (true, false);
+        let done = self.each_sought(first, frame, &mut |(item, _), sought, frame| {
+            if sought == Sought::ForNothing && std::mem::take(&mut is_first) {
+                let is_bound = |slot: Slot| over.iter().any(|each| each.slot == slot);
+                is_left_out = asked.condition.is_some_and(|asked| self.is_false_before(asked, &is_bound, frame));
+                if is_left_out {
+                    return Err(Stop::Decided);
+                }
+            }
             frame.set(first.slot, Some(item));
             self.combinations(rest, asked, gathered, frame)
-        })
+        });
+        if is_left_out { Ok(()) } else { done }
     }
 
     pub(crate) fn each_field(
@@ -323,6 +392,18 @@ impl<'d> Evaluator<'d> {
 }
 
 pub(crate) const ITEMS: &str = "a list whose items are what its schema says";
+
+/// How items are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sought {
+    /// All are gone through.
+    Scanned,
+    /// By their key.
+    Found,
+    /// All are gone through, since what is looked up has no value. Of none of them can it be told whether it is equal, so that
+    /// none decides.
+    ForNothing,
+}
 
 /// Why a list is not gone through to its end.
 pub(crate) enum Stop<'d> {

@@ -94,7 +94,7 @@ impl<'d> Evaluator<'d> {
 }
 
 /// The steps that a text of so many bytes takes.
-fn of_text(length: usize) -> u64 {
+pub(crate) fn of_text(length: usize) -> u64 {
     let mut work = Work::default();
     work.bytes(length);
     work.steps()

@@ -67,8 +67,22 @@ impl<'p> Ready<'p> {
     }
 
     pub(crate) fn pattern(&self, pattern: &Arc<str>) -> Option<&Regex> {
+        self.pattern_of_number(self.number_of_pattern(pattern)?)
+    }
+
+    /// The number of a pattern, by which it is found again in each thread.
+    pub(crate) fn number_of_pattern(&self, pattern: &Arc<str>) -> Option<usize> {
         let is_same = |known: &Arc<str>| Arc::ptr_eq(known, pattern) || known == pattern;
-        self.patterns.iter().find(|(known, _)| is_same(known)).map(|(_, regex)| regex)
+        self.patterns.iter().position(|(known, _)| is_same(known))
+    }
+
+    pub(crate) fn pattern_of_number(&self, number: usize) -> Option<&Regex> {
+        self.patterns.get(number).map(|(_, regex)| regex)
+    }
+
+    /// Counts steps that were taken. Says no where there were more than there may be.
+    pub(crate) fn count(&self, steps: u64) -> bool {
+        self.steps.fetch_add(steps, Ordering::Relaxed).saturating_add(steps) <= self.most_steps
     }
 
     /// Begins to count steps anew. Tells how many there were.

@@ -16,6 +16,7 @@ use super::{
     evaluate::{Evaluator, Frame},
     ready::Ready,
     report::{Noted, Rules, Show},
+    swift::{GivenUp, Keys, Swift},
 };
 use crate::{Finding, Tally};
 
@@ -72,6 +73,12 @@ impl Planned {
         self.read.contains_key(&collection) || self.groups.get(collection).is_some_and(|groups| !groups.is_empty())
     }
 
+    /// The rules on one record by their numbers, with the collection of each.
+    pub(crate) fn rules_of_records(&self) -> impl Iterator<Item = (CollectionId, usize)> {
+        let by_collection = self.of_record.iter().enumerate();
+        by_collection.flat_map(|(collection, rules)| rules.iter().map(move |rule| (collection, *rule)))
+    }
+
     /// Whether there is anything to do with a record of a collection while it is read.
     fn has_work(&self, collection: CollectionId) -> bool {
         [&self.of_record, &self.groups].iter().any(|own| own.get(collection).is_some_and(|own| !own.is_empty()))
@@ -93,6 +100,8 @@ pub(crate) struct RecordRules<'p> {
     rules: &'p Rules<'p>,
     planned: &'p Planned,
     ready: Ready<'p>,
+    swift: &'p Swift,
+    keys: Keys,
     noted: &'p Noted,
     none: &'p DataSet,
     /// What came of each rule.
@@ -108,7 +117,7 @@ impl<'p> RecordRules<'p> {
     pub(crate) fn new(
         rules: &'p Rules<'p>,
         planned: &'p Planned,
-        ready: &Ready<'p>,
+        (ready, swift): (&Ready<'p>, &'p Swift),
         noted: &'p Noted,
         none: &'p DataSet,
     ) -> Self {
@@ -116,6 +125,8 @@ impl<'p> RecordRules<'p> {
             rules,
             planned,
             ready: ready.for_thread(),
+            swift,
+            keys: Keys::default(),
             noted,
             none,
             tallies: vec![Tally::default(); planned.program.rules.len()],
@@ -140,7 +151,8 @@ impl<'p> RecordRules<'p> {
         if !self.planned.has_work(collection) {
             return;
         }
-        let evaluator = Evaluator::of_records(&self.ready, Data::here(self.none, collection, records));
+        let data = Data::here(self.none, collection, records);
+        let evaluator = Evaluator::of_records(&self.ready, data, Some(self.swift));
         let numbers = &self.planned.of_record[collection];
         let ran = self.rules.run_here(&evaluator, numbers, (collection, 0..records.len()), self.noted);
         for (number, ran) in numbers.iter().zip(ran) {
@@ -151,21 +163,30 @@ impl<'p> RecordRules<'p> {
                 findings.extend(self.rules.placed(rule, ran.found, &mut |(_, record), place| at(record, place)));
             }
         }
+        let mut steps = 0;
         let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
         for number in &self.planned.groups[collection] {
             let (group, counts) = (&self.planned.program.groups[*number], &mut self.counts[*number]);
-            for record in evaluator.data.records(collection) {
-                evaluator.count(group, record, &mut frame, &mut scratch, counts);
+            let swift = self.swift.groups.get(*number).and_then(Option::as_ref);
+            for (record, place) in records.iter().zip(evaluator.data.records(collection)) {
+                if counts.is_open() {
+                    break;
+                }
+                let counted = swift.map(|swift| swift.count(*record, &self.ready, &mut self.keys, counts));
+                match counted {
+                    Some(Ok(counted)) => steps += counted,
+                    Some(Err(GivenUp)) | None => evaluator.count(group, place, &mut frame, &mut scratch, counts),
+                }
             }
         }
         frame.count(&evaluator);
-        self.is_stopped |= frame.stopped;
+        self.is_stopped |= frame.stopped | !self.ready.count(steps);
     }
 }
 
 /// Adds what belongs to records in the background to the counts of groups.
 pub(crate) fn count_background(ready: &Ready<'_>, data: &DataSet, counts: &mut [Counts]) {
-    let evaluator = Evaluator::of_records(ready, Data::of(data));
+    let evaluator = Evaluator::of_records(ready, Data::of(data), None);
     let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
     for (group, counts) in ready.program.groups.iter().zip(counts) {
         for record in data.records(group.collection).filter(|record| !data.is_checked(record)) {

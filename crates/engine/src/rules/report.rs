@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use accordance_document::LineIndex;
+use accordance_document::{LineIndex, Record};
 use accordance_rules::{
     Diagnostic, Level, Place as RulePlace, Sources,
     core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
@@ -86,6 +86,8 @@ pub(crate) struct Where<'w> {
     pub(crate) text: &'w FileText<'w>,
     pub(crate) span: Range<usize>,
     pub(crate) id: Option<String>,
+    /// The record itself, where it was just read.
+    pub(crate) record: Option<&'w Record<'w>>,
 }
 
 /// Is shown where a record stands.
@@ -286,7 +288,7 @@ impl<'r> Rules<'r> {
                 && let Some(at) = data.at(&own)
                 && let Some(text) = again.text(&at)
             {
-                place(&Where { file: at.file(), text, span: at.span(), id: data.id(&own) });
+                place(&Where { file: at.file(), text, span: at.span(), id: data.id(&own), record: None });
             }
         })
     }
@@ -319,7 +321,10 @@ impl<'r> Rules<'r> {
             with(record, &mut |at| {
                 let pointers = same.iter().filter_map(|found| found.target.as_ref());
                 let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
-                let spots = at.text.places(&at.span, pointers, self.limits);
+                let spots = match at.record {
+                    Some(record) => at.text.places_of(record, pointers, self.limits),
+                    None => at.text.places(&at.span, pointers, self.limits),
+                };
                 for (found, spot) in std::mem::take(&mut same).into_iter().zip(spots) {
                     let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
                     let name = collection.clone().map(|collection| RecordName { collection, id: at.id.clone() });

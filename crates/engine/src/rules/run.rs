@@ -290,10 +290,17 @@ impl<'d> Evaluator<'d> {
             };
             let mut at = At::new(self, rule, &visit);
             let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
+            let swift = self.swift(*number);
             for record in records.clone() {
-                if let Some(place) = self.data.record(collection, record)
-                    && at.item(first, rest, (Value::Record(place), Some(place))).is_err()
+                let Some(place) = self.data.record(collection, record) else { continue };
+                if let Some(swift) = swift
+                    && self.data.is_checked(&place)
+                    && let Ok(held) = swift.run(place.node, self)
                 {
+                    at.ran.passes += held.passes;
+                    at.ran.does_not_apply += held.does_not_apply;
+                    at.frame.spend(held.steps, self);
+                } else if at.item(first, rest, (Value::Record(place), Some(place))).is_err() {
                     break;
                 }
             }
@@ -461,6 +468,13 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             return self.items_of(list, ty, first, rest);
         }
         let evaluator = self.evaluator;
+        if let (Access::LookUp { .. }, ExprKind::Collection(collection)) = (&first.access, &first.list.kind)
+            && self.example.is_none()
+            && self.is_left_out(loops)
+        {
+            self.skip(self.count_of(*collection), rest);
+            return Ok(());
+        }
         let mut frame = std::mem::take(&mut self.frame);
         let mut visited = Count::default();
         let done = evaluator.each_item(first, &mut frame, &mut |item, frame| {
@@ -518,6 +532,13 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             self.item(first, rest, (value, Some(place)))?;
         }
         Ok(())
+    }
+
+    /// Whether `when` does not hold whatever the items of the loops are, for what it asks of those around them.
+    fn is_left_out(&mut self, loops: &'d [Loop]) -> bool {
+        let is_bound = |slot: Slot| loops.iter().any(|each| each.slot == slot);
+        let when = self.rule.when.as_ref();
+        when.is_some_and(|when| self.evaluator.is_false_before(when, &is_bound, &mut self.frame))
     }
 
     /// Counts items that are left out because `when` is false for all combinations with them.

@@ -1,0 +1,365 @@
+//! Answers from the nodes of a record.
+
+use accordance_document::{Value as Node, ValueKind};
+use accordance_rules::{CollectionId, core::ArithmeticOp};
+use jiff::civil;
+
+use super::{
+    super::{
+        calendar::{add, parse_date},
+        count::Counts,
+        evaluate::Evaluator,
+        peek::of_text,
+        ready::Ready,
+    },
+    DayOf, Field, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
+};
+
+/// What came of a rule on one record, where it holds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Held {
+    pub(crate) passes: u64,
+    pub(crate) does_not_apply: u64,
+    /// The steps that it took: as many as the evaluator counts.
+    pub(crate) steps: u64,
+}
+
+/// It cannot be seen whether the rule holds, or it does not.
+pub(crate) struct GivenUp;
+
+/// The variables of one record, and what was asked so far.
+struct Sight<'r, 't> {
+    ready: &'r Ready<'r>,
+    /// Where rules need more than the record, what has it.
+    evaluator: Option<&'r Evaluator<'t>>,
+    variables: [Node<'t>; MOST_VARIABLES],
+    steps: u64,
+    /// How many combinations are left out, since `when` does not hold for them.
+    left_out: u64,
+}
+
+impl SwiftRule {
+    /// Runs the rule on a checked record where it holds.
+    pub(crate) fn run<'d>(&self, record: Node<'d>, evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
+        let variables = [record; MOST_VARIABLES];
+        let mut sight = Sight { ready: evaluator.ready, evaluator: Some(evaluator), variables, steps: 1, left_out: 0 };
+        let mut held = Held::default();
+        // A rule counts an item where it is found, and where it is looked at.
+        sight.go_through(&self.lists, 1, 2, &mut |sight| {
+            if let Some(when) = &self.when
+                && !sight.holds(when)?
+            {
+                held.does_not_apply += 1;
+                return Ok(());
+            }
+            for require in &self.requires {
+                if !sight.holds(require)? {
+                    return Err(GivenUp);
+                }
+                held.passes += 1;
+            }
+            Ok(())
+        })?;
+        held.steps = sight.steps;
+        held.does_not_apply += sight.left_out;
+        Ok(held)
+    }
+}
+
+/// The keys of one record, as counts hold them, one behind the other.
+#[derive(Default)]
+pub(crate) struct Keys {
+    bytes: Vec<u8>,
+    /// Where each key ends.
+    ends: Vec<usize>,
+    /// How many keys there are up to each item that is counted.
+    items: Vec<usize>,
+}
+
+impl Keys {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.items.clear();
+    }
+
+    fn key(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(number).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
+    }
+
+    /// Adds the keys to counts, each once for an item.
+    fn count(&self, counts: &mut Counts) {
+        let mut first = 0;
+        for end in &self.items {
+            for number in first..*end {
+                if !(first..number).any(|before| self.key(before) == self.key(number)) {
+                    counts.add_texts(self.key(number));
+                }
+            }
+            first = *end;
+        }
+    }
+}
+
+/// A record has at most so many keys for one item here: they are compared each with each.
+const MOST_KEYS: usize = 32;
+
+impl SwiftGroup {
+    /// Counts what belongs to a record. Tells how many steps it took.
+    pub(crate) fn count(
+        &self,
+        record: Node<'_>,
+        ready: &Ready<'_>,
+        keys: &mut Keys,
+        counts: &mut Counts,
+    ) -> Result<u64, GivenUp> {
+        keys.clear();
+        let variables = [record; MOST_VARIABLES];
+        let mut sight = Sight { ready, evaluator: None, variables, steps: 0, left_out: 0 };
+        let (counted, below) = self.lists.split_at_checked(self.counted).ok_or(GivenUp)?;
+        sight.go_through(counted, 1, 1, &mut |sight| {
+            let first = keys.ends.len();
+            sight.go_through(below, 1 + counted.len(), 1, &mut |sight| {
+                for condition in &self.conditions {
+                    if !sight.holds(condition)? {
+                        return Ok(());
+                    }
+                }
+                self.keys(sight, keys)?;
+                if keys.ends.len() - first > MOST_KEYS { Err(GivenUp) } else { Ok(()) }
+            })?;
+            keys.items.push(keys.ends.len());
+            Ok(())
+        })?;
+        keys.count(counts);
+        Ok(sight.steps)
+    }
+
+    /// Adds the keys of one combination: one for each combination of the values of their parts.
+    fn keys(&self, sight: &mut Sight<'_, '_>, keys: &mut Keys) -> Result<(), GivenUp> {
+        let mut all = 1_usize;
+        for part in &self.key {
+            if let KeyOf::EachText(way) = part {
+                all = all.saturating_mul(sight.list(way).and_then(Node::len).ok_or(GivenUp)?);
+            }
+        }
+        if all > MOST_KEYS {
+            return Err(GivenUp);
+        }
+        sight.steps += all as u64;
+        for number in 0..all {
+            let mut rest = number;
+            for part in &self.key {
+                let text = match part {
+                    KeyOf::Text(way) => sight.node(way).and_then(Node::as_str),
+                    KeyOf::EachText(way) => {
+                        let list = sight.list(way).ok_or(GivenUp)?;
+                        let length = list.len().filter(|length| *length > 0).ok_or(GivenUp)?;
+                        let item = list.items().nth(rest % length);
+                        rest /= length;
+                        item.and_then(Node::as_str)
+                    }
+                };
+                Counts::push_text(&mut keys.bytes, text.ok_or(GivenUp)?);
+            }
+            keys.ends.push(keys.bytes.len());
+        }
+        Ok(())
+    }
+}
+
+/// What is done with each combination of items.
+type Visit<'v, 'r, 't> = &'v mut dyn FnMut(&mut Sight<'r, 't>) -> Result<(), GivenUp>;
+
+impl<'r, 't> Sight<'r, 't> {
+    /// Calls `visit` for each combination of items. Each item is so many steps.
+    fn go_through(
+        &mut self,
+        lists: &[ListOf],
+        variable: usize,
+        steps: u64,
+        visit: Visit<'_, 'r, 't>,
+    ) -> Result<(), GivenUp> {
+        let Some((first, rest)) = lists.split_first() else { return visit(self) };
+        let (way, or_empty, items) = match first {
+            ListOf::Below { way, or_empty, items } => (way, *or_empty, *items),
+            ListOf::Found { collection, index, text, before } => {
+                return self.found((*collection, *index, text, before), variable, steps, visit);
+            }
+        };
+        let list = match self.look(way)? {
+            Some(list) if list.kind() == ValueKind::Array => list,
+            None if or_empty => return Ok(()),
+            _ => return Err(GivenUp),
+        };
+        for item in list.items() {
+            match (item.kind(), items) {
+                (ValueKind::Null, _) => continue,
+                (ValueKind::Object, Items::Records) | (ValueKind::Text, Items::Texts) => {}
+                _ => return Err(GivenUp),
+            }
+            self.steps += steps;
+            *self.variables.get_mut(variable).ok_or(GivenUp)? = item;
+            self.go_through(rest, variable + 1, steps, visit)?;
+        }
+        Ok(())
+    }
+
+    /// Calls `visit` for each record that an index has for a text.
+    fn found(
+        &mut self,
+        (collection, index, text, before): (CollectionId, usize, &TextOf, &[Test]),
+        variable: usize,
+        steps: u64,
+        visit: Visit<'_, 'r, 't>,
+    ) -> Result<(), GivenUp> {
+        let evaluator = self.evaluator.ok_or(GivenUp)?;
+        let all = evaluator.data.len(collection) as u64;
+        for test in before {
+            if !self.holds(test)? {
+                self.left_out += all;
+                return Ok(());
+            }
+        }
+        let index = evaluator.built(index).ok_or(GivenUp)?;
+        let positions = index.of_text(self.text(text)?).ok_or(GivenUp)?;
+        for position in positions {
+            let place = evaluator.data.record(collection, *position as usize).ok_or(GivenUp)?;
+            self.steps += steps;
+            *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node;
+            visit(self)?;
+        }
+        self.left_out += all.saturating_sub(positions.len() as u64);
+        Ok(())
+    }
+
+    /// What stands where a way leads, if anything does. It is given up where something on the way is no record.
+    #[inline]
+    fn look(&self, way: &Way) -> Result<Option<Node<'t>>, GivenUp> {
+        let mut here = *self.variables.get(way.variable).ok_or(GivenUp)?;
+        for field in &way.fields {
+            if here.kind() != ValueKind::Object {
+                return Err(GivenUp);
+            }
+            match member(here, field) {
+                Some(next) => here = next,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(here))
+    }
+
+    #[inline]
+    fn node(&self, way: &Way) -> Option<Node<'t>> {
+        self.look(way).ok().flatten()
+    }
+
+    fn list(&self, way: &Way) -> Option<Node<'t>> {
+        self.node(way).filter(|node| node.kind() == ValueKind::Array)
+    }
+
+    #[inline]
+    fn text<'s>(&self, text: &'s TextOf) -> Result<&'s str, GivenUp>
+    where
+        't: 's,
+    {
+        match text {
+            TextOf::Constant(text) => Ok(text),
+            TextOf::Data(way) => self.node(way).and_then(Node::as_str).ok_or(GivenUp),
+        }
+    }
+
+    fn day(&self, day: &DayOf) -> Option<civil::Date> {
+        match day {
+            DayOf::Constant(day) => Some(*day),
+            DayOf::Data(way) => parse_date(self.node(way)?.as_str()?),
+            DayOf::Moved(day, op, length) => add(self.day(day)?, *length, *op == ArithmeticOp::Subtract),
+        }
+    }
+
+    /// Whether something holds, where that can be seen.
+    fn holds(&mut self, test: &Test) -> Result<bool, GivenUp> {
+        Ok(match test {
+            Test::All(all) => {
+                for each in all {
+                    if !self.holds(each)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            Test::Any(all) => {
+                for each in all {
+                    if self.holds(each)? {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+            Test::Not(inner) => !self.holds(inner)?,
+            Test::Implies(both) => !self.holds(&both[0])? || self.holds(&both[1])?,
+            Test::SameText(one, two) => {
+                let (one, two) = (self.text(one)?, self.text(two)?);
+                self.steps += of_text(one.len());
+                one == two
+            }
+            Test::IsPresent(way, field) => {
+                let record = self.node(way).filter(|node| node.kind() == ValueKind::Object).ok_or(GivenUp)?;
+                member(record, field).is_some()
+            }
+            Test::IsEmpty(way) => self.list(way).ok_or(GivenUp)?.items().all(Node::is_null),
+            Test::Matches(text, pattern) => {
+                let text = self.text(text)?;
+                self.steps += of_text(text.len());
+                self.ready.pattern_of_number(*pattern).ok_or(GivenUp)?.is_match(text)
+            }
+            Test::In(text, way) => {
+                let text = self.text(text)?;
+                self.is_any(self.list(way), Node::as_str, text)?
+            }
+            Test::AnyHas(way, field, text) => {
+                let text = self.text(text)?;
+                self.is_any(self.list(way), |item| item.field(field.number, &field.name)?.as_str(), text)?
+            }
+            Test::Counted { group, key, some } => {
+                let counts = self.evaluator.and_then(|evaluator| evaluator.made_counts(*group)).ok_or(GivenUp)?;
+                let mut texts = Vec::new();
+                for part in key {
+                    Counts::push_text(&mut texts, self.text(part)?);
+                }
+                let count = counts.of_texts(&texts).filter(|_| !key.is_empty()).ok_or(GivenUp)?;
+                (count > 0) == *some
+            }
+            Test::Days(one, order, two) => {
+                let (one, two) = (self.day(one).ok_or(GivenUp)?, self.day(two).ok_or(GivenUp)?);
+                match order {
+                    Order::Equal => one == two,
+                    Order::Less => one < two,
+                    Order::AtMost => one <= two,
+                }
+            }
+        })
+    }
+
+    /// Whether a text of an item of a list is another one. All items are looked at, so that each is known to have one.
+    fn is_any(
+        &mut self,
+        list: Option<Node<'t>>,
+        of: impl Fn(Node<'t>) -> Option<&'t str>,
+        wanted: &str,
+    ) -> Result<bool, GivenUp> {
+        let list = list.ok_or(GivenUp)?;
+        let mut is_there = false;
+        for item in list.items() {
+            is_there |= of(item).ok_or(GivenUp)? == wanted;
+        }
+        self.steps += list.len().unwrap_or(0) as u64;
+        Ok(is_there)
+    }
+}
+
+#[inline]
+fn member<'t>(record: Node<'t>, field: &Field) -> Option<Node<'t>> {
+    record.field(field.number, &field.name).filter(|node| !node.is_null())
+}
