@@ -24,7 +24,8 @@
 //! a whole number that does not fit is refused, never rounded. Reading neither recurses nor looks at anything but the text.
 //!
 //! The keywords of schemas are the library's, but for two shortcuts: plain patterns are decided by tables
-//! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]).
+//! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]), or while
+//! they are read ([`Guide`]).
 //!
 //! This crate knows nothing of the domain, of its schemas, rules or files.
 

@@ -17,6 +17,7 @@ use crate::{
     references_lost::{Key, background_ids},
     rules::{
         Counts, Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
+        join_parts,
     },
 };
 
@@ -160,15 +161,15 @@ impl<'r> Run<'r> {
         let (mut parts, workers) = self.read(&self.files_of(Role::Checked), &keeping, Some(&new));
         let mut run = RulesRun::of(rules, &planned.program);
         let mut steps = 0;
-        let mut counts = vec![Counts::default(); planned.program.groups.len()];
+        // Of the background, and of the records of each thread.
+        let mut counts = vec![vec![Counts::default(); planned.program.groups.len()]];
         for worker in workers {
             if worker.is_stopped {
                 return None;
             }
             steps += worker.steps();
             run.tallies.iter_mut().zip(&worker.tallies).for_each(|(all, own)| all.add(own));
-            let both = counts.into_iter().zip(worker.counts);
-            counts = both.map(|(one, two)| one.join(two)).collect();
+            counts.push(worker.counts);
         }
         // Of a file that cannot be read whole, a part may have been counted.
         if steps > rules.options.max_checks || parts.iter().any(|part| part.lost) {
@@ -177,7 +178,10 @@ impl<'r> Run<'r> {
         run.findings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.found)).collect();
         let (ids, mut data) = self.gather(&mut parts, &keeping);
         self.add_background(&mut data, &ids, &|collection| planned.needs_background(collection));
-        count_background(&ready, &data, &mut counts);
+        if let Some(of_background) = counts.first_mut() {
+            count_background(&ready, &data, of_background);
+        }
+        let counts = join_parts(counts);
         let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts, &swift);
         let late = rules.run_over(&evaluator, &planned.late, &noted)?;
         let again = || Again::new(self.files, self.list);
@@ -291,8 +295,11 @@ impl<'r> Run<'r> {
             BUILT_IN.into_iter().chain(rules.tallies.iter().map(|tally| &*tally.rule)).zip(0..).collect();
         findings.sort_by(|(a_file, a), (b_file, b)| {
             let order = |finding: &Finding| names.get(&*finding.rule).copied();
-            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end, order(finding));
-            a_file.cmp(b_file).then_with(|| of(a).cmp(&of(b))).then_with(|| a.place.pointer.cmp(&b.place.pointer))
+            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end);
+            let by_place = a_file.cmp(b_file).then_with(|| of(a).cmp(&of(b)));
+            // Most findings have a place of their own.
+            let by_rule = by_place.then_with(|| order(a).cmp(&order(b)));
+            by_rule.then_with(|| a.place.pointer.cmp(&b.place.pointer))
         });
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
         let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();

@@ -6,6 +6,7 @@ use accordance_document::{Quick, Tape, Value as Node, ValueKind};
 use accordance_rules::{CollectionSchema, Environment};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use jsonschema::{Registry, Retrieve, Uri, ValidationOptions, Validator};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::{
@@ -93,17 +94,25 @@ impl Collections {
         }
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
-        let mut all = Vec::new();
         // One for all schemas: what is built for a pattern serves all of them.
         let options = accordance_document::validation_options();
         let mut environment =
             Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
-        for definition in definitions {
-            let name = definition.name.clone();
-            all.push(
-                ready(definition, &known, &numbers, config, &options, &mut environment)
-                    .map_err(|reason| CollectionError { collection: name, reason })?,
-            );
+        let ready: Vec<_> =
+            definitions.par_iter().map(|definition| ready(definition, &known, &numbers, config, &options)).collect();
+        let mut all = Vec::new();
+        for (number, (definition, ready)) in definitions.iter().zip(ready).enumerate() {
+            let fail = |reason: String| CollectionError { collection: definition.name.clone(), reason };
+            let (collection, registry, base) = ready.map_err(fail)?;
+            let types = CollectionSchema {
+                name: definition.name.as_str().into(),
+                schema: &definition.schema,
+                resolver: registry.resolver(base),
+                id: collection.id.clone(),
+                references: collection.references.given.clone(),
+            };
+            environment.read(number, &types).map_err(fail)?;
+            all.push(collection);
         }
         Ok(Self { all, environment })
     }
@@ -146,36 +155,36 @@ fn patterns(files: &[String]) -> Result<GlobSet, String> {
     set.build().map_err(|error| error.to_string())
 }
 
-fn ready(
-    definition: Definition,
+/// A collection made ready, with what resolves the references of its schema, and the address that they are relative to.
+fn ready<'d>(
+    definition: &'d Definition,
     known: &Known,
     numbers: &BTreeMap<String, usize>,
     config: &Config,
     options: &ValidationOptions<'_, Arc<dyn Retrieve>, Tape>,
-    environment: &mut Environment,
-) -> Result<Collection, String> {
+) -> Result<(Collection, Registry<'d>, Uri<String>), String> {
     let Definition { name, schema, address, files, id } = definition;
     let fault = |error: &dyn std::fmt::Display| error.to_string();
     let registry = Registry::new()
         .retriever(known.clone())
-        .add(address.as_str(), &schema)
+        .add(address.as_str(), schema)
         .and_then(jsonschema::RegistryBuilder::prepare)
         .map_err(|error| fault(&error))?;
     let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
     let base = own.and_then(|own| jsonschema::uri::resolve_against(&Uri::parse(address.as_str()).ok()?, own).ok());
     let base = match base {
         Some(base) => base,
-        None => jsonschema::uri::from_str(&address).map_err(|error| fault(&error))?,
+        None => jsonschema::uri::from_str(address).map_err(|error| fault(&error))?,
     };
     let validator = options
         .clone()
         .with_registry(&registry)
         .with_base_uri(address.clone())
-        .build(&schema)
+        .build(schema)
         .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
-    let resolver = registry.resolver(base);
-    let quick = Quick::new(&schema, &resolver);
-    let mut references = References::read(&schema, resolver.clone(), &|name| numbers.get(name).copied())?;
+    let resolver = registry.resolver(base.clone());
+    let quick = Quick::new(schema, &resolver);
+    let mut references = References::read(schema, resolver, &|name| numbers.get(name).copied())?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
         if steps.next() == Some(name.as_str()) {
@@ -186,17 +195,9 @@ fn ready(
         }
     }
     let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
-    let id = id.or_else(|| references.id().map(str::to_owned));
-    let number = numbers.get(&name).copied().ok_or("it has no number")?;
-    let types = CollectionSchema {
-        name: name.as_str().into(),
-        schema: &schema,
-        resolver,
-        id: id.clone(),
-        references: references.given.clone(),
-    };
-    environment.read(number, &types)?;
-    Ok(Collection { name: name.into(), kind, files, schema: schema.clone(), quick, validator, references, id })
+    let id = id.clone().or_else(|| references.id().map(str::to_owned));
+    let (name, files, schema) = (name.as_str().into(), files.clone(), schema.clone());
+    Ok((Collection { name, kind, files, schema, quick, validator, references, id }, registry, base))
 }
 
 impl Collection {

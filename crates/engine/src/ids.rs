@@ -21,7 +21,9 @@ impl Texts {
     pub(crate) fn add(&mut self, text: &str) {
         let Self { room, spans, state } = self;
         let hash = state.hash_one(text);
-        let is_same = |span: &(usize, usize)| at(room, *span) == text;
+        let is_same = |(start, length): &(usize, usize)| {
+            *length == text.len() && room.as_bytes().get(*start..start + length) == Some(text.as_bytes())
+        };
         if spans.find(hash, is_same).is_none() {
             spans.insert_unique(hash, (room.len(), text.len()), |span| state.hash_one(at(room, *span)));
             room.push_str(text);

@@ -165,6 +165,8 @@ struct Reader<'w, 'p> {
     parts: Vec<(usize, Part)>,
     keeping: &'w Keeping,
     guides: &'w Guides,
+    /// The collection of the record that was read last: most records of a run are like the one before.
+    expected: Option<usize>,
 }
 
 /// What the records of each collection are expected to be like, made where there are several of one in a file.
@@ -197,7 +199,7 @@ impl Run<'_> {
         let guides = Guides(self.collections.all.iter().map(|_| OnceLock::new()).collect());
         let new = || {
             let rules = rules.map(|new| new());
-            Reader { trees: Vec::new(), rules, parts: Vec::new(), keeping, guides: &guides }
+            Reader { trees: Vec::new(), rules, parts: Vec::new(), keeping, guides: &guides, expected: None }
         };
         let readers = pieces.each(new, |reader, number, text| {
             let mut part = Part::of(pieces.all()[number].file);
@@ -269,13 +271,26 @@ impl Run<'_> {
         }
         let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());
         let source = Source { file: piece.file, name: &file.name, whole: Some(&whole) };
-        let Reader { trees, rules, keeping, .. } = reader;
+        let Reader { trees, rules, keeping, guides, expected, .. } = reader;
         if trees.is_empty() {
             trees.push(Tree::new());
+        }
+        let (limits, known) = (self.options.limits, self.named_collection(piece.file).or(*expected));
+        // Many files have one record. Where it is as expected, it need not be looked at in another way.
+        if file.format == Format::Json
+            && piece.text.starts_with('{')
+            && let Some(guide) = known.and_then(|known| guides.get(known, self, keeping))
+            && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide)
+            && read.is_valid
+        {
+            let ready = self.read_record(Ok(read), known, &source, None, part);
+            self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
+            return;
         }
         let mut records = Records::new(&piece.text, file.format, &mut trees[0], self.options.limits);
         while let Some(found) = records.next_record() {
             let ready = self.read_record(found.map(unguided), None, &source, None, part);
+            *expected = ready.as_ref().map(|ready| ready.collection).or(*expected);
             self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
         }
     }
@@ -329,11 +344,10 @@ impl Run<'_> {
     fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
         let (file, limits) = (piece.file, self.options.limits);
         let source = Source { file, name: &self.list[file].name, whole: None };
-        let Reader { trees, rules, keeping, guides, .. } = reader;
+        let Reader { trees, rules, keeping, guides, expected: last, .. } = reader;
         trees.resize_with(TOGETHER, Tree::new);
         let mut lines = lines(piece);
-        // Records of a file are mostly alike.
-        let mut expected = self.named_collection(file);
+        let mut expected = self.named_collection(file).or(*last);
         loop {
             let mut ready: Vec<Ready<'_>> = Vec::with_capacity(TOGETHER);
             let mut ended = false;
@@ -357,6 +371,7 @@ impl Run<'_> {
                 break;
             }
         }
+        *last = expected;
         part.lines = lines.count;
     }
 

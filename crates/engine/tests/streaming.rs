@@ -61,26 +61,40 @@ fn both(
     })
 }
 
-fn of_case(case: &Case, format: Format) -> [Report; 2] {
+/// How the records of a case are written.
+#[derive(Clone, Copy)]
+enum Layout {
+    /// A list for each collection.
+    Lists,
+    /// A line for each record.
+    Lines,
+    /// A file for each record.
+    Files,
+}
+
+fn of_case(case: &Case, layout: Layout) -> [Report; 2] {
     let collections = collections();
     let sources = sources(&case.text);
     let checked = check_rules(&sources, collections.environment());
-    let name = |collection: &str| format!("{collection}.json");
-    let texts = COLLECTIONS.iter().zip(&case.records);
-    let files: MemoryFiles = texts
-        .map(|(collection, records)| {
-            let text = match format {
-                Format::Ndjson => records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
-                _ => serde_json::json!(records).to_string(),
+    let mut written: Vec<(RecordFile, String)> = Vec::new();
+    for (collection, records) in COLLECTIONS.iter().zip(&case.records) {
+        let lines = records.iter().map(ToString::to_string);
+        let texts: Vec<String> = match layout {
+            Layout::Lists => vec![serde_json::json!(records).to_string()],
+            Layout::Lines => vec![lines.collect::<Vec<_>>().join("\n")],
+            Layout::Files => lines.collect(),
+        };
+        for (number, text) in texts.into_iter().enumerate() {
+            let file = RecordFile {
+                name: format!("{collection}-{number:03}.json").into(),
+                format: if matches!(layout, Layout::Lines) { Format::Ndjson } else { Format::Json },
+                role: if *collection == "teams" { Role::Background } else { Role::Checked },
             };
-            (name(collection), text)
-        })
-        .collect();
-    let list = COLLECTIONS.map(|collection| RecordFile {
-        name: name(collection).into(),
-        format,
-        role: if collection == "teams" { Role::Background } else { Role::Checked },
-    });
+            written.push((file, text));
+        }
+    }
+    let files: MemoryFiles = written.iter().map(|(file, text)| (file.name.to_string(), text.clone())).collect();
+    let list: Vec<RecordFile> = written.into_iter().map(|(file, _)| file).collect();
     both(&files, &list, &collections, (&sources, &checked))
 }
 
@@ -89,14 +103,20 @@ proptest! {
 
     #[test]
     fn rules_find_the_same_while_records_are_read(case in case()) {
-        let [streamed, whole] = of_case(&case, Format::Json);
+        let [streamed, whole] = of_case(&case, Layout::Lists);
         prop_assert_eq!(&streamed, &whole);
-        // Records in lines are read along a guide, and rules on them are run in their swift form.
-        let [streamed, in_lines] = of_case(&case, Format::Ndjson);
-        prop_assert_eq!(&streamed, &in_lines);
-        prop_assert_eq!(&in_lines.rules, &whole.rules);
-        let messages = |report: &Report| report.findings.iter().map(|finding| finding.message.clone()).collect::<Vec<_>>();
-        prop_assert_eq!(messages(&in_lines), messages(&whole));
+        // Records in lines, and those in files of their own, are read along a guide.
+        for layout in [Layout::Lines, Layout::Files] {
+            let [streamed, apart] = of_case(&case, layout);
+            prop_assert_eq!(&streamed, &apart);
+            let told = |report: &Report| {
+                let findings = report.findings.iter().map(|finding| finding.message.clone());
+                // Of files, there is one check of its own.
+                let tallies = report.rules.iter().filter(|tally| &*tally.rule != "unreadable-file").cloned();
+                (findings.collect::<Vec<_>>(), tallies.collect::<Vec<_>>())
+            };
+            prop_assert_eq!(told(&streamed), told(&whole));
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use accordance_rules::{
     core::{Counted, Expr, ExprKind, Group, GroupKey, Slot},
 };
 
+use rayon::prelude::*;
+
 use super::{
     absent::{Absent, Unknown, Why},
     evaluate::{Evaluator, Frame, Given},
@@ -33,7 +35,7 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// The count of a key; nothing where it cannot be told.
-    fn get(&self, key: &[Key<'_>]) -> Option<u64> {
+    pub(crate) fn get(&self, key: &[Key<'_>]) -> Option<u64> {
         if self.is_open {
             return None;
         }
@@ -120,7 +122,7 @@ impl Counts {
     }
 
     /// The counts of two parts of the data together.
-    pub(crate) fn join(self, other: Self) -> Self {
+    fn join(self, other: Self) -> Self {
         let (mut all, fewer) = if self.numbers.len() < other.numbers.len() { (other, self) } else { (self, other) };
         all.is_open |= fewer.is_open;
         for (key, place) in fewer.texts {
@@ -145,6 +147,23 @@ impl Counts {
         let items = self.numbers.iter().sum::<u64>();
         (self.numbers.len(), usize::try_from(items).unwrap_or(usize::MAX))
     }
+}
+
+/// Counts are looked up in at most so many parts.
+const MOST_PARTS: usize = 4;
+
+/// Joins the counts of groups, made of some records each, so that there are few parts.
+pub(crate) fn join_parts(mut parts: Vec<Vec<Counts>>) -> Vec<Vec<Counts>> {
+    while parts.len() > MOST_PARTS {
+        let odd = if parts.len() % 2 == 1 { parts.pop() } else { None };
+        let others = parts.split_off(parts.len() / 2);
+        let joined = parts.into_par_iter().zip(others).map(|(one, two)| {
+            let both = one.into_iter().zip(two);
+            both.map(|(one, two)| one.join(two)).collect()
+        });
+        parts = joined.chain(odd).collect();
+    }
+    parts
 }
 
 /// A key whose parts are texts, as counts hold it.
@@ -342,12 +361,11 @@ impl<'d> Evaluator<'d> {
     }
 
     fn count_of(&self, group: usize, key: &'d [Expr], frame: &mut Frame<'d>) -> Option<u64> {
-        let counts = self.counts(group, frame)?;
         let mut values = Vec::with_capacity(key.len());
         for value in key {
             values.push(self.key(value, frame)?);
         }
-        counts.get(&values)
+        self.count_for(group, &values, frame)
     }
 
     /// Counts over all records.

@@ -51,8 +51,8 @@ pub(crate) struct Evaluator<'d> {
 enum CountsOf<'d> {
     /// They are made of the data where they are needed.
     Made(Vec<OnceLock<Counts>>),
-    /// They were made of records that are not all there any more.
-    Given(&'d [Counts]),
+    /// They were made of records that are not all there any more, of some records each.
+    Given(&'d [Vec<Counts>]),
 }
 
 /// The value of a shared expression.
@@ -142,7 +142,12 @@ impl<'d> Evaluator<'d> {
     }
 
     /// An evaluator over a data set that has of its records what rules read, but for what was counted.
-    pub(crate) fn with_counts(ready: &'d Ready<'d>, data: Data<'d>, counts: &'d [Counts], swift: &'d Swift) -> Self {
+    pub(crate) fn with_counts(
+        ready: &'d Ready<'d>,
+        data: Data<'d>,
+        counts: &'d [Vec<Counts>],
+        swift: &'d Swift,
+    ) -> Self {
         Self { counts: CountsOf::Given(counts), swift: Some(swift), ..Self::new(ready, data) }
     }
 
@@ -161,21 +166,33 @@ impl<'d> Evaluator<'d> {
         self.ready.program
     }
 
-    /// The counts of a group.
-    pub(crate) fn counts(&self, group: usize, frame: &mut Frame<'d>) -> Option<&Counts> {
+    /// The count of a group for a key; nothing where it cannot be told.
+    pub(crate) fn count_for(&self, group: usize, key: &[Key<'_>], frame: &mut Frame<'d>) -> Option<u64> {
         match &self.counts {
-            CountsOf::Given(all) => all.get(group),
-            CountsOf::Made(all) => {
-                let asked = self.ready.program.groups.get(group)?;
-                Some(all.get(group)?.get_or_init(|| self.count_all(asked, frame)))
-            }
+            CountsOf::Given(parts) => parts.iter().map(|counts| counts.get(group)?.get(key)).sum(),
+            CountsOf::Made(_) => self.make_counts(group, frame)?.get(key),
         }
+    }
+
+    /// The same for a key of texts as counts hold it, of counts that were given.
+    pub(crate) fn count_for_texts(&self, group: usize, key: &[u8]) -> Option<u64> {
+        match &self.counts {
+            CountsOf::Given(parts) => parts.iter().map(|counts| counts.get(group)?.of_texts(key)).sum(),
+            CountsOf::Made(_) => None,
+        }
+    }
+
+    /// Makes the counts of a group, where they are not given.
+    pub(crate) fn make_counts(&self, group: usize, frame: &mut Frame<'d>) -> Option<&Counts> {
+        let CountsOf::Made(all) = &self.counts else { return None };
+        let asked = self.ready.program.groups.get(group)?;
+        Some(all.get(group)?.get_or_init(|| self.count_all(asked, frame)))
     }
 
     /// The counts of a group that were made.
     pub(crate) fn made_counts(&self, group: usize) -> Option<&Counts> {
         match &self.counts {
-            CountsOf::Given(all) => all.get(group),
+            CountsOf::Given(_) => None,
             CountsOf::Made(all) => all.get(group)?.get(),
         }
     }

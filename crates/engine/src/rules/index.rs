@@ -1,8 +1,9 @@
 //! The items of a list by a key.
 
-use std::{borrow::Cow, collections::hash_map::Entry, ops::Range};
+use std::{borrow::Cow, hash::BuildHasher, ops::Range};
 
 use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
+use hashbrown::{HashTable, hash_table::Entry};
 use rayon::prelude::*;
 
 use super::{
@@ -11,14 +12,23 @@ use super::{
     key::Key,
     value::Value,
 };
-use crate::hash::Map;
+use crate::hash::RandomState;
 
 /// The items of a list by a key, as their positions in it.
 #[derive(Debug, Default)]
 pub(crate) struct Index<'d> {
-    by_key: Map<Key<'d>, Positions>,
+    /// Each key is in one of several tables, so that several threads can build them.
+    tables: Vec<HashTable<Indexed<'d>>>,
+    state: RandomState,
     /// Items whose key cannot be told: they may belong to any.
     untold: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Indexed<'d> {
+    hash: u64,
+    key: Key<'d>,
+    positions: Positions,
 }
 
 /// Positions in a list, in order: of most keys there is one.
@@ -49,7 +59,8 @@ impl Positions {
 /// The keys of some items, with their positions.
 #[derive(Default)]
 struct Keyed<'d> {
-    keys: Vec<(Key<'d>, u32)>,
+    /// By the table that they belong to, with their hashes.
+    keys: Vec<Vec<(u64, Key<'d>, u32)>>,
     untold: Vec<u32>,
     steps: u64,
 }
@@ -61,39 +72,52 @@ impl<'d> Index<'d> {
     /// Builds an index. Each item is a step.
     pub(crate) fn build(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
         let all = 0..evaluator.source_length(&asked.source);
-        Self::of([keyed(asked, evaluator, all)], frame)
+        let state = RandomState::default();
+        let part = keyed(asked, evaluator, all, (&state, 1));
+        Self::of(vec![part], state, frame)
     }
 
     /// The same on several threads. It is not for where another thread may wait for the index.
     pub(crate) fn build_on_threads(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
         let length = evaluator.source_length(&asked.source);
+        let (state, tables) =
+            (RandomState::default(), if length > TOGETHER { rayon::current_num_threads() } else { 1 });
         let parts = (0..length.div_ceil(TOGETHER)).into_par_iter().map(|part| {
             let items = part * TOGETHER..((part + 1) * TOGETHER).min(length);
-            keyed(asked, evaluator, items)
+            keyed(asked, evaluator, items, (&state, tables))
         });
-        Self::of(parts.collect::<Vec<_>>(), frame)
+        Self::of(parts.collect::<Vec<_>>(), state, frame)
     }
 
-    fn of(parts: impl IntoIterator<Item = Keyed<'d>>, frame: &mut Frame<'d>) -> Self {
-        let mut index = Self::default();
+    fn of(parts: Vec<Keyed<'d>>, state: RandomState, frame: &mut Frame<'d>) -> Self {
+        let mut index = Self { state, ..Self::default() };
+        let mut by_table: Vec<Vec<Vec<(u64, Key<'d>, u32)>>> = Vec::new();
         for part in parts {
             frame.steps += part.steps;
             index.untold.extend(part.untold);
-            index.by_key.reserve(part.keys.len());
-            for (key, position) in part.keys {
-                match index.by_key.entry(key) {
-                    Entry::Vacant(entry) => drop(entry.insert(Positions::One(position))),
-                    Entry::Occupied(mut entry) => entry.get_mut().add(position),
-                }
-            }
+            by_table.resize_with(part.keys.len().max(by_table.len()), Vec::new);
+            by_table.iter_mut().zip(part.keys).for_each(|(table, keys)| table.push(keys));
         }
+        index.tables = match by_table.len() {
+            0 | 1 => by_table.into_iter().map(table).collect(),
+            _ => by_table.into_par_iter().map(table).collect(),
+        };
         index
+    }
+
+    /// The positions of the items of a key.
+    fn get(&self, key: &Key<'d>) -> &[u32] {
+        let hash = self.state.hash_one(key);
+        let table = self.tables.get(table_of(hash, self.tables.len()));
+        let found = table.and_then(|table| table.find(hash, |indexed| indexed.key == *key));
+        found.map(|indexed| indexed.positions.all()).unwrap_or_default()
     }
 
     /// How many keys it has, and how many items.
     pub(crate) fn size(&self) -> (usize, usize) {
-        let items = self.by_key.values().map(|positions| positions.all().len()).sum::<usize>();
-        (self.by_key.len(), items + self.untold.len())
+        let all = self.tables.iter().flatten();
+        let items = all.map(|indexed| indexed.positions.all().len()).sum::<usize>();
+        (self.tables.iter().map(HashTable::len).sum(), items + self.untold.len())
     }
 
     /// The positions of the items of a text, in order; nothing where others may matter too.
@@ -101,7 +125,7 @@ impl<'d> Index<'d> {
         if !self.untold.is_empty() {
             return None;
         }
-        Some(self.by_key.get(&Key::Text(text.into())).map(Positions::all).unwrap_or_default())
+        Some(self.get(&Key::Text(text.into())))
     }
 
     /// The positions of the items that matter, in order; nothing where what is looked up cannot be told.
@@ -114,7 +138,7 @@ impl<'d> Index<'d> {
         let mut found = match key {
             LookUpKey::Values(values) => {
                 let key = one_key(values, evaluator, frame)?;
-                let found = self.by_key.get(&key).map(Positions::all).unwrap_or_default();
+                let found = self.get(&key);
                 if self.untold.is_empty() {
                     return Some(found.into());
                 }
@@ -123,7 +147,7 @@ impl<'d> Index<'d> {
             LookUpKey::Items(list) => {
                 let mut found = Vec::new();
                 for key in item_keys(list, evaluator, frame)? {
-                    found.extend(self.by_key.get(&key).into_iter().flat_map(Positions::all));
+                    found.extend(self.get(&key));
                 }
                 found
             }
@@ -145,9 +169,33 @@ pub(crate) fn has_no_value<'d>(key: &'d LookUpKey, evaluator: &Evaluator<'d>, fr
     }
 }
 
-/// The keys of some items of the list of an index.
-fn keyed<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, items: Range<usize>) -> Keyed<'d> {
+/// The table of so many to which a hash belongs.
+fn table_of(hash: u64, tables: usize) -> usize {
+    // The tables themselves go by the lowest and the highest bits.
+    usize::try_from(hash >> 32 & 0xffff).unwrap_or_default() % tables.max(1)
+}
+
+/// Fills a table with keys, in the order of their items.
+fn table(parts: Vec<Vec<(u64, Key<'_>, u32)>>) -> HashTable<Indexed<'_>> {
+    let mut table: HashTable<Indexed<'_>> = HashTable::with_capacity(parts.iter().map(Vec::len).sum());
+    for (hash, key, position) in parts.into_iter().flatten() {
+        match table.entry(hash, |indexed| indexed.key == key, |indexed| indexed.hash) {
+            Entry::Vacant(entry) => drop(entry.insert(Indexed { hash, key, positions: Positions::One(position) })),
+            Entry::Occupied(mut entry) => entry.get_mut().positions.add(position),
+        }
+    }
+    table
+}
+
+/// The keys of some items of the list of an index, for so many tables.
+fn keyed<'d>(
+    asked: &'d Asked,
+    evaluator: &Evaluator<'d>,
+    items: Range<usize>,
+    (state, tables): (&RandomState, usize),
+) -> Keyed<'d> {
     let (mut keyed, mut frame) = (Keyed::default(), Frame::default());
+    keyed.keys.resize_with(tables.max(1), Vec::new);
     for position in items {
         // Steps are counted here too, so that a build ends where there have been too many.
         if !frame.step(evaluator) {
@@ -156,7 +204,12 @@ fn keyed<'d>(asked: &'d Asked, evaluator: &Evaluator<'d>, items: Range<usize>) -
         let Ok(number) = u32::try_from(position) else { break };
         frame.set(asked.slot, evaluator.source_item(&asked.source, position).map(|(value, _)| value));
         match keys(asked, evaluator, &mut frame) {
-            Ok(keys) => keyed.keys.extend(keys.into_iter().map(|key| (key, number))),
+            Ok(keys) => {
+                for key in keys {
+                    let hash = state.hash_one(&key);
+                    keyed.keys[table_of(hash, tables)].push((hash, key, number));
+                }
+            }
             Err(NoKey::Untold) => keyed.untold.push(number),
             Err(NoKey::DoesNotMatter) => {}
         }

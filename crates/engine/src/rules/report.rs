@@ -74,6 +74,9 @@ impl RulesRun {
 /// The rules of a run find at most so much together.
 const MOST_FINDINGS: usize = 2_000_000;
 
+/// So many findings are placed by one thread.
+const TOGETHER: usize = 256;
+
 /// Rule files come behind all files of records.
 const NO_FILE: usize = usize::MAX / 2;
 
@@ -198,16 +201,17 @@ impl<'r> Rules<'r> {
         again: AgainOf<'_, 'r>,
         run: &mut RulesRun,
     ) {
-        let placed = ran.into_par_iter().map(|(number, ran)| {
+        let mut parts: Vec<(&Rule, Vec<Found>)> = Vec::new();
+        for (number, ran) in ran {
             let rule = &planned.rules[number];
-            let tally = self.tally(rule, &ran);
-            let placed = self.placed_of(rule, ran.found, data, again);
-            (number, tally, placed)
-        });
-        for (number, tally, findings) in placed.collect::<Vec<_>>() {
-            run.tallies[number].add(&tally);
-            run.findings.extend(findings);
+            run.tallies[number].add(&self.tally(rule, &ran));
+            let mut found = ran.found.into_iter();
+            while found.len() > 0 {
+                parts.push((rule, found.by_ref().take(TOGETHER).collect()));
+            }
         }
+        let placed = parts.into_par_iter().map(|(rule, found)| self.placed_of(rule, found, data, again));
+        run.findings.extend(placed.collect::<Vec<_>>().into_iter().flatten());
     }
 
     fn run_one_by_one(&self, ready: &Ready<'_>, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {

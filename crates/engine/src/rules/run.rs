@@ -270,7 +270,7 @@ impl<'d> Evaluator<'d> {
         let groups = if self.counts_are_given() { 0 } else { program.groups.len() };
         (0..groups).into_par_iter().for_each(|group| {
             let mut frame = Frame::default();
-            self.counts(group, &mut frame);
+            self.make_counts(group, &mut frame);
             frame.count(self);
         });
     }

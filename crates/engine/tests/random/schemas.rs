@@ -12,7 +12,7 @@ pub(crate) const COLLECTIONS: [&str; 3] = ["projects", "steps", "teams"];
 pub(crate) fn collections() -> Collections {
     let schemas =
         COLLECTIONS.iter().zip(&SHAPES).map(|(name, shape)| (format!("{name}.schema"), of_shape(shape).to_string()));
-    let collection = |name| format!("[collections.{name}]\nschema = '{name}.schema'\nfiles = ['{name}.json']\n");
+    let collection = |name| format!("[collections.{name}]\nschema = '{name}.schema'\nfiles = ['{name}*.json']\n");
     let config = COLLECTIONS.map(collection).concat();
     let config: Config = config.parse().expect("the configuration is right");
     Collections::new([], &config, &schemas.collect::<MemoryFiles>()).expect("the schemas are right")

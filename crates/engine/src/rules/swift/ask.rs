@@ -323,13 +323,12 @@ impl<'r, 't> Sight<'r, 't> {
                 self.is_any(self.list(way), |item| item.field(field.number, &field.name)?.as_str(), text)?
             }
             Test::Counted { group, key, some } => {
-                let counts = self.evaluator.and_then(|evaluator| evaluator.made_counts(*group)).ok_or(GivenUp)?;
+                let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
                 let mut texts = Vec::new();
                 for part in key {
                     Counts::push_text(&mut texts, self.text(part)?);
                 }
-                let count = counts.of_texts(&texts).filter(|_| !key.is_empty()).ok_or(GivenUp)?;
-                (count > 0) == *some
+                (evaluator.count_for_texts(*group, &texts).ok_or(GivenUp)? > 0) == *some
             }
             Test::Days(one, order, two) => {
                 let (one, two) = (self.day(one).ok_or(GivenUp)?, self.day(two).ok_or(GivenUp)?);
