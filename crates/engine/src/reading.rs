@@ -282,6 +282,7 @@ impl Run<'_> {
             && let Some(guide) = known.and_then(|known| guides.get(known, self, keeping))
             && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide)
             && read.is_valid
+            && self.collection_of(piece.file, &read.record) == known
         {
             let ready = self.read_record(Ok(read), known, &source, None, part);
             self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
@@ -342,28 +343,35 @@ impl Run<'_> {
     }
 
     fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
-        let (file, limits) = (piece.file, self.options.limits);
+        let file = piece.file;
         let source = Source { file, name: &self.list[file].name, whole: None };
         let Reader { trees, rules, keeping, guides, expected: last, .. } = reader;
-        trees.resize_with(TOGETHER, Tree::new);
+        trees.resize_with(TOGETHER * 2, Tree::new);
         let mut lines = lines(piece);
         let mut expected = self.named_collection(file).or(*last);
         loop {
             let mut ready: Vec<Ready<'_>> = Vec::with_capacity(TOGETHER);
             let mut ended = false;
-            for tree in trees.iter_mut() {
+            for rooms in trees.chunks_exact_mut(2) {
+                let [tree, other_tree] = rooms else { continue };
                 let Some(line) = lines.find(|line| !line.text.trim_ascii().is_empty()) else {
                     ended = true;
                     break;
                 };
-                let found = match expected.and_then(|expected| guides.get(expected, self, keeping)) {
-                    Some(guide) => read_line_guided(line.text, line.start, line.number, tree, limits, guide),
-                    None => read_line(line.text, line.start, line.number, tree, limits).map(|read| read.map(unguided)),
+                let found = self.read_expected(expected, line, tree, guides, keeping);
+                let other = match &found {
+                    Some(Ok(read)) => Some(self.collection_of(file, &read.record)).filter(|own| *own != expected),
+                    _ => None,
+                };
+                // The numbers of fields are those of its own collection alone.
+                let found = if let Some(own) = other {
+                    expected = own;
+                    self.read_expected(expected, line, other_tree, guides, keeping)
+                } else {
+                    found
                 };
                 if let Some(found) = found {
-                    let read = self.read_record(found, expected, &source, Some(line), part);
-                    expected = read.as_ref().map(|ready| ready.collection).or(expected);
-                    ready.extend(read);
+                    ready.extend(self.read_record(found, expected, &source, Some(line), part));
                 }
             }
             self.take(&ready, &source, keeping, rules.as_mut(), part);
@@ -373,6 +381,22 @@ impl Run<'_> {
         }
         *last = expected;
         part.lines = lines.count;
+    }
+
+    /// Reads a line, along the guide of a collection where one is expected.
+    fn read_expected<'t>(
+        &self,
+        expected: Option<usize>,
+        line: Line<'t>,
+        tree: &'t mut Tree,
+        guides: &Guides,
+        keeping: &Keeping,
+    ) -> Option<Result<Guided<'t>, ReadError>> {
+        let limits = self.options.limits;
+        match expected.and_then(|expected| guides.get(expected, self, keeping)) {
+            Some(guide) => read_line_guided(line.text, line.start, line.number, tree, limits, guide),
+            None => read_line(line.text, line.start, line.number, tree, limits).map(|read| read.map(unguided)),
+        }
     }
 
     /// Reads a record, and hands it back where rules may be run on it.

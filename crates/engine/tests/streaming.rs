@@ -307,3 +307,78 @@ fn a_line_that_is_longer_than_a_record_may_be_is_told_and_the_others_are_read() 
     assert_eq!(long.place.line, 124);
     assert_eq!(report.summary.records, 400 - 4);
 }
+
+const OF_KINDS: &str = r#"accordance 1
+
+rule short "Words are short"
+  severity warning
+  for      word in words
+  require  word.label matches /^.{1,4}$/
+  message  "{word.id} is long"
+end
+
+rule open "Doors are open"
+  severity error
+  for      door in doors
+  when     door.text is present
+  require  door.state = "open"
+  message  "{door.id} is {door.state}"
+end
+"#;
+
+/// A rule that needs several records.
+const OF_TWO: &str = r#"
+rule used "Words are on doors"
+  severity advice
+  for      word in words
+  require  some door in doors has (door.word = text(word.id))
+  message  "{word.id} is on no door"
+end
+"#;
+
+/// Lines of two kinds in turn, whose fields have other numbers, and of a third that nobody knows.
+#[test]
+fn lines_of_several_kinds_are_each_read_as_their_own() {
+    let schema = |kind: &str, members: &str, required: &str| {
+        let text = format!(
+            r#"{{"type": "object", "properties": {{"kind": {{"const": "{kind}"}}, "id": {{"type": "string", "x-identifies": "{kind}s"}}, {members}}}, "required": ["kind", "id", {required}]}}"#
+        );
+        (format!("{kind}s"), serde_json::from_str(&text).expect("a schema"))
+    };
+    let kinds = [
+        schema("word", r#""text": {"type": "string"}, "label": {"type": "string"}"#, r#""label""#),
+        schema(
+            "door",
+            r#""state": {"type": "string"}, "note": {"type": "string"}, "word": {"type": "string"}, "text": {"type": "string"}"#,
+            r#""state", "word""#,
+        ),
+    ];
+    let collections = Collections::new(kinds, &Config::default(), &MemoryFiles::default()).expect("collections");
+    let mut lines = String::new();
+    for number in 0..400 {
+        let length = number % 7 + 1;
+        let line = match number % 5 {
+            0 => format!(r#"{{"kind": "word", "id": "w{number}", "text": "t", "label": "{}"}}"#, "x".repeat(length)),
+            1 | 2 => format!(
+                r#"{{"text": "t", "kind": "door", "state": "{}", "id": "d{number}", "word": "w{}"}}"#,
+                if length > 3 { "open" } else { "closed" },
+                number / 10 * 5
+            ),
+            3 => format!(r#"{{"kind": "word", "text": "t", "label": "{}", "id": "w{number}"}}"#, "x".repeat(length)),
+            _ => format!(r#"{{"kind": "wall", "id": "{number}"}}"#),
+        };
+        lines.push_str(&line);
+        lines.push('\n');
+    }
+    let files = MemoryFiles::from_iter([("all.ndjson", lines)]);
+    let list = [RecordFile { name: "all.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
+    for text in [OF_KINDS.to_owned(), format!("{OF_KINDS}{OF_TWO}")] {
+        let sources = sources(&text);
+        let checked = check_rules(&sources, collections.environment());
+        assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        let [streamed, whole] = both(&files, &list, &collections, (&sources, &checked));
+        assert_same(&streamed, &whole);
+        let of = |rule: &str| streamed.rules.iter().find(|tally| &*tally.rule == rule).expect("a rule");
+        assert!(of("short").fails > 0 && of("short").cannot_tell == 0 && of("open").fails > 0);
+    }
+}
