@@ -74,6 +74,35 @@ fn the_number_of_threads_changes_no_byte() {
 }
 
 #[test]
+fn what_is_wrong_in_a_long_list_is_told_at_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("long.ndjson");
+    // The pointers of what the schema refuses in a list, with what stands at the place that is told.
+    let refused = |list: &str, items: Vec<String>| {
+        let record = format!("{{\"kind\": \"meeting\", \"id\": \"m\", \"{list}\": [{}]}}\n", items.join(", "));
+        fs::write(&file, &record).expect("written");
+        let told = transcript(check().args(["--format", "ndjson"]).arg(&file));
+        let findings = told.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let places = findings.filter(|finding| finding["rule"] == "schema").map(|finding| {
+            let column = finding["column"].as_u64().and_then(|column| usize::try_from(column).ok()).unwrap_or(0);
+            let there = record[column.saturating_sub(1)..].split([',', ']']).next().unwrap_or_default();
+            (finding["pointer"].as_str().unwrap_or_default().to_owned(), there.to_owned())
+        });
+        places.collect::<Vec<_>>()
+    };
+    let mut themes: Vec<String> = (1..=20_000).map(|number| format!("\"theme-{number}\"")).collect();
+    themes[19_000] = "19".into();
+    let found = refused("themes", themes);
+    assert!(found.contains(&("/themes/19000".into(), "19".into())), "{found:?}");
+    assert!(found.len() < 20, "{found:?}");
+    // Of very many, a thousand are told.
+    let found = refused("contributions", (0..100_000).map(|number| number.to_string()).collect());
+    assert!((1000..=1001).contains(&found.len()), "{found:?}");
+    let is_there = |(pointer, there): &&(String, String)| *pointer == format!("/contributions/{there}");
+    assert!(found.iter().filter(is_there).count() > 900, "{found:?}");
+}
+
+#[test]
 fn severities_below_the_bound_do_not_fail_and_what_cannot_be_read_does() {
     let fixture = |args: &[&str]| transcript(check().args(args));
     assert!(fixture(&["twice/goals.yaml", "--fail-on", "advice"]).ends_with("--- exit status 1\n"));

@@ -2,7 +2,7 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
-use crate::{Value, ValueKind, number::Exact};
+use crate::{Value, ValueKind, Ways, number::Exact};
 
 impl PartialEq for Value<'_> {
     /// JSON equality: numbers by their value, objects whatever the order of their members.
@@ -18,7 +18,8 @@ impl PartialEq for Value<'_> {
             ValueKind::Text => self.as_str() == other.as_str(),
             ValueKind::Array => self.len() == other.len() && self.items().eq(other.items()),
             ValueKind::Object => {
-                self.len() == other.len() && self.members().all(|(key, value)| other.get(key) == Some(value))
+                let mut ways = Ways::new(*other);
+                self.len() == other.len() && self.members().all(|(key, value)| ways.named(*other, key) == Some(value))
             }
         }
     }

@@ -121,7 +121,7 @@ impl Packed {
 
     /// A record by its number. `selection` is the one that it was kept with.
     pub fn value<'a>(&'a self, number: u32, selection: &'a Selection) -> Value<'a> {
-        Value { tree: &self.tree, source: &selection.names, at: number }
+        Value::at(&self.tree, &selection.names, number)
     }
 
     /// Whether the next record belongs in another room: places in one are 32 bits wide.

@@ -2,13 +2,7 @@
 
 use std::ops::Range;
 
-use crate::{
-    Format, Limits, Record, Tree, Value, ValueKind,
-    format::text_start,
-    json::{scan, text_end, value_span},
-    yaml,
-    yaml_parts::part_at,
-};
+use crate::{Format, Limits, Record, Tree, Value, Ways, format::text_start, json::scan, yaml, yaml_parts::part_at};
 
 /// Where a value stands in its file, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,41 +47,26 @@ pub fn locate_all(
     found.unwrap_or_else(|| vec![None; pointers.len()])
 }
 
-impl Record<'_> {
-    /// Finds the place of a value of a record that was read from JSON, without reading it once more. The limits are those that
-    /// it was read with.
+impl<'a> Record<'a> {
+    /// Finds the place of a value of a record that was read from JSON, without reading it once more. `ways` are those of
+    /// [`Record::value`], the limits those that it was read with.
     ///
     /// ```
-    /// use accordance_document::{Limits, Tree, read_line};
+    /// use accordance_document::{Limits, Tree, Ways, read_line};
     ///
     /// let (line, mut tree) = (r#"{"id": "gpg-2017-4", "number": 4}"#, Tree::new());
     /// let record = read_line(line, 0, 1, &mut tree, Limits::default()).expect("it is no blank line")?;
-    /// let place = record.place_in_json("/number", Limits::default()).expect("it is there");
+    /// let mut ways = Ways::new(record.value);
+    /// let place = record.place_in_json(&mut ways, "/number", Limits::default()).expect("it is there");
     /// assert_eq!(&line[place.value], "4");
     /// # Ok::<(), accordance_document::ReadError>(())
     /// ```
-    pub fn place_in_json(&self, pointer: &str, limits: Limits) -> Option<Place> {
-        let place = json_place(self.value, pointer, limits.bounded())?;
+    pub fn place_in_json(&self, ways: &mut Ways<'a>, pointer: &str, limits: Limits) -> Option<Place> {
+        let place = ways.place_in_json(pointer, limits.bounded())?;
         // The record begins where its value does.
         let before = self.span.start.checked_sub(self.value.start())?;
         Some(moved(before, place.key, place.value))
     }
-}
-
-/// The place of a value in the text that it was read from.
-fn json_place(root: Value<'_>, pointer: &str, limits: Limits) -> Option<Place> {
-    let (key, value) = root.walk(pointer)?;
-    let (tree, source) = (root.tree, root.source);
-    let key = key.and_then(|key| tree.nodes.get(key as usize)).map(|key| {
-        let start = key.start as usize;
-        start..text_end(source, start)
-    });
-    let start = value.start();
-    let value = match value.kind() {
-        ValueKind::Text => start..text_end(source, start),
-        _ => value_span(source, start, limits),
-    };
-    Some(Place { key, value })
 }
 
 type Places = Option<Vec<Option<Place>>>;
@@ -95,9 +74,9 @@ type Places = Option<Vec<Option<Place>>>;
 fn in_json(text: &str, record: Range<usize>, pointers: &[&str], tree: &mut Tree, limits: Limits) -> Places {
     let source = text.get(record.clone()).filter(|own| own.len() <= limits.record_bytes)?;
     scan(source, tree, limits).ok()?;
-    let root = Value { tree, source, at: 0 };
+    let mut ways = Ways::new(Value::at(tree, source, 0));
     let place = |pointer: &&str| {
-        let place = json_place(root, pointer, limits)?;
+        let place = ways.place_in_json(pointer, limits)?;
         Some(moved(record.start, place.key, place.value))
     };
     Some(pointers.iter().map(place).collect())
@@ -107,12 +86,13 @@ fn in_yaml(text: &str, record: Range<usize>, pointers: &[&str], tree: &mut Tree,
     let part = part_at(text, text_start(text), record.start)?;
     let source = text.get(part.clone()).filter(|own| own.len() <= limits.record_bytes)?;
     yaml::read(source, tree, limits).ok()?;
-    let document = Value { tree, source, at: 0 };
+    let document = Value::at(tree, source, 0);
     let span = |at: u32| tree.nodes[at as usize].start as usize..tree.ends[at as usize] as usize;
     let is_record = |value: &Value<'_>| span(value.at) == (record.start - part.start..record.end - part.start);
     let root = document.items().find(is_record).or(Some(document).filter(is_record))?;
+    let mut ways = Ways::new(root);
     let place = |pointer: &&str| {
-        let (key, value) = root.walk(pointer)?;
+        let (key, value) = ways.member(pointer)?;
         Some(moved(part.start, key.map(span), span(value.at)))
     };
     Some(pointers.iter().map(place).collect())

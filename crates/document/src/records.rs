@@ -55,7 +55,7 @@ pub fn parse_json<'a>(text: &'a str, tree: &'a mut Tree, limits: Limits) -> Resu
     }
     match scanned.mistake {
         Some(mistake) => Err(mistake),
-        None => Ok(Value { tree, source: text, at: 0 }),
+        None => Ok(Value::at(tree, text, 0)),
     }
 }
 
@@ -135,7 +135,7 @@ pub fn read_line_guided<'a>(
     {
         let origin = Origin { part: number, item: None };
         let span = start + start_in_line..start + text.len();
-        let record = Record { value: Value { tree, source: text, at: 0 }, span, origin };
+        let record = Record { value: Value::at(tree, text, 0), span, origin };
         return Some(Ok(Guided { record, is_valid: !follow.is_lost }));
     }
     // What is wrong with it is told in one way, with a guide or without.
@@ -301,7 +301,7 @@ impl<'s, 't> Records<'s, 't> {
         self.state = self.after(end, origin);
         match scanned.mistake {
             Some(mistake) => Err(mistake.moved(start).within(origin)),
-            None => Ok(Record { value: Value { tree: self.tree, source: own, at: 0 }, span: start..end, origin }),
+            None => Ok(Record { value: Value::at(self.tree, own, 0), span: start..end, origin }),
         }
     }
 
@@ -362,7 +362,7 @@ impl<'s, 't> Records<'s, 't> {
 
 impl Document {
     fn new(part: Range<usize>, tree: &Tree, mistakes: Vec<Mistake>) -> Self {
-        let root = Value { tree, source: "", at: 0 };
+        let root = Value::at(tree, "", 0);
         // A mistake that concerns the list itself leaves no item of it.
         let is_list = root.kind() == ValueKind::Array && mistakes.first().is_none_or(|mistake| mistake.node > 0);
         Self {
@@ -375,7 +375,7 @@ impl Document {
     }
 
     fn next_item<'a>(&mut self, text: &'a str, tree: &'a Tree, origin: Origin) -> Result<Record<'a>, ReadError> {
-        let value = Value { tree, source: text, at: self.next };
+        let value = Value::at(tree, text, self.next);
         self.next = value.node().after(value.at);
         self.item = self.item.map(|item| item + 1);
         let mut first = None;

@@ -8,7 +8,7 @@ use jsonschema::{
 };
 use serde_json::{Number, Value as SerdeValue};
 
-use crate::{Items, Members, Tree, Value, ValueKind, number::Exact, tree::Kind};
+use crate::{Items, Members, Shown, Tree, Value, ValueKind, number::Exact, tree::Kind};
 
 /// The representation of instances for [`jsonschema::options_for`].
 ///
@@ -41,7 +41,7 @@ impl Json for Tape {
         buffer.clear();
         let node = buffer.own_text(0, string);
         buffer.nodes.push(node);
-        f(Value { tree: buffer, source: "", at: 0 })
+        f(Value::at(buffer, "", 0))
     }
 }
 
@@ -191,7 +191,7 @@ pub struct ObjectView<'a>(Value<'a>);
 impl<'a> Object<'a, Tape> for ObjectView<'a> {
     type Node = Value<'a>;
     type MemberName = &'a str;
-    type MembersIter = Members<'a>;
+    type MembersIter = Shown<Members<'a>>;
 
     fn len(&self) -> usize {
         self.0.node().a as usize
@@ -203,8 +203,8 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
     }
 
     #[inline]
-    fn members(&self) -> Members<'a> {
-        self.0.members()
+    fn members(&self) -> Shown<Members<'a>> {
+        Shown::new(self.0, self.0.members())
     }
 
     fn try_for_each_name_node<B>(
@@ -223,17 +223,22 @@ pub struct ArrayView<'a>(pub(crate) Value<'a>);
 
 impl<'a> Array<'a, Tape> for ArrayView<'a> {
     type Node = Value<'a>;
-    type ElementsIter = Items<'a>;
+    type ElementsIter = Shown<Items<'a>>;
 
     fn len(&self) -> usize {
         self.0.node().a as usize
     }
 
-    fn elements(&self) -> Items<'a> {
-        self.0.items()
+    #[inline]
+    fn elements(&self) -> Shown<Items<'a>> {
+        Shown::new(self.0, self.0.items())
     }
 
     fn is_unique(&self) -> bool {
+        // Of what is not seen whole nothing is told.
+        if self.0.is_part() && !self.0.shows(self.0) {
+            return true;
+        }
         let mut items = self.0.items();
         if self.len() <= PAIRWISE {
             return std::iter::from_fn(|| items.next().map(|item| (item, items.clone())))

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    Guide, Tree,
+    Guide, Tree, Ways,
     number::Exact,
     tree::{Kind, Node},
 };
@@ -26,6 +26,8 @@ pub struct Value<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) source: &'a str,
     pub(crate) at: u32,
+    /// The part of the record that `jsonschema` sees, from 1; 0 where it sees all.
+    pub(crate) part: u32,
 }
 
 /// What a value is.
@@ -46,6 +48,12 @@ pub enum ValueKind {
 }
 
 impl<'a> Value<'a> {
+    /// A value of a tree.
+    #[inline]
+    pub(crate) fn at(tree: &'a Tree, source: &'a str, at: u32) -> Self {
+        Self { tree, source, at, part: 0 }
+    }
+
     pub(crate) fn node(self) -> Node {
         // INVARIANT: a handle is only made for a node that is there.
         self.tree.nodes[self.at as usize]
@@ -186,37 +194,13 @@ impl<'a> Value<'a> {
         Items { value: self, at: self.at + 1, end }
     }
 
-    /// The value that a JSON Pointer (RFC 6901) names.
+    /// The value that a JSON Pointer (RFC 6901) names. [`Ways`] finds many values of one record.
     pub fn pointer(self, pointer: &str) -> Option<Self> {
-        self.walk(pointer).map(|(_, value)| value)
+        Ways::new(self).value(pointer)
     }
 
-    /// The value that a JSON Pointer names, and the node of its key where it is a member.
-    pub(crate) fn walk(self, pointer: &str) -> Option<(Option<u32>, Self)> {
-        if pointer.is_empty() {
-            return Some((None, self));
-        }
-        let mut here = (None, self);
-        for step in pointer.strip_prefix('/')?.split('/') {
-            let step = unescape(step);
-            let (_, value) = here;
-            here = match value.kind() {
-                ValueKind::Object => {
-                    let member = value.get(&step)?;
-                    (Some(member.at - 1), member)
-                }
-                ValueKind::Array => {
-                    let is_index = step == "0" || (!step.starts_with('0') && step.bytes().all(|b| b.is_ascii_digit()));
-                    let index = if is_index { step.parse().ok()? } else { return None };
-                    (None, value.items().nth(index)?)
-                }
-                _ => return None,
-            };
-        }
-        Some(here)
-    }
-
-    /// The JSON Pointer of a value of this one; empty for the value itself and for one that is not of it.
+    /// The JSON Pointer of a value of this one; empty for the value itself and for one that is not of it. [`Ways`] tells those of
+    /// many values of one record.
     ///
     /// ```
     /// use accordance_document::{Limits, Tree, parse_json};
@@ -228,27 +212,7 @@ impl<'a> Value<'a> {
     /// # Ok::<(), accordance_document::ReadError>(())
     /// ```
     pub fn pointer_to(self, inner: Self) -> String {
-        let mut pointer = String::new();
-        let mut here = self;
-        while here.at < inner.at {
-            let holds = |value: Self| inner.at < value.node().after(value.at);
-            let next = match here.kind() {
-                ValueKind::Object => here.members().find(|(_, value)| holds(*value)).map(|(key, value)| {
-                    push_step(&mut pointer, key);
-                    value
-                }),
-                ValueKind::Array => here.items().enumerate().find(|(_, value)| holds(*value)).map(|(number, value)| {
-                    push_step(&mut pointer, &number.to_string());
-                    value
-                }),
-                _ => None,
-            };
-            match next {
-                Some(value) => here = value,
-                None => break,
-            }
-        }
-        pointer
+        Ways::new(self).pointer_to(inner)
     }
 
     /// The same value as an owned one.
@@ -274,7 +238,7 @@ impl<'a> Value<'a> {
 }
 
 /// A step of a JSON Pointer without its escapes.
-fn unescape(step: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn unescape(step: &str) -> std::borrow::Cow<'_, str> {
     if step.contains('~') { step.replace("~1", "/").replace("~0", "~").into() } else { step.into() }
 }
 

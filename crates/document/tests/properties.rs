@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use accordance_document::{Format, Limits, Record, Records, Tape, Tree, Value, decode, locate, parse_json, push_step};
+use accordance_document::{
+    Format, Limits, Record, Records, Tape, Tree, Value, Ways, decode, locate, parse_json, push_step,
+};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
@@ -188,6 +190,31 @@ fn one_zero(value: Json) -> Json {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn ways_lead_there_and_back(
+        items in proptest::collection::vec((text(), json()), 0..80),
+        is_list in any::<bool>(),
+        other in text(),
+    ) {
+        let long = if is_list {
+            items.into_iter().map(|(_, item)| item).collect()
+        } else {
+            Json::Object(items.into_iter().collect())
+        };
+        let (text, mut tree) = (long.to_string(), Tree::new());
+        let record = parse_json(&text, &mut tree, Limits::default()).expect("JSON");
+        let mut ways = Ways::new(record);
+        let mut all = Vec::new();
+        pointers(record, "", &mut all);
+        for (pointer, value) in all {
+            let found = ways.value(&pointer);
+            prop_assert_eq!(found.map(Value::to_json), Some(value), "{}", pointer);
+            prop_assert_eq!(found.map(|found| ways.pointer_to(found)), Some(pointer));
+        }
+        let other = format!("/{other}");
+        prop_assert_eq!(ways.value(&other).map(Value::to_json), long.pointer(&other).cloned());
+    }
 
     #[test]
     fn json_reads_as_serde_json_reads_it(value in json(), pretty: bool) {

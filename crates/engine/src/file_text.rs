@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use accordance_document::{Format, Limits, LineIndex, Place as Found, Record, locate_all};
+use accordance_document::{Format, Limits, LineIndex, Place as Found, Record, Ways, locate_all};
 
 use crate::{Place, schema_fault::Focus};
 
@@ -102,7 +102,9 @@ impl<'t> FileText<'t> {
         if self.format == Format::Yaml {
             return self.places(&record.span, pointers, limits);
         }
-        let spot = |(pointer, focus)| self.pointed_at(record.place_in_json(pointer, limits), focus, &record.span);
+        let mut ways = Ways::new(record.value);
+        let mut found = |pointer| record.place_in_json(&mut ways, pointer, limits);
+        let spot = |(pointer, focus)| self.pointed_at(found(pointer), focus, &record.span);
         pointers.map(spot).collect()
     }
 

@@ -1,13 +1,13 @@
 //! What a schema asks and a record does not give, in a steward's words.
 
-use accordance_document::{Value as Node, ValueKind, push_step, quoted};
+use accordance_document::{Value as Node, ValueKind, Ways, push_step, quoted};
 use jsonschema::{
     JsonType, ValidationError,
     error::{TypeKind, ValidationErrorKind as Kind},
 };
 use serde_json::Value;
 
-use crate::nearest::nearest;
+use crate::{nearest::nearest, schema_faults::MOST_FAULTS};
 
 /// One thing in a record that its schema refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,28 +36,35 @@ pub(crate) enum Focus {
     Start,
 }
 
-/// Says what an error of validation means.
-pub(crate) fn describe(error: &ValidationError<'_>, record: Node<'_>, schema: &Value, found: &mut Vec<SchemaFault>) {
-    let pointer = error.instance_path().to_string();
-    describe_at(error, pointer, record, schema, found);
+/// A record whose errors are described.
+pub(crate) struct Within<'w, 'r> {
+    /// Ways in the record.
+    pub(crate) ways: &'w mut Ways<'r>,
+    /// The part of the record that errors speak of.
+    pub(crate) part: Node<'r>,
+    /// The schema of the record.
+    pub(crate) schema: &'w Value,
 }
 
-fn describe_at(
-    error: &ValidationError<'_>,
-    pointer: String,
-    record: Node<'_>,
-    schema: &Value,
-    found: &mut Vec<SchemaFault>,
-) {
-    let value = record.pointer(&pointer);
+impl Within<'_, '_> {
+    /// Where in the record an error is.
+    fn pointer(&mut self, error: &ValidationError<'_>) -> String {
+        self.ways.of_part(self.part, error.instance_path().as_str())
+    }
+}
+
+/// Says what an error of validation means.
+pub(crate) fn describe(error: &ValidationError<'_>, within: &mut Within<'_, '_>, found: &mut Vec<SchemaFault>) {
+    let pointer = within.pointer(error);
+    let value = within.ways.value(&pointer);
     let what = place(&pointer);
     let shown = value.map(show).unwrap_or_default();
-    let near = Surroundings { schema, path: error.schema_path().to_string() };
+    let near = Surroundings { schema: within.schema, path: error.schema_path().to_string() };
     let mut focus = Focus::Value;
     let mut property = None;
     let (message, advice) = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            return found.extend(unexpected.iter().map(|name| unknown(name, &pointer, value, &near)));
+            return found.extend(unexpected.iter().take(MOST_FAULTS).map(|name| unknown(name, &pointer, value, &near)));
         }
         Kind::Required { property: missing } => {
             let name = missing.as_str().unwrap_or_default();
@@ -138,7 +145,7 @@ fn describe_at(
         Kind::UniqueItems => return found.push(repeated(pointer, &what, value)),
         Kind::Contains => (format!("{what} lacks an item of a kind that it needs"), "add one".into()),
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            return no_branch(context, &near, pointer, record, found);
+            return no_branch(context, &near, pointer, within, found);
         }
         Kind::OneOfMultipleValid { .. } => several_branches(&near, &what, value),
         Kind::PropertyNames { error } => {
@@ -350,7 +357,7 @@ fn no_branch(
     context: &[Vec<ValidationError<'static>>],
     near: &Surroundings<'_>,
     pointer: String,
-    record: Node<'_>,
+    within: &mut Within<'_, '_>,
     found: &mut Vec<SchemaFault>,
 ) {
     let what = place(&pointer);
@@ -378,10 +385,8 @@ fn no_branch(
     }
     let is_form = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Pattern { .. } | Kind::Format { .. });
     let form = near.form();
-    if form.is_some()
-        && context.iter().flatten().all(|error| is_form(error) && error.instance_path().as_str() == pointer)
-    {
-        let shown = record.pointer(&pointer).map(show).unwrap_or_default();
+    if form.is_some() && context.iter().flatten().all(|error| is_form(error) && within.pointer(error) == pointer) {
+        let shown = within.ways.value(&pointer).map(show).unwrap_or_default();
         let (message, advice) = not_of_form(form, "", &what, &shown);
         return found.push(SchemaFault {
             pointer,
@@ -395,8 +400,7 @@ fn no_branch(
     // A form that is of another type, or of another constant, is not the one that was meant.
     let own = context.iter().map(|errors| {
         let misfits = errors.iter().filter(|error| {
-            let here = error.instance_path().as_str().len();
-            (here == pointer.len() && matches!(error.kind(), Kind::Type { .. }))
+            (within.pointer(error) == pointer && matches!(error.kind(), Kind::Type { .. }))
                 || matches!(error.kind(), Kind::Constant { .. })
         });
         (misfits.count(), errors)
@@ -405,11 +409,11 @@ fn no_branch(
     match best {
         Some((0, errors)) if !errors.is_empty() => {
             for error in errors {
-                describe(error, record, near.schema, found);
+                describe(error, within, found);
             }
         }
         _ => {
-            let shown = record.pointer(&pointer).map(show).unwrap_or_default();
+            let shown = within.ways.value(&pointer).map(show).unwrap_or_default();
             let kinds: Vec<String> = context
                 .iter()
                 .flatten()

@@ -1,15 +1,15 @@
 //! All that a schema finds wrong in one record, each mistake told once.
 
-use accordance_document::Record;
-use jsonschema::error::ValidationErrorKind;
+use accordance_document::{Record, Ways, refused};
+use jsonschema::{ValidationError, error::ValidationErrorKind};
 
 use crate::{
     collection::Collection,
-    schema_fault::{Focus, SchemaFault, describe},
+    schema_fault::{Focus, SchemaFault, Within, describe},
 };
 
 /// What a schema finds wrong in one record is listed up to this number.
-const MOST_FAULTS: usize = 1000;
+pub(crate) const MOST_FAULTS: usize = 1000;
 
 /// Which keyword refuses the form of a text.
 #[derive(Clone, Copy)]
@@ -32,11 +32,33 @@ impl Form {
 
 /// What the schema of a collection finds wrong in a record, each mistake once.
 pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
-    let mut found: Vec<SchemaFault> = Vec::new();
-    let mut forms: Vec<Form> = Vec::new();
-    for error in collection.validator.iter_errors(record.value) {
+    let mut found = Found::default();
+    let mut ways = Ways::new(record.value);
+    for refused in refused(&collection.validator, record.value, MOST_FAULTS) {
+        let mut within = Within { ways: &mut ways, part: refused.part, schema: &collection.schema };
+        for error in &refused.errors {
+            found.add(error, &mut within);
+            if found.faults.len() >= MOST_FAULTS {
+                return found.cut();
+            }
+        }
+    }
+    found.whole()
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    faults: Vec<SchemaFault>,
+    /// For each of them, which keyword found it.
+    forms: Vec<Form>,
+}
+
+impl Found {
+    fn add(&mut self, error: &ValidationError<'_>, within: &mut Within<'_, '_>) {
+        let (found, forms) = (&mut self.faults, &mut self.forms);
         let before = found.len();
-        describe(&error, record.value, &collection.schema, &mut found);
+        describe(error, within, found);
         let form = Form::of(error.kind());
         forms.resize(found.len(), form);
         // A text of another form is told once, though its pattern, its `format` and its length may all refuse it.
@@ -61,28 +83,36 @@ pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<Schema
                 _ => {}
             }
         }
-        if found.len() >= MOST_FAULTS {
-            found.truncate(MOST_FAULTS);
-            found.push(SchemaFault {
-                pointer: String::new(),
-                focus: Focus::Start,
-                message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
-                advice: "mend these first".into(),
-                wants_quotes: false,
-                property: None,
-            });
-            break;
-        }
     }
-    // A missing property whose name is misspelt is one mistake, told at the misspelt name.
-    let meant: Vec<(String, String)> = found
-        .iter()
-        .filter(|fault| fault.focus == Focus::Key)
-        .filter_map(|fault| Some((fault.pointer.rsplit_once('/')?.0.to_owned(), fault.property.clone()?)))
-        .collect();
-    found.retain(|fault| {
-        fault.focus == Focus::Key
-            || !meant.iter().any(|(pointer, name)| *pointer == fault.pointer && Some(name) == fault.property.as_ref())
-    });
-    found
+
+    /// As many as may be told.
+    fn cut(mut self) -> Vec<SchemaFault> {
+        self.faults.truncate(MOST_FAULTS);
+        self.faults.push(SchemaFault {
+            pointer: String::new(),
+            focus: Focus::Start,
+            message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
+            advice: "mend these first".into(),
+            wants_quotes: false,
+            property: None,
+        });
+        self.whole()
+    }
+
+    fn whole(self) -> Vec<SchemaFault> {
+        let mut found = self.faults;
+        // A missing property whose name is misspelt is one mistake, told at the misspelt name.
+        let meant: Vec<(String, String)> = found
+            .iter()
+            .filter(|fault| fault.focus == Focus::Key)
+            .filter_map(|fault| Some((fault.pointer.rsplit_once('/')?.0.to_owned(), fault.property.clone()?)))
+            .collect();
+        found.retain(|fault| {
+            fault.focus == Focus::Key
+                || !meant
+                    .iter()
+                    .any(|(pointer, name)| *pointer == fault.pointer && Some(name) == fault.property.as_ref())
+        });
+        found
+    }
 }

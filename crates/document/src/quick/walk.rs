@@ -118,7 +118,7 @@ impl<'w> Walk<'w> {
     }
 
     fn value(&self, at: u32) -> Value<'w> {
-        Value { tree: self.tree, source: self.source, at }
+        Value::at(self.tree, self.source, at)
     }
 
     fn number(&self, shape: &NumberShape, node: Node) -> bool {

@@ -265,10 +265,9 @@ impl<'d> Data<'d> {
         self.here.is_some() || self.set.is_checked(place)
     }
 
-    /// The JSON Pointer of a value in its record.
-    pub(crate) fn pointer(self, place: &Place<'_>) -> String {
-        let whole = self.record(place.collection, place.record);
-        whole.map(|record| record.node.pointer_to(place.node)).unwrap_or_default()
+    /// Whether a place is that of a whole record.
+    pub(crate) fn is_whole(self, place: &Place<'_>) -> bool {
+        self.record(place.collection, place.record).is_some_and(|record| record.node.is_same(place.node))
     }
 
     /// The id of a record as a value; also of one that an example gives in the place of a reference.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock, atomic::Ordering};
 
-use accordance_document::ValueKind;
+use accordance_document::{ValueKind, Ways};
 use accordance_rules::{
     CollectionId, Type,
     core::{Constant, Expr, ExprKind, Program, Slot},
@@ -74,6 +74,8 @@ pub(crate) struct Frame<'d> {
     pub(crate) stopped: bool,
     /// How many items there are in lists that were worked out and are still needed; long texts count as several.
     pub(crate) held: usize,
+    /// Ways in the record of which a pointer was told last.
+    ways: Option<Ways<'d>>,
 }
 
 /// So many steps are counted at a time.
@@ -90,6 +92,13 @@ impl<'d> Frame<'d> {
             self.slots.resize_with(slot + 1, || None);
         }
         self.slots[slot] = given;
+    }
+
+    /// The JSON Pointer of a value in its record.
+    pub(crate) fn pointer(&mut self, place: &Place<'d>, data: Data<'d>) -> String {
+        let Some(record) = data.record(place.collection, place.record) else { return String::new() };
+        let known = self.ways.take().filter(|known| known.root().is_same(record.node));
+        self.ways.insert(known.unwrap_or_else(|| Ways::new(record.node))).pointer_to(place.node)
     }
 
     pub(crate) fn get(&self, slot: Slot) -> Option<&Given<'d>> {

@@ -101,8 +101,7 @@ fn cell(
 ) -> Option<Found> {
     let mut sides = rule.loops.iter().zip(checked.items).map(|(each, place)| {
         let value = frame.get(each.slot)?.as_ref().ok()?;
-        let id =
-            place.as_ref().filter(|place| Data::of(data).pointer(place).is_empty()).and_then(|place| data.id(place));
+        let id = place.as_ref().filter(|place| Data::of(data).is_whole(place)).and_then(|place| data.id(place));
         Some(Side { id, label: print(value, language) })
     });
     let (row, column) = (sides.next()??, sides.next()??);

@@ -140,6 +140,13 @@ struct Target {
     focus: Focus,
 }
 
+impl Found {
+    /// The record that it is about, by its collection and number.
+    fn record(&self) -> Option<(usize, usize)> {
+        self.target.as_ref().map(|target| (target.collection, target.record))
+    }
+}
+
 impl<'r> Rules<'r> {
     /// Runs the rules over a data set. `again` gives the texts of files anew.
     pub(crate) fn run(&self, planned: &Program, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
@@ -205,9 +212,15 @@ impl<'r> Rules<'r> {
         for (number, ran) in ran {
             let rule = &planned.rules[number];
             run.tallies[number].add(&self.tally(rule, &ran));
-            let mut found = ran.found.into_iter();
+            let mut found = ran.found.into_iter().peekable();
             while found.len() > 0 {
-                parts.push((rule, found.by_ref().take(TOGETHER).collect()));
+                let mut part: Vec<Found> = found.by_ref().take(TOGETHER).collect();
+                // A record is read again once.
+                let last = part.last().and_then(Found::record);
+                while let Some(next) = found.next_if(|next| last.is_some() && next.record() == last) {
+                    part.push(next);
+                }
+                parts.push((rule, part));
             }
         }
         let placed = parts.into_par_iter().map(|(rule, found)| self.placed_of(rule, found, data, again));
@@ -308,15 +321,12 @@ impl<'r> Rules<'r> {
         let mut placed = Vec::with_capacity(found.len());
         let mut waiting = found.into_iter().peekable();
         while let Some(first) = waiting.next() {
-            let Some(target) = &first.target else {
+            let Some(record) = first.record() else {
                 let of_rule = self.place(rule.place);
                 placed.push((NO_FILE + rule.place.file, finding(rule, first, of_rule, None)));
                 continue;
             };
-            let record = (target.collection, target.record);
-            let is_same = |other: &Found| {
-                other.target.as_ref().is_some_and(|target| (target.collection, target.record) == record)
-            };
+            let is_same = |other: &Found| other.record() == Some(record);
             let mut same = vec![first];
             while let Some(next) = waiting.next_if(is_same) {
                 same.push(next);
@@ -541,7 +551,7 @@ impl<'d> FoundAt<'_, 'd> {
         Some(Target {
             collection: place.collection,
             record: place.record,
-            pointer: self.evaluator.data.pointer(&place),
+            pointer: frame.pointer(&place, self.evaluator.data),
             focus: if is_record { Focus::Start } else { Focus::Value },
         })
     }

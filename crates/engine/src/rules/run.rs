@@ -117,14 +117,14 @@ pub fn outcomes(
     let evaluator = Evaluator::new(&ready, data);
     let mut all = Vec::new();
     for rule in &planned.rules {
-        let ran = evaluator.run(rule, Reach::Checked, &|checked, _, found| {
+        let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found| {
             let places = checked.items.iter().zip(&rule.loops).filter_map(|(item, each)| {
                 let place = item.as_ref()?;
                 Some(ItemPlace {
                     variable: rule.slots.get(each.slot).cloned().unwrap_or_default(),
                     collection: place.collection,
                     record: place.record,
-                    pointer: data.pointer(place),
+                    pointer: frame.pointer(place, data),
                 })
             });
             found.push(RuleOutcome {

@@ -107,7 +107,7 @@ impl<'d> Tracing<'_, 'd> {
                 .get(each.slot)
                 .and_then(|given| given.as_ref().ok())
                 .map_or_else(String::new, |value| print(value, self.language)),
-            place: place.as_ref().map(|place| (self.data.id(place), self.evaluator.data.pointer(place))),
+            place: place.as_ref().map(|place| (self.data.id(place), frame.pointer(place, self.evaluator.data))),
         });
         let items = items.collect();
         let mut conditions = Vec::new();
