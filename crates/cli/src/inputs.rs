@@ -6,7 +6,12 @@ use accordance_document::Format;
 use accordance_engine::{Collections, RecordFile, Role};
 use walkdir::WalkDir;
 
-use crate::{builtin, failure::Failure, stdin, workspace::Workspace};
+use crate::{
+    builtin,
+    failure::Failure,
+    stdin,
+    workspace::{Workspace, slashed},
+};
 
 /// The files of a run in the order of their names, each once, and behind them those that are only referred to.
 pub(crate) fn list(
@@ -67,6 +72,7 @@ fn walk(
     files: &mut Vec<RecordFile>,
 ) -> Result<(), Failure> {
     let by_pattern = workspace.config.as_ref().is_some_and(|config| !config.collections.is_empty());
+    let above = workspace.name(folder);
     let is_hidden =
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| !is_hidden(entry)) {
@@ -74,7 +80,11 @@ fn walk(
         if !entry.file_type().is_file() {
             continue;
         }
-        let name = workspace.name(entry.path());
+        let name = match entry.path().strip_prefix(folder) {
+            Ok(below) if above.is_empty() => slashed(below),
+            Ok(below) => format!("{}/{}", above.trim_end_matches('/'), slashed(below)),
+            Err(_) => workspace.name(entry.path()),
+        };
         if let Some(format) = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name)) {
             files.push(RecordFile { name: name.into(), format, role: Role::Checked });
         }

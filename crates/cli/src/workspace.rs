@@ -62,10 +62,14 @@ impl Workspace {
     pub(crate) fn name(&self, path: &Path) -> String {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let absolute = clean(&absolute);
-        let relative = absolute.strip_prefix(&self.folder).unwrap_or(&absolute);
-        let text = relative.to_string_lossy();
-        if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+        slashed(absolute.strip_prefix(&self.folder).unwrap_or(&absolute))
     }
+}
+
+/// A path with `/` between its parts.
+pub(crate) fn slashed(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
 impl Files for Workspace {

@@ -269,7 +269,7 @@ impl<'r> Run<'r> {
         let mut valid = 0;
         for part in &parts {
             summary.records += part.records;
-            summary.files += u64::from(part.reads_file);
+            summary.files += part.files;
             valid += part.valid;
         }
         let repeated = ids.twice.len() as u64;

@@ -97,8 +97,8 @@ pub(crate) fn unreadable(number: usize, spot: Spot, mistake: &ReadError, text: &
     ));
 }
 
-/// A file that cannot be read at all.
-pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead) -> Part {
+/// Adds that a file cannot be read at all.
+pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead, part: &mut Part) {
     let place = reason.spot.named(&file.name, "");
     let problem = Problem { file: Arc::clone(&file.name), line: None, column: None, message: reason.message.clone() };
     let finding = Finding {
@@ -107,10 +107,8 @@ pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead) -> Par
         fix: Some(sentence(&reason.advice)),
         ..Finding::built_in(BUILT_IN[UNREADABLE], place)
     };
-    let mut part = Part::of(number);
     part.findings.push((number, finding));
     part.problems.push((number, problem));
-    part
 }
 
 /// An instruction as a sentence.

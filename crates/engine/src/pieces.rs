@@ -22,20 +22,33 @@ const PIECE: u64 = 1 << 19;
 /// By how much a piece is read on at first where its last line does not end in it.
 const BEYOND: u64 = 1 << 14;
 
+/// So many files make one piece, if there are enough of them: what is kept of a piece has rooms of its own.
+const MOST_FILES: usize = 64;
+
 /// The files of a run in pieces.
 pub(crate) struct Pieces<'f> {
     files: &'f dyn Files,
     list: &'f [RecordFile],
+    /// The numbers of the files, in their order.
+    numbers: &'f [usize],
     all: Vec<Piece>,
     /// A line that is longer need not be read to its end.
     longest: u64,
 }
 
-/// A file, or the lines of it that begin at some of its bytes.
+/// Some whole files, or the lines of one that begin at some of its bytes.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
-    pub(crate) file: usize,
+    /// Where the files are in those of the run.
+    files: Range<usize>,
     lines: Option<Range<u64>>,
+}
+
+impl Piece {
+    /// Whether it holds files from their beginning to their end.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.lines.is_none()
+    }
 }
 
 /// The text of a piece.
@@ -78,36 +91,43 @@ impl NotRead {
 
 impl<'f> Pieces<'f> {
     /// Files of a run by their numbers, in pieces in the order of the files. A record is at most so many bytes long.
-    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], numbers: &[usize], longest: usize) -> Self {
+    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], numbers: &'f [usize], longest: usize) -> Self {
         // A file is opened again for each of its pieces: there may be more files than can be open at a time.
         let length = |number: &usize| {
             let file = &list[*number];
             // What cannot be opened is told where it is read.
             let open = (file.format == Format::Ndjson).then(|| files.open(&file.name).ok().flatten()).flatten();
-            (*number, open.map_or(0, |open| open.length()))
+            open.map_or(0, |open| open.length())
         };
-        let lengths: Vec<(usize, u64)> = numbers.par_iter().map(length).collect();
-        let mut all = Vec::new();
-        for (file, length) in lengths {
-            if length <= PIECE {
-                all.push(Piece { file, lines: None });
+        let lengths: Vec<u64> = numbers.par_iter().map(length).collect();
+        // There are to be some for each thread.
+        let together = (numbers.len() / MOST_FILES).clamp(1, MOST_FILES);
+        let mut all: Vec<Piece> = Vec::new();
+        for (at, length) in lengths.into_iter().enumerate() {
+            if length > PIECE {
+                let starts = (0..length.div_ceil(PIECE)).map(|number| number * PIECE);
+                let lines = starts.map(|start| start..(start + PIECE).min(length));
+                all.extend(lines.map(|lines| Piece { files: at..at + 1, lines: Some(lines) }));
                 continue;
             }
-            let starts = (0..length.div_ceil(PIECE)).map(|number| number * PIECE);
-            all.extend(starts.map(|start| Piece { file, lines: Some(start..(start + PIECE).min(length)) }));
+            match all.last_mut() {
+                Some(last) if last.is_whole() && last.files.len() < together => last.files.end += 1,
+                _ => all.push(Piece { files: at..at + 1, lines: None }),
+            }
         }
-        Self { files, list, all, longest: (longest as u64).saturating_add(1) }
+        Self { files, list, numbers, all, longest: (longest as u64).saturating_add(1) }
     }
 
     pub(crate) fn all(&self) -> &[Piece] {
         &self.all
     }
 
-    /// Hands all pieces over, in any order, to one worker for each thread.
+    /// Hands all pieces over, in any order, to one worker for each thread: the number of a piece, a file, and what of it is in the
+    /// piece. The files of a piece come one after the other.
     pub(crate) fn each<W: Send>(
         &self,
         new: impl Fn() -> W + Sync,
-        visit: impl Fn(&mut W, usize, Result<PieceText<'_>, NotRead>) + Sync,
+        visit: impl Fn(&mut W, usize, usize, Result<PieceText<'_>, NotRead>) + Sync,
     ) -> Vec<W> {
         let next = AtomicUsize::new(0);
         let work = || {
@@ -115,14 +135,16 @@ impl<'f> Pieces<'f> {
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let Some(piece) = self.all.get(number) else { return worker };
-                visit(&mut worker, number, self.read(piece, &mut room));
+                for file in self.numbers.get(piece.files.clone()).unwrap_or_default() {
+                    visit(&mut worker, number, *file, self.read(*file, piece, &mut room));
+                }
             }
         };
         if self.all.len() < 2 { vec![work()] } else { rayon::broadcast(|_| work()) }
     }
 
-    fn read<'b>(&'b self, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {
-        let file = &self.list[piece.file];
+    fn read<'b>(&'b self, number: usize, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {
+        let file = &self.list[number];
         let because = |reason: String| NotRead::because(&reason);
         let open = self.files.open(&file.name).map_err(because)?;
         let (bytes, start) = match (&piece.lines, open) {
@@ -150,7 +172,7 @@ impl<'f> Pieces<'f> {
                 Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
             }
         };
-        Ok(PieceText { file: piece.file, text, start })
+        Ok(PieceText { file: number, text, start })
     }
 
     /// Reads the lines that begin at some bytes of a file, and tells which part of the room they are.

@@ -24,10 +24,11 @@ use crate::{
     schema_faults::faults,
 };
 
-/// What a piece of a file gave.
+/// What some files, or a piece of one, gave.
 #[derive(Default)]
 pub(crate) struct Part {
-    pub(crate) file: usize,
+    /// The file, or the first of them.
+    file: usize,
     pub(crate) findings: Vec<(usize, Finding)>,
     /// What rules found while records were read.
     pub(crate) found: Vec<(usize, Finding)>,
@@ -41,11 +42,14 @@ pub(crate) struct Part {
     kept: Vec<Kept>,
     pub(crate) records: u64,
     pub(crate) valid: u64,
-    /// How many lines it has, where it is a part of a file.
+    /// Whether it is a part of a file.
+    is_piece: bool,
+    /// How many lines it has then.
     lines: usize,
+    /// Why the file of which it is a part cannot be read.
     not_read: Option<NotRead>,
-    /// Whether it is the first of a file that was read.
-    pub(crate) reads_file: bool,
+    /// How many files were read, of which it is the first part or the whole.
+    pub(crate) files: u64,
     /// Whether records of it were read, and are left out since the file cannot be read whole.
     pub(crate) lost: bool,
 }
@@ -60,7 +64,7 @@ struct Kept {
 
 impl Part {
     /// Nothing yet of a file.
-    pub(crate) fn of(file: usize) -> Self {
+    fn of(file: usize) -> Self {
         Self { file, ..Self::default() }
     }
 
@@ -158,11 +162,34 @@ impl Source<'_> {
     }
 }
 
+/// The parts of pieces, by the numbers of these, as one thread makes them.
+#[derive(Default)]
+struct Parts(Vec<(usize, Part)>);
+
+impl Parts {
+    /// The part of a piece, of which a file follows.
+    fn of(&mut self, piece: usize, file: usize) -> &mut Part {
+        if self.0.last().is_none_or(|(number, _)| *number != piece) {
+            self.0.last_mut().into_iter().for_each(|(_, part)| part.shrink());
+            self.0.push((piece, Part::of(file)));
+        }
+        // INVARIANT: it was added, if it was not there.
+        let last = self.0.len() - 1;
+        &mut self.0[last].1
+    }
+
+    /// All that several threads made, in the order of the pieces.
+    fn in_order(parts: impl IntoIterator<Item = Self>) -> Vec<Part> {
+        let mut all: Vec<(usize, Part)> = parts.into_iter().flat_map(|parts| parts.0).collect();
+        all.sort_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, part)| part).collect()
+    }
+}
+
 /// What one thread reads with.
 struct Reader<'w, 'p> {
     trees: Vec<Tree>,
     rules: Option<RecordRules<'p>>,
-    parts: Vec<(usize, Part)>,
     keeping: &'w Keeping,
     guides: &'w Guides,
     /// The collection of the record that was read last: most records of a run are like the one before.
@@ -199,42 +226,38 @@ impl Run<'_> {
         let guides = Guides(self.collections.all.iter().map(|_| OnceLock::new()).collect());
         let new = || {
             let rules = rules.map(|new| new());
-            Reader { trees: Vec::new(), rules, parts: Vec::new(), keeping, guides: &guides, expected: None }
+            let reader = Reader { trees: Vec::new(), rules, keeping, guides: &guides, expected: None };
+            (reader, Parts::default())
         };
-        let readers = pieces.each(new, |reader, number, text| {
-            let mut part = Part::of(pieces.all()[number].file);
+        let readers = pieces.each(new, |(reader, parts), number, file, text| {
+            let (part, is_whole) = (parts.of(number, file), pieces.all()[number].is_whole());
+            part.is_piece = !is_whole;
             match text {
                 Ok(text) => {
+                    part.files += u64::from(is_whole);
                     let length = text.text.len();
-                    self.read_piece(&text, reader, &mut part);
+                    self.read_piece(&text, reader, part);
                     if let Some(progress) = self.options.progress {
                         progress(length as u64);
                     }
                 }
+                Err(reason) if is_whole => findings::not_read(file, &self.list[file], reason, part),
                 Err(reason) => part.not_read = Some(reason),
             }
-            part.shrink();
-            reader.parts.push((number, part));
         });
-        let mut parts: Vec<Option<Part>> = pieces.all().iter().map(|_| None).collect();
-        let mut workers = Vec::new();
-        for reader in readers {
-            for (number, part) in reader.parts {
-                parts[number] = Some(part);
-            }
-            workers.extend(reader.rules);
-        }
-        (self.in_order(parts.into_iter().flatten().collect()), workers)
+        let (workers, parts): (Vec<_>, Vec<_>) =
+            readers.into_iter().map(|(reader, parts)| (reader.rules, parts)).unzip();
+        (self.in_order(Parts::in_order(parts)), workers.into_iter().flatten().collect())
     }
 
     /// Counts lines from the start of files, and leaves out what was read of a file that cannot be read whole.
     fn in_order(&self, mut parts: Vec<Part>) -> Vec<Part> {
         let mut before = (usize::MAX, 0);
         let mut failed = false;
-        for part in &mut parts {
-            part.reads_file = part.file != before.0 && part.not_read.is_none();
+        for part in parts.iter_mut().filter(|part| part.is_piece) {
             if part.file != before.0 {
                 before = (part.file, 0);
+                part.files += u64::from(part.not_read.is_none());
             }
             part.move_down(before.1);
             before.1 += part.lines;
@@ -253,8 +276,8 @@ impl Run<'_> {
             }
             match own.iter_mut().find_map(|part| part.not_read.take()) {
                 Some(reason) => {
-                    let mut part = findings::not_read(file, &self.list[file], reason);
-                    part.lost = own.len() > 1;
+                    let mut part = Part { lost: own.len() > 1, ..Part::of(file) };
+                    findings::not_read(file, &self.list[file], reason, &mut part);
                     whole.push(part);
                 }
                 None => whole.extend(own),
@@ -301,18 +324,16 @@ impl Run<'_> {
         let limits = self.options.limits;
         let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
         let readers = pieces.each(
-            || (Tree::new(), Vec::new()),
-            |(tree, parts), number, text| {
-                let mut part = Part::of(pieces.all()[number].file);
+            || (Tree::new(), Parts::default()),
+            |(tree, parts), number, file, text| {
+                let part = parts.of(number, file);
+                part.is_piece = !pieces.all()[number].is_whole();
                 if let Ok(piece) = text {
-                    self.see_piece(&piece, tree, &mut part, see);
+                    self.see_piece(&piece, tree, part, see);
                 }
-                parts.push((number, part));
             },
         );
-        let mut parts: Vec<(usize, Part)> = readers.into_iter().flat_map(|(_, parts)| parts).collect();
-        parts.sort_by_key(|(number, _)| *number);
-        self.in_order(parts.into_iter().map(|(_, part)| part).collect())
+        self.in_order(Parts::in_order(readers.into_iter().map(|(_, parts)| parts)))
     }
 
     fn see_piece(&self, piece: &PieceText<'_>, tree: &mut Tree, part: &mut Part, see: See<'_>) {

@@ -237,6 +237,10 @@ fn lines() -> Vec<String> {
 }
 
 fn report_of(files: &dyn Files) -> [Report; 2] {
+    report_of_all(files, ["notes.ndjson".to_owned()])
+}
+
+fn report_of_all(files: &dyn Files, names: impl IntoIterator<Item = String>) -> [Report; 2] {
     let config: Config =
         "[collections.notes]\nschema = 'note.json'\nfiles = ['*.ndjson']".parse().expect("a configuration");
     let schema = MemoryFiles::from_iter([("note.json", NOTE)]);
@@ -245,8 +249,9 @@ fn report_of(files: &dyn Files) -> [Report; 2] {
     let checked = check_rules(&sources, collections.environment());
     let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
     assert!(!checked.has_errors(), "{:?}", errors.collect::<Vec<_>>());
-    let list = [RecordFile { name: "notes.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
-    both(files, &list, &collections, (&sources, &checked))
+    let list =
+        names.into_iter().map(|name| RecordFile { name: name.into(), format: Format::Ndjson, role: Role::Checked });
+    both(files, &list.collect::<Vec<_>>(), &collections, (&sources, &checked))
 }
 
 #[test]
@@ -273,6 +278,38 @@ fn a_large_file_is_read_in_pieces_and_places_are_those_of_the_file() {
             assert_eq!(&text[start..place.span.start], before, "{finding:?}");
         }
     }
+}
+
+#[test]
+fn files_of_one_record_are_told_as_the_lines_of_one_file() {
+    let lines = lines();
+    let one = MemoryFiles::from_iter([("notes.ndjson", lines.join("\n"))]);
+    let names: Vec<String> = (0..lines.len()).map(|number| format!("{number:03}.ndjson")).collect();
+    let many: MemoryFiles = names.iter().zip(&lines).map(|(name, line)| (name.clone(), line.clone())).collect();
+    let ([one, _], [streamed, kept]) = (report_of(&one), report_of_all(&many, names.clone()));
+    assert_same(&streamed, &kept);
+    assert_eq!((streamed.summary.records, streamed.summary.files), (one.summary.records, 400));
+    let told = |report: &Report, of_line: &dyn Fn(&str, usize) -> (String, usize)| {
+        let findings = report.findings.iter().map(|finding| {
+            let place = of_line(&finding.place.file, finding.place.line);
+            let related = finding.related.iter().map(|related| of_line(&related.place.file, related.place.line));
+            (finding.message.clone(), place, finding.place.column, related.collect::<Vec<_>>())
+        });
+        findings.collect::<Vec<_>>()
+    };
+    let as_file = |name: &str, line: usize| match name {
+        "notes.ndjson" => (names[line - 1].clone(), 1),
+        other => (other.to_owned(), line),
+    };
+    assert_eq!(told(&streamed, &|name, line| (name.to_owned(), line)), told(&one, &as_file));
+
+    // Of a file that cannot be read, nothing else is lost.
+    let missing = ["003.ndjson", "123.ndjson", "399.ndjson"];
+    let kept = names.iter().zip(&lines).filter(|(name, _)| !missing.contains(&name.as_str()));
+    let kept: MemoryFiles = kept.map(|(name, line)| (name.clone(), line.clone())).collect();
+    let [streamed, whole] = report_of_all(&kept, names.clone());
+    assert_same(&streamed, &whole);
+    assert_eq!((streamed.summary.files, streamed.problems.len()), (397, 3 + 2));
 }
 
 #[test]

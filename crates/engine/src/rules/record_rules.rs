@@ -157,8 +157,8 @@ impl<'p> RecordRules<'p> {
         let ran = self.rules.run_here(&evaluator, numbers, (collection, 0..records.len()), self.noted);
         for (number, ran) in numbers.iter().zip(ran) {
             self.is_stopped |= ran.stopped;
+            ran.add_to(&mut self.tallies[*number]);
             let rule = &self.planned.program.rules[*number];
-            self.tallies[*number].add(&self.rules.tally(rule, &ran));
             if !ran.found.is_empty() {
                 findings.extend(self.rules.placed(rule, ran.found, &mut |(_, record), place| at(record, place)));
             }

@@ -66,7 +66,11 @@ pub(crate) struct RulesRun {
 impl RulesRun {
     /// Nothing is found yet by any of the rules of a program.
     pub(crate) fn of(rules: &Rules<'_>, program: &Program) -> Self {
-        let tallies = program.rules.iter().map(|rule| rules.tally(rule, &Ran::new()));
+        let tallies = program.rules.iter().map(|rule| Tally {
+            rule: Arc::clone(&rule.name),
+            file: rules.file(rule),
+            ..Tally::default()
+        });
         Self { problems: rules.problems(), tallies: tallies.collect(), ..Self::default() }
     }
 }
@@ -147,6 +151,17 @@ impl Found {
     }
 }
 
+impl Ran<Found> {
+    /// Adds what came of a rule to its tally.
+    pub(crate) fn add_to(&self, tally: &mut Tally) {
+        tally.passes += self.passes;
+        tally.fails += self.fails;
+        tally.does_not_apply += self.does_not_apply;
+        tally.cannot_tell += self.cannot_tell;
+        tally.waived += self.found.iter().filter(|found| found.waived.is_some()).count() as u64;
+    }
+}
+
 impl<'r> Rules<'r> {
     /// Runs the rules over a data set. `again` gives the texts of files anew.
     pub(crate) fn run(&self, planned: &Program, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
@@ -211,7 +226,7 @@ impl<'r> Rules<'r> {
         let mut parts: Vec<(&Rule, Vec<Found>)> = Vec::new();
         for (number, ran) in ran {
             let rule = &planned.rules[number];
-            run.tallies[number].add(&self.tally(rule, &ran));
+            ran.add_to(&mut run.tallies[number]);
             let mut found = ran.found.into_iter().peekable();
             while found.len() > 0 {
                 let mut part: Vec<Found> = found.by_ref().take(TOGETHER).collect();
@@ -253,8 +268,7 @@ impl<'r> Rules<'r> {
                 run.tallies[number].stopped = true;
                 continue;
             }
-            let tally = self.tally(rule, &ran);
-            run.tallies[number].add(&tally);
+            ran.add_to(&mut run.tallies[number]);
             let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
             run.findings.extend(self.placed_of(rule, ran.found, data, again));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
@@ -271,19 +285,6 @@ impl<'r> Rules<'r> {
         }
         run.used = noted.used.into_iter().map(AtomicBool::into_inner).collect();
         run
-    }
-
-    pub(crate) fn tally(&self, rule: &Rule, ran: &Ran<Found>) -> Tally {
-        Tally {
-            rule: Arc::clone(&rule.name),
-            passes: ran.passes,
-            fails: ran.fails,
-            does_not_apply: ran.does_not_apply,
-            cannot_tell: ran.cannot_tell,
-            waived: ran.found.iter().filter(|found| found.waived.is_some()).count() as u64,
-            file: self.file(rule),
-            stopped: false,
-        }
     }
 
     /// The rule file that a rule stands in.
