@@ -11,6 +11,7 @@ use accordance_engine::{Clock, Collections, Config, Options, RecordFile, Report,
 use accordance_report::{
     Colors, Fold, Format as MachineFormat, TextOptions, WriteError, write_costs, write_problems, write_text,
 };
+use rayon::prelude::*;
 
 use crate::{
     UNTRUSTED,
@@ -60,8 +61,8 @@ pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
 }
 
 pub(crate) fn collections(config: &Config, workspace: &Workspace) -> Result<Collections, Failure> {
-    let kinds = KINDS.iter().filter_map(|kind| Some((kind.collection.to_owned(), lean_schema(kind.kind)?)));
-    Ok(Collections::new(kinds, config, &WithinFolder(workspace))?)
+    let kinds = KINDS.par_iter().filter_map(|kind| Some((kind.collection.to_owned(), lean_schema(kind.kind)?)));
+    Ok(Collections::new(kinds.collect::<Vec<_>>(), config, &WithinFolder(workspace))?)
 }
 
 fn read(
@@ -72,7 +73,7 @@ fn read(
     rules: &RuleSet<'_>,
 ) -> Result<Report, Failure> {
     let size = |file: &RecordFile| std::fs::metadata(workspace.folder().join(&*file.name)).map_or(0, |file| file.len());
-    let bar = progress::bar(files.iter().map(size).sum());
+    let bar = progress::bar(|| files.iter().map(size).sum());
     let advance = |bytes| bar.inc(bytes);
     let begun = Instant::now();
     let elapsed = || begun.elapsed();

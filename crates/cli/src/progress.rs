@@ -1,6 +1,6 @@
 //! How far a long run is, on a terminal.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -8,7 +8,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const LEAST: u64 = 32 << 20;
 
 /// A bar on standard error; nothing is drawn where that is no terminal, or where there is little to read.
-pub(crate) fn bar(bytes: u64) -> ProgressBar {
+/// How much there is to read is asked where a bar may be drawn alone.
+pub(crate) fn bar(bytes: impl FnOnce() -> u64) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bytes = bytes();
     let target = if bytes < LEAST { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(bytes), target);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes}  {eta} left") {

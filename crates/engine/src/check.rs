@@ -64,7 +64,10 @@ pub(crate) fn check_given(
 ) -> Report {
     let run = Run { files, list, collections, options, given, background: OnceLock::new() };
     let Some(rules) = options.rules else {
-        let mut parts = run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None).0;
+        let ((mut parts, _), ()) = rayon::join(
+            || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
+            || drop(run.read_background(&Keeping::nothing())),
+        );
         return run.report(&Ids::of(named(&mut parts)), parts, RulesRun::default());
     };
     let planned = Planned::new(rules.program, collections.all.len());
@@ -158,7 +161,11 @@ impl<'r> Run<'r> {
         keeping.number(&swift.fields);
         let none = self.empty(&keeping);
         let new = || RecordRules::new(rules, planned, (&ready, &swift), &noted, &none);
-        let (mut parts, workers) = self.read(&self.files_of(Role::Checked), &keeping, Some(&new));
+        let in_background = self.keeping_all(&|collection| planned.needs_background(collection));
+        let ((mut parts, workers), mut background) = rayon::join(
+            || self.read(&self.files_of(Role::Checked), &keeping, Some(&new)),
+            || self.read_background(&in_background),
+        );
         let mut run = RulesRun::of(rules, &planned.program);
         let mut steps = 0;
         // Of the background, and of the records of each thread.
@@ -177,7 +184,7 @@ impl<'r> Run<'r> {
         }
         run.findings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.found)).collect();
         let (ids, mut data) = self.gather(&mut parts, &keeping);
-        self.add_background(&mut data, &ids, &|collection| planned.needs_background(collection));
+        self.add_background(&mut data, &ids, &mut background, &in_background);
         if let Some(of_background) = counts.first_mut() {
             count_background(&ready, &data, of_background);
         }
@@ -223,23 +230,33 @@ impl<'r> Run<'r> {
 
     /// The records that rules read: those of files that were read, and those in the background.
     fn data_set(&self, keeping: &Keeping) -> (DataSet, Ids, Vec<Part>) {
-        let mut parts = self.read(&self.files_of(Role::Checked), keeping, None).0;
+        let in_background = self.keeping_all(&|collection| keeping.of(collection).is_some());
+        let ((mut parts, _), mut background) = rayon::join(
+            || self.read(&self.files_of(Role::Checked), keeping, None),
+            || self.read_background(&in_background),
+        );
         let (ids, mut data) = self.gather(&mut parts, keeping);
-        self.add_background(&mut data, &ids, &|collection| keeping.of(collection).is_some());
+        self.add_background(&mut data, &ids, &mut background, &in_background);
         (data, ids, parts)
     }
 
-    /// Adds the records in the background of the collections that are needed. One whose id is taken is left out.
-    fn add_background(&self, data: &mut DataSet, ids: &Ids, needed: &dyn Fn(usize) -> bool) {
-        let selections = (0..self.collections.all.len()).map(|number| needed(number).then(Selection::all));
-        let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
-        if keeping.selections.iter().all(Option::is_none) {
-            return;
-        }
-        let mut parts = self.read(&self.files_of(Role::Background), &keeping, None).0;
+    /// Keeps all of the records of some collections.
+    fn keeping_all(&self, of: &dyn Fn(usize) -> bool) -> Keeping {
+        let selections = (0..self.collections.all.len()).map(|number| of(number).then(Selection::all));
+        Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() }
+    }
+
+    /// Reads the files in the background, and notes what ids there are.
+    fn read_background(&self, keeping: &Keeping) -> Vec<Part> {
+        let mut parts = self.read(&self.files_of(Role::Background), keeping, None).0;
         self.background.get_or_init(|| background_ids(&mut parts));
+        parts
+    }
+
+    /// Adds the records in the background that are kept. One whose id is taken is left out.
+    fn add_background(&self, data: &mut DataSet, ids: &Ids, parts: &mut [Part], keeping: &Keeping) {
         let mut own: Set<Key> = Set::default();
-        add(data, &mut parts, &keeping, Role::Background, &mut |collection, record| {
+        add(data, parts, keeping, Role::Background, &mut |collection, record| {
             let pointer = self.collections.all[collection].id.as_deref();
             let Some(id) = pointer.and_then(|pointer| key(record.pointer(pointer)?)) else { return true };
             !ids.has(collection, &id) && own.insert((collection, id))

@@ -1,6 +1,10 @@
 //! The collections of a run: which records belong to each, and what they must be like.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use accordance_document::{Quick, Tape, Value as Node, ValueKind};
 use accordance_rules::{CollectionSchema, Environment};
@@ -22,11 +26,29 @@ pub(crate) struct Collection {
     pub(crate) kind: Option<String>,
     files: Option<GlobSet>,
     pub(crate) schema: Value,
-    /// What knows of most valid records that they are.
-    pub(crate) quick: Quick,
-    pub(crate) validator: Validator<Tape>,
     pub(crate) references: References,
     pub(crate) id: Option<String>,
+    /// The address of the schema, and what that in it is relative to.
+    address: String,
+    base: Uri<String>,
+    making: Arc<Making>,
+    quick: OnceLock<Quick>,
+    validator: OnceLock<Result<Validator<Tape>, String>>,
+}
+
+/// What validators are made with.
+struct Making {
+    known: Known,
+    /// One for all schemas: what is built for a pattern serves all of them.
+    options: ValidationOptions<'static, Arc<dyn Retrieve>, Tape>,
+}
+
+impl Making {
+    /// A schema with all that it refers to.
+    fn registry<'s>(&self, address: &str, schema: &'s Value) -> Result<Registry<'s>, String> {
+        let registry = Registry::new().retriever(self.known.clone()).add(address, schema);
+        registry.and_then(jsonschema::RegistryBuilder::prepare).map_err(|error| error.to_string())
+    }
 }
 
 /// The collections of a run, with their schemas made ready.
@@ -64,6 +86,8 @@ impl Collections {
     /// Collections whose records name their `kind`, each with its schema, and those of a configuration. Where both have one
     /// of a name, the configuration's counts.
     ///
+    /// The schemas of kinds are taken to be JSON Schemas: one that is none refuses all records.
+    ///
     /// # Errors
     /// The first collection whose schema cannot be used, and why.
     pub fn new(
@@ -94,12 +118,11 @@ impl Collections {
         }
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
-        // One for all schemas: what is built for a pattern serves all of them.
-        let options = accordance_document::validation_options();
+        let making = Arc::new(Making { known, options: accordance_document::validation_options() });
         let mut environment =
             Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
         let ready: Vec<_> =
-            definitions.par_iter().map(|definition| ready(definition, &known, &numbers, config, &options)).collect();
+            definitions.par_iter().map(|definition| ready(definition, &making, &numbers, config)).collect();
         let mut all = Vec::new();
         for (number, (definition, ready)) in definitions.iter().zip(ready).enumerate() {
             let fail = |reason: String| CollectionError { collection: definition.name.clone(), reason };
@@ -158,32 +181,19 @@ fn patterns(files: &[String]) -> Result<GlobSet, String> {
 /// A collection made ready, with what resolves the references of its schema, and the address that they are relative to.
 fn ready<'d>(
     definition: &'d Definition,
-    known: &Known,
+    making: &Arc<Making>,
     numbers: &BTreeMap<String, usize>,
     config: &Config,
-    options: &ValidationOptions<'_, Arc<dyn Retrieve>, Tape>,
 ) -> Result<(Collection, Registry<'d>, Uri<String>), String> {
     let Definition { name, schema, address, files, id } = definition;
-    let fault = |error: &dyn std::fmt::Display| error.to_string();
-    let registry = Registry::new()
-        .retriever(known.clone())
-        .add(address.as_str(), schema)
-        .and_then(jsonschema::RegistryBuilder::prepare)
-        .map_err(|error| fault(&error))?;
+    let registry = making.registry(address, schema)?;
     let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
     let base = own.and_then(|own| jsonschema::uri::resolve_against(&Uri::parse(address.as_str()).ok()?, own).ok());
     let base = match base {
         Some(base) => base,
-        None => jsonschema::uri::from_str(address).map_err(|error| fault(&error))?,
+        None => jsonschema::uri::from_str(address).map_err(|error| error.to_string())?,
     };
-    let validator = options
-        .clone()
-        .with_registry(&registry)
-        .with_base_uri(address.clone())
-        .build(schema)
-        .map_err(|error| format!("its schema is not a JSON Schema: {error}"))?;
     let resolver = registry.resolver(base.clone());
-    let quick = Quick::new(schema, &resolver);
     let mut references = References::read(schema, resolver, &|name| numbers.get(name).copied())?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
@@ -196,11 +206,53 @@ fn ready<'d>(
     }
     let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
     let id = id.clone().or_else(|| references.id().map(str::to_owned));
-    let (name, files, schema) = (name.as_str().into(), files.clone(), schema.clone());
-    Ok((Collection { name, kind, files, schema, quick, validator, references, id }, registry, base))
+    let collection = Collection {
+        name: name.as_str().into(),
+        kind,
+        files: files.clone(),
+        schema: schema.clone(),
+        references,
+        id,
+        address: address.clone(),
+        base: base.clone(),
+        making: Arc::clone(making),
+        quick: OnceLock::new(),
+        validator: OnceLock::new(),
+    };
+    // What a configuration names may be anything.
+    if files.is_some() {
+        collection.validator()?;
+    }
+    Ok((collection, registry, base))
 }
 
 impl Collection {
+    /// What knows of most valid records that they are.
+    pub(crate) fn quick(&self) -> &Quick {
+        self.quick.get_or_init(|| match self.making.registry(&self.address, &self.schema) {
+            Ok(registry) => Quick::new(&self.schema, &registry.resolver(self.base.clone())),
+            Err(_) => Quick::of(&self.schema),
+        })
+    }
+
+    /// What knows of all records whether they are valid, and why not. It is made for the first record of which nothing else knows.
+    ///
+    /// # Errors
+    /// Why the schema is none.
+    pub(crate) fn validator(&self) -> Result<&Validator<Tape>, String> {
+        let make = || {
+            let registry = self.making.registry(&self.address, &self.schema)?;
+            let options = self.making.options.clone().with_registry(&registry).with_base_uri(self.address.clone());
+            options.build(&self.schema).map_err(|error| format!("its schema is not a JSON Schema: {error}"))
+        };
+        self.validator.get_or_init(make).as_ref().map_err(Clone::clone)
+    }
+
+    /// Whether a record is valid.
+    pub(crate) fn is_valid(&self, record: Node<'_>) -> bool {
+        self.validator().is_ok_and(|validator| validator.is_valid(record))
+    }
+
     /// The id of a record.
     pub(crate) fn id_of<'a>(&self, record: Node<'a>) -> Option<Cow<'a, str>> {
         let pointer = self.id.as_deref()?;

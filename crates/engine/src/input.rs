@@ -93,6 +93,7 @@ pub struct RecordFile {
 pub enum Role {
     /// They are checked.
     Checked,
-    /// They are known to be right, and are there to be referred to. A checked record of the same id stands in for one.
+    /// They are known to be right, are not checked, and are there to be referred to. A checked record of the same id stands in
+    /// for one.
     Background,
 }

@@ -203,7 +203,7 @@ impl Guides {
     fn get(&self, number: usize, run: &Run<'_>, keeping: &Keeping) -> Option<&Guide> {
         let own = &run.collections.all[number];
         let fields = keeping.fields.get(number).map(Vec::as_slice).unwrap_or_default();
-        Some(self.0.get(number)?.get_or_init(|| Guide::new(&own.quick, &own.references, fields)))
+        Some(self.0.get(number)?.get_or_init(|| Guide::new(own.quick(), &own.references, fields)))
     }
 }
 
@@ -448,9 +448,11 @@ impl Run<'_> {
         };
         let own = &self.collections.all[collection];
         let is_known = read.is_valid && guided == Some(collection);
+        let is_background = self.list[file].role == Role::Background;
         let is_valid = is_known
-            || (guided != Some(collection) && own.quick.accepts(record.value))
-            || own.validator.is_valid(record.value);
+            || is_background
+            || (guided != Some(collection) && own.quick().accepts(record.value))
+            || own.is_valid(record.value);
         let id = own.id_of(record.value);
         if is_valid {
             part.valid += 1;
@@ -465,7 +467,9 @@ impl Run<'_> {
                 }
             });
         }
-        if is_known {
+        if is_background {
+            // What it refers to is known too.
+        } else if is_known {
             for (state, value) in read.marked() {
                 own.references.each_marked(state, value, &mut |target, value| part.refer(target, value));
             }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::{
     Finding, RecordName, Related, Role,
     at::At,
-    check::{BUILT_IN, DANGLING, Keeping, Run, UNIQUE_ID},
+    check::{BUILT_IN, DANGLING, Run, UNIQUE_ID},
     collection::{Collection, key},
     file_text::Spot,
     findings::sentence,
@@ -74,7 +74,7 @@ impl Run<'_> {
             Some(((collection, id.into()), why))
         });
         let mut lost: Map<Key, Lost> = lost.collect::<Vec<_>>().into_iter().collect();
-        let background = if lost.is_empty() { &[] } else { self.background() };
+        let background = self.background.get().map(Vec::as_slice).unwrap_or_default();
         for known in background {
             lost.remove(known);
         }
@@ -123,13 +123,6 @@ impl Run<'_> {
             });
         });
         parts.into_iter().flat_map(|part| part.findings).collect()
-    }
-
-    fn background(&self) -> &[Key] {
-        self.background.get_or_init(|| {
-            let nothing = Keeping::nothing();
-            background_ids(&mut self.read(&self.files_of(Role::Background), &nothing, None).0)
-        })
     }
 }
 

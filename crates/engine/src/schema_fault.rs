@@ -25,6 +25,14 @@ pub(crate) struct SchemaFault {
     pub(crate) property: Option<String>,
 }
 
+impl SchemaFault {
+    /// What is wrong with the record as a whole.
+    pub(crate) fn of_record(message: String, advice: &str) -> Self {
+        let (pointer, advice) = (String::new(), advice.into());
+        Self { pointer, focus: Focus::Start, message, advice, wants_quotes: false, property: None }
+    }
+}
+
 /// What of a member is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Focus {

@@ -33,8 +33,14 @@ impl Form {
 /// What the schema of a collection finds wrong in a record, each mistake once.
 pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<SchemaFault> {
     let mut found = Found::default();
+    let validator = match collection.validator() {
+        Ok(validator) => validator,
+        Err(reason) => {
+            return vec![SchemaFault::of_record(format!("the record cannot be judged: {reason}"), "mend the schema")];
+        }
+    };
     let mut ways = Ways::new(record.value);
-    for refused in refused(&collection.validator, record.value, MOST_FAULTS) {
+    for refused in refused(validator, record.value, MOST_FAULTS) {
         let mut within = Within { ways: &mut ways, part: refused.part, schema: &collection.schema };
         for error in &refused.errors {
             found.add(error, &mut within);
@@ -88,14 +94,8 @@ impl Found {
     /// As many as may be told.
     fn cut(mut self) -> Vec<SchemaFault> {
         self.faults.truncate(MOST_FAULTS);
-        self.faults.push(SchemaFault {
-            pointer: String::new(),
-            focus: Focus::Start,
-            message: format!("the record has more than {MOST_FAULTS} faults, and the others are not listed"),
-            advice: "mend these first".into(),
-            wants_quotes: false,
-            property: None,
-        });
+        let message = format!("the record has more than {MOST_FAULTS} faults, and the others are not listed");
+        self.faults.push(SchemaFault::of_record(message, "mend these first"));
         self.whole()
     }
 
