@@ -102,6 +102,22 @@ fn what_is_wrong_in_a_long_list_is_told_at_its_place() {
     assert!(found.iter().filter(is_there).count() > 900, "{found:?}");
 }
 
+/// What is read from a pipe is there once, and is shown all the same.
+#[cfg(unix)]
+#[test]
+fn a_finding_in_a_pipe_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("goals.yaml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()));
+    let text = fs::read(workspace().join("fixtures/twice/goals.yaml")).expect("a fixture");
+    let shown = std::thread::scope(|scope| {
+        scope.spawn(|| fs::write(&pipe, &text));
+        transcript(check().arg(&pipe))
+    });
+    let of_file = transcript(check().arg("twice/goals.yaml"));
+    assert_eq!(shown.replace(&*folder.path().to_string_lossy(), "twice"), of_file);
+}
+
 #[test]
 fn severities_below_the_bound_do_not_fail_and_what_cannot_be_read_does() {
     let fixture = |args: &[&str]| transcript(check().args(args));

@@ -1,8 +1,9 @@
 //! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as others use them,
-//! `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
+//! `cargo xtask data` writes the reference data in the form in which it is read fastest, `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
 
 mod bench;
 mod conformance;
+mod data;
 mod engines;
 mod schemas;
 mod test;
@@ -35,6 +36,8 @@ enum Task {
         #[command(subcommand)]
         task: Option<SchemasTask>,
     },
+    /// Write the reference data as lines of JSON, from the YAML in crates/canon/data
+    Data,
     /// Run the conformance pack through the validators of other languages, and try code generated from the schemas
     Conformance {
         /// Write the tables in docs/validators.md
@@ -96,6 +99,7 @@ fn main() -> ExitCode {
         Task::Schemas { task: Some(SchemasTask::Release), .. } => schemas::release(&folder()),
         Task::Schemas { check: true, .. } => schemas::check(&folder()),
         Task::Schemas { check: false, .. } => schemas::write(&folder()),
+        Task::Data => data::write(&folder()),
         Task::Conformance { write: true } => conformance::run(&folder(), conformance::Tables::Write),
         Task::Conformance { write: false } => conformance::run(&folder(), conformance::Tables::Check),
         Task::Generate { count, seed, flawed } => {

@@ -33,7 +33,7 @@ mod rules;
 mod schemas;
 
 pub use canon::{Canon, NotOfAKind};
-pub use data::DATA;
+pub use data::{DATA, DATA_LINES};
 #[cfg(feature = "generate")]
 pub use generate::Generator;
 pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use accordance_canon::{Canon, DATA, KINDS, collection_of_kind, kind_of_collection, schema};
+use accordance_canon::{Canon, DATA, DATA_LINES, KINDS, collection_of_kind, kind_of_collection, schema};
 use accordance_document::{Format, Limits, Records, Tree};
 use accordance_goals::{Asserter, OtherEnd};
 use accordance_meetings::{Attendance, Attribution, ContributionStatus, Mode, ParticipantRole};
@@ -50,6 +50,13 @@ fn a_file_holds_one_collection_and_each_collection_has_a_file() {
     }
     let files: Vec<String> = DATA.iter().map(|(file, _)| (*file).to_owned()).collect();
     assert_eq!(files, KINDS.iter().map(|kind| format!("{}.yaml", kind.collection)).collect::<Vec<_>>());
+}
+
+#[test]
+fn lines_hold_the_records_of_their_files() {
+    let lines = DATA_LINES.iter().flat_map(|(file, text)| text.lines().map(move |line| (*file, line)));
+    let lines: Vec<(&str, Value)> = lines.map(|(file, line)| (file, serde_json::from_str(line).unwrap())).collect();
+    assert!(lines == records(), "the lines are older than the YAML: run `cargo xtask data`");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The reference data and the rule pack that are built in, as files.
 
-use accordance_canon::{DATA, RULES};
+use accordance_canon::{DATA, DATA_LINES, RULES};
 use accordance_document::Format;
 use accordance_engine::{RecordFile, Role};
 
@@ -31,4 +31,10 @@ pub(crate) fn read(name: &str) -> Option<&'static str> {
     }
     let name = name.strip_prefix(PREFIX)?;
     DATA.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The records of a built-in file, a line for each.
+pub(crate) fn lines(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(PREFIX)?;
+    DATA_LINES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -2,8 +2,10 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     fs::File,
     path::{Component, Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use accordance_document::LineIndex;
@@ -19,6 +21,8 @@ pub(crate) struct Workspace {
     folder: PathBuf,
     pub(crate) config: Option<Config>,
     stdin: Option<Vec<u8>>,
+    /// What was read of files that can be read once, such as pipes.
+    once: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl Workspace {
@@ -29,7 +33,7 @@ impl Workspace {
             None => {
                 let file = current.join(CONFIG);
                 if !file.is_file() {
-                    return Ok(Self { folder: current, config: None, stdin: None });
+                    return Ok(Self { folder: current, config: None, stdin: None, once: Mutex::default() });
                 }
                 file
             }
@@ -42,7 +46,7 @@ impl Workspace {
             Failure::file(shown, &error.message)
         })?;
         let folder = file.parent().unwrap_or(&current).to_path_buf();
-        Ok(Self { folder: clean(&folder), config: Some(config), stdin: None })
+        Ok(Self { folder: clean(&folder), config: Some(config), stdin: None, once: Mutex::default() })
     }
 
     pub(crate) fn read_stdin(&mut self) -> Result<&[u8], Failure> {
@@ -72,6 +76,20 @@ pub(crate) fn slashed(path: &Path) -> String {
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
+impl Workspace {
+    /// Reads what is no file that could be read again; the second time, what it was.
+    fn read_once(&self, name: &str, path: &Path) -> std::io::Result<Vec<u8>> {
+        // A thread that panicked left whole entries.
+        let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = once.get(name) {
+            return Ok(bytes.clone());
+        }
+        let bytes = std::fs::read(path)?;
+        once.insert(name.to_owned(), bytes.clone());
+        Ok(bytes)
+    }
+}
+
 impl Files for Workspace {
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
         if name == stdin::NAME
@@ -82,7 +100,10 @@ impl Files for Workspace {
         if let Some(text) = builtin::read(name) {
             return Ok(Cow::Borrowed(text.as_bytes()));
         }
-        std::fs::read(self.folder.join(name)).map(Cow::Owned).map_err(|error| reason(&error))
+        let path = self.folder.join(name);
+        let is_file = std::fs::metadata(&path).is_ok_and(|file| file.is_file());
+        let bytes = if is_file { std::fs::read(&path) } else { self.read_once(name, &path) };
+        bytes.map(Cow::Owned).map_err(|error| reason(&error))
     }
 
     fn open(&self, name: &str) -> Result<Option<Box<dyn OpenFile + '_>>, String> {
@@ -93,6 +114,10 @@ impl Files for Workspace {
             return Ok(Some(Box::new(text.as_bytes())));
         }
         OnDisk::open(&self.folder.join(name)).map_err(|error| reason(&error))
+    }
+
+    fn lines(&self, name: &str) -> Option<&str> {
+        builtin::lines(name)
     }
 }
 

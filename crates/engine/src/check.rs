@@ -191,7 +191,7 @@ impl<'r> Run<'r> {
         let counts = join_parts(counts);
         let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts, &swift);
         let late = rules.run_over(&evaluator, &planned.late, &noted)?;
-        let again = || Again::new(self.files, self.list);
+        let again = || Again::new(self.files, self.list, self.options.limits);
         rules.place_all(late, &planned.program, &data, &again, &mut run);
         run.used = noted.used();
         drop(evaluator);
@@ -206,7 +206,7 @@ impl<'r> Run<'r> {
         let selections = (0..self.collections.all.len()).map(|number| is_read(number).then(Selection::all));
         let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
         let (data, ids, parts) = self.data_set(&keeping);
-        let again = || Again::new(self.files, self.list);
+        let again = || Again::new(self.files, self.list, self.options.limits);
         let run = rules.run(&planned.program, &data, &again);
         drop(data);
         self.report(&ids, parts, run)

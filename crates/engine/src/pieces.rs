@@ -6,11 +6,11 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use accordance_document::{Format, LineIndex, ReadError, decode_from};
+use accordance_document::{Format, Limits, LineIndex, ReadError, Records, Tree, decode_from};
 use rayon::prelude::*;
 
 use crate::{
-    Files, OpenFile, RecordFile,
+    Files, OpenFile, RecordFile, Role,
     at::At,
     file_text::{FileText, Spot},
 };
@@ -57,6 +57,8 @@ pub(crate) struct PieceText<'b> {
     pub(crate) text: Cow<'b, str>,
     /// Where it begins in its file.
     pub(crate) start: usize,
+    /// Whether it is a line for each record of the file, and not what is written there: see [`Files::lines`].
+    pub(crate) is_lines: bool,
 }
 
 /// Why a file cannot be read.
@@ -145,6 +147,9 @@ impl<'f> Pieces<'f> {
 
     fn read<'b>(&'b self, number: usize, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {
         let file = &self.list[number];
+        if let Some(text) = lines_of(self.files, file) {
+            return Ok(PieceText { file: number, text: text.into(), start: 0, is_lines: true });
+        }
         let because = |reason: String| NotRead::because(&reason);
         let open = self.files.open(&file.name).map_err(because)?;
         let (bytes, start) = match (&piece.lines, open) {
@@ -172,7 +177,7 @@ impl<'f> Pieces<'f> {
                 Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
             }
         };
-        Ok(PieceText { file: number, text, start })
+        Ok(PieceText { file: number, text, start, is_lines: false })
     }
 
     /// Reads the lines that begin at some bytes of a file, and tells which part of the room they are.
@@ -207,6 +212,11 @@ impl<'f> Pieces<'f> {
     }
 }
 
+/// The lines in the place of a file.
+fn lines_of<'f>(files: &'f dyn Files, file: &RecordFile) -> Option<&'f str> {
+    if file.role == Role::Background { files.lines(&file.name) } else { None }
+}
+
 /// Reads a part of a file into a room from `end` on, and moves the end. What else is in the room is of no account.
 fn fill(open: &dyn OpenFile, from: u64, to: u64, room: &mut Vec<u8>, end: &mut usize) -> Result<(), String> {
     let length = usize::try_from(to.saturating_sub(from)).map_err(|_| "it is too large".to_owned())?;
@@ -224,22 +234,27 @@ fn fill(open: &dyn OpenFile, from: u64, to: u64, room: &mut Vec<u8>, end: &mut u
 pub(crate) struct Again<'f> {
     files: &'f dyn Files,
     list: &'f [RecordFile],
+    limits: Limits,
     last: Option<(usize, Last<'f>)>,
     line: Option<FileText<'static>>,
 }
 
 enum Last<'f> {
     Open(Box<dyn OpenFile + 'f>),
-    Whole(FileText<'static>),
+    Whole {
+        text: FileText<'static>,
+        /// Where its records are, if they were read from lines.
+        records: Option<Vec<Range<usize>>>,
+    },
 }
 
 impl<'f> Again<'f> {
-    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile]) -> Self {
-        Self { files, list, last: None, line: None }
+    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], limits: Limits) -> Self {
+        Self { files, list, limits, last: None, line: None }
     }
 
-    /// The text that a record stands in. Nothing where it cannot be read any more.
-    pub(crate) fn text(&mut self, at: &At) -> Option<&FileText<'static>> {
+    /// The text that a record stands in, and where in the file. Nothing where it cannot be read any more.
+    pub(crate) fn text(&mut self, at: &At) -> Option<(&FileText<'static>, Range<usize>)> {
         let file = self.list.get(at.file())?;
         if self.last.as_ref().is_none_or(|(number, _)| *number != at.file()) {
             let open = (file.format == Format::Ndjson).then(|| self.files.open(&file.name).ok().flatten()).flatten();
@@ -248,20 +263,36 @@ impl<'f> Again<'f> {
                 None => {
                     let bytes = self.files.read(&file.name).ok()?;
                     let text = decode_from(&bytes, 0).ok()?.to_owned();
-                    Last::Whole(FileText::whole(&file.name, file.format, text.into()))
+                    let is_lines = lines_of(self.files, file).is_some();
+                    let records = is_lines.then(|| spans(&text, file.format, self.limits));
+                    Last::Whole { text: FileText::whole(&file.name, file.format, text.into()), records }
                 }
             };
             self.last = Some((at.file(), last));
         }
         match &self.last.as_ref()?.1 {
-            Last::Whole(text) => Some(text),
+            Last::Whole { text, records: None } => Some((text, at.span())),
+            Last::Whole { text, records: Some(records) } => Some((text, records.get(at.line() - 1)?.clone())),
             Last::Open(open) => {
                 let line = at.line_span();
                 let mut room = vec![0; line.len()];
                 open.read_at(line.start as u64, &mut room).ok()?;
                 let text = String::from_utf8(room).ok()?;
-                Some(self.line.insert(FileText::of_line(&file.name, text.into(), line.start, at.line())))
+                let text = self.line.insert(FileText::of_line(&file.name, text.into(), line.start, at.line()));
+                Some((text, at.span()))
             }
         }
     }
+}
+
+/// Where the records of a text are.
+fn spans(text: &str, format: Format, limits: Limits) -> Vec<Range<usize>> {
+    let mut tree = Tree::new();
+    let mut records = Records::new(text, format, &mut tree, limits);
+    let mut spans = Vec::new();
+    while let Some(record) = records.next_record() {
+        // INVARIANT: the lines are of the records of the file, which can be read.
+        spans.push(record.map_or(0..0, |record| record.span));
+    }
+    spans
 }

@@ -288,6 +288,17 @@ impl Run<'_> {
 
     fn read_piece(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
         let file = &self.list[piece.file];
+        if piece.is_lines {
+            let source = Source { file: piece.file, name: &file.name, whole: None };
+            let mut tree = Tree::new();
+            for line in lines(piece) {
+                let found = read_line(line.text, line.start, line.number, &mut tree, self.options.limits);
+                let ready =
+                    found.and_then(|found| self.read_record(found.map(unguided), None, &source, Some(line), part));
+                self.take(ready.as_slice(), &source, reader.keeping, None, part);
+            }
+            return;
+        }
         if file.format == Format::Ndjson {
             self.read_lines(piece, reader, part);
             return;

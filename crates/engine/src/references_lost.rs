@@ -24,8 +24,10 @@ pub(crate) type Key = (usize, Box<str>);
 
 impl Run<'_> {
     pub(crate) fn repeated_ids(&self, twice: &[Twice]) -> Vec<(usize, Finding)> {
-        let (mut first_texts, mut second_texts) =
-            (Again::new(self.files, self.list), Again::new(self.files, self.list));
+        let (mut first_texts, mut second_texts) = (
+            Again::new(self.files, self.list, self.options.limits),
+            Again::new(self.files, self.list, self.options.limits),
+        );
         let mut found = Vec::new();
         for Twice { collection, id, first, second } in twice {
             let own = &self.collections.all[*collection];
@@ -59,7 +61,8 @@ impl Run<'_> {
     }
 
     fn spot(&self, texts: &mut Again<'_>, at: &At, pointer: &str) -> Option<Spot> {
-        texts.text(at)?.place(&at.span(), pointer, Focus::Value, self.options.limits)
+        let (text, span) = texts.text(at)?;
+        text.place(&span, pointer, Focus::Value, self.options.limits)
     }
 
     /// How many references there are, and which ids are referred to that no valid record has.

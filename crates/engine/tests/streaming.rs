@@ -25,6 +25,19 @@ impl Files for Whole<'_> {
     }
 }
 
+/// Files whose records in the background are at hand as lines too.
+struct WithLines<'f>(&'f MemoryFiles, String);
+
+impl Files for WithLines<'_> {
+    fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String> {
+        self.0.read(name)
+    }
+
+    fn lines(&self, _: &str) -> Option<&str> {
+        Some(&self.1)
+    }
+}
+
 /// Two runs came to the same: told by the first difference, for reports are long.
 fn assert_same(one: &Report, two: &Report) {
     for (one, two) in one.findings.iter().zip(&two.findings) {
@@ -66,6 +79,8 @@ fn both(
 enum Layout {
     /// A list for each collection.
     Lists,
+    /// The same, with the records in the background as lines beside it.
+    ListsAndLines,
     /// A line for each record.
     Lines,
     /// A file for each record.
@@ -80,7 +95,8 @@ fn of_case(case: &Case, layout: Layout) -> [Report; 2] {
     for (collection, records) in COLLECTIONS.iter().zip(&case.records) {
         let lines = records.iter().map(ToString::to_string);
         let texts: Vec<String> = match layout {
-            Layout::Lists => vec![serde_json::json!(records).to_string()],
+            // What stands between the records is not in the lines.
+            Layout::Lists | Layout::ListsAndLines => vec![format!("{:#}", serde_json::json!(records))],
             Layout::Lines => vec![lines.collect::<Vec<_>>().join("\n")],
             Layout::Files => lines.collect(),
         };
@@ -95,6 +111,11 @@ fn of_case(case: &Case, layout: Layout) -> [Report; 2] {
     }
     let files: MemoryFiles = written.iter().map(|(file, text)| (file.name.to_string(), text.clone())).collect();
     let list: Vec<RecordFile> = written.into_iter().map(|(file, _)| file).collect();
+    if matches!(layout, Layout::ListsAndLines) {
+        let teams = COLLECTIONS.iter().zip(&case.records).find(|(name, _)| **name == "teams").expect("a collection");
+        let lines = teams.1.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        return both(&WithLines(&files, lines), &list, &collections, (&sources, &checked));
+    }
     both(&files, &list, &collections, (&sources, &checked))
 }
 
@@ -105,6 +126,8 @@ proptest! {
     fn rules_find_the_same_while_records_are_read(case in case()) {
         let [streamed, whole] = of_case(&case, Layout::Lists);
         prop_assert_eq!(&streamed, &whole);
+        let from_lines = of_case(&case, Layout::ListsAndLines);
+        prop_assert_eq!(&from_lines, &[streamed, whole.clone()]);
         // Records in lines, and those in files of their own, are read along a guide.
         for layout in [Layout::Lines, Layout::Files] {
             let [streamed, apart] = of_case(&case, layout);

@@ -304,9 +304,9 @@ impl<'r> Rules<'r> {
         self.placed(rule, found, &mut |(collection, record), place| {
             if let Some(own) = data.record(collection, record)
                 && let Some(at) = data.at(&own)
-                && let Some(text) = again.text(&at)
+                && let Some((text, span)) = again.text(&at)
             {
-                place(&Where { file: at.file(), text, span: at.span(), id: data.id(&own), record: None });
+                place(&Where { file: at.file(), text, span, id: data.id(&own), record: None });
             }
         })
     }
