@@ -178,6 +178,9 @@ pub(super) fn halves(bytes: &[u8; KEY]) -> [u128; 2] {
 /// Places may be so many. Schemas that need more have no guide.
 const MOST_PLACES: usize = 20_000;
 
+/// Objects may have so many members together. Schemas that need more have no guide: it would take tens of megabytes.
+const MOST_IN_OBJECTS: usize = 200_000;
+
 /// An object of more members than there are bits is judged as a whole.
 const MOST_MEMBERS: usize = 64;
 
@@ -205,15 +208,18 @@ impl Guide {
         let known = HashMap::from([((Shapes::ANY, None), Self::ANYTHING)]);
         let shapes = &quick.shapes;
         let (places, objects, waiting) = (vec![anything], Vec::new(), Vec::new());
-        let mut laying = Laying { shapes, marks, fields: &fields, places, objects, known, waiting };
+        let mut laying = Laying { shapes, marks, fields: &fields, places, objects, members: 0, known, waiting };
         let root = laying.place(quick.root, marks.start());
-        while let Some((shape, state, place)) = laying.waiting.pop() {
+        while !laying.is_too_large()
+            && let Some((shape, state, place)) = laying.waiting.pop()
+        {
             laying.lay(shape, state, place);
         }
+        let is_too_large = laying.is_too_large();
         let Laying { places, objects, .. } = laying;
         let shapes_of = std::sync::Arc::clone(shapes);
         let guide = |places, objects, root| Self { shapes: shapes_of, places, objects, root, fields };
-        if places.len() > MOST_PLACES {
+        if is_too_large {
             // Of a record, nothing is known then.
             let unknown = shapes.all.get(Shapes::UNKNOWN as usize).copied().unwrap_or(Shape::ANY);
             return guide(vec![anything, Place { shape: unknown, ..anything }], Vec::new(), 1);
@@ -229,11 +235,17 @@ struct Laying<'l> {
     fields: &'l [Box<str>],
     places: Vec<Place>,
     objects: Vec<ObjectPlace>,
+    /// How many members the objects have.
+    members: usize,
     known: HashMap<(u32, Option<u32>), u32>,
     waiting: Vec<(u32, Option<u32>, u32)>,
 }
 
 impl Laying<'_> {
+    fn is_too_large(&self) -> bool {
+        self.places.len() > MOST_PLACES || self.members > MOST_IN_OBJECTS
+    }
+
     /// The place of a shape and a state. It is laid out later.
     fn place(&mut self, shape: u32, state: Option<u32>) -> u32 {
         if let Some(known) = self.known.get(&(shape, state)) {
@@ -281,6 +293,7 @@ impl Laying<'_> {
         let mut own = Shape::NO;
         if let Some(object) = object.filter(|_| !is_whole) {
             let laid = self.object(object, member_state);
+            self.members += laid.members.len();
             self.objects.push(laid);
             own = size(self.objects.len() - 1);
         }

@@ -353,3 +353,43 @@ proptest! {
         }
     }
 }
+
+/// Each step leads to a state of its own.
+struct Endless;
+
+impl Marks for Endless {
+    fn start(&self) -> Option<u32> {
+        Some(0)
+    }
+
+    fn member(&self, state: u32, name: &str) -> Option<u32> {
+        Some(state.wrapping_mul(60).wrapping_add(name.parse::<u32>().ok()? + 1))
+    }
+
+    fn other_member(&self, _: u32) -> Option<u32> {
+        None
+    }
+
+    fn names(&self, _: u32) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn item(&self, _: u32) -> Option<u32> {
+        None
+    }
+
+    fn is_mark(&self, _: u32) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_guide_that_would_be_very_large_is_none() {
+    let members: Map<String, Json> = (0..60).map(|number| (number.to_string(), json!({"$ref": "#"}))).collect();
+    let guide = Guide::new(&Quick::of(&json!({ "properties": members })), &Endless, &[] as &[&str]);
+    assert!(guide.objects.is_empty() && guide.places.len() == 2);
+    let mut tree = Tree::new();
+    let read = read_line_guided(r#"{"1": {"2": {}}}"#, 0, 1, &mut tree, Limits::default(), &guide).expect("a record");
+    let read = read.expect("it is JSON");
+    assert!(!read.is_valid && read.record.value.pointer("/1/2").is_some());
+}
