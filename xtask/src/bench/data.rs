@@ -59,7 +59,7 @@ pub(super) fn files(folder: &Path, records: u64) -> Result<Data, Failure> {
     let mark = folder.join(format!("meetings-{records}.whole"));
     // The first records tell the data apart: a mark from other data is no mark.
     let sample = sample(records)?;
-    if fs::read_to_string(&mark).ok().as_deref() != Some(&*sample) {
+    if !path.is_dir() || fs::read_to_string(&mark).ok().as_deref() != Some(&*sample) {
         room(folder, records * (RECORD + 2 * BLOCK))?;
         say(&format!("writing {records} files to {}", path.display()));
         match fs::remove_dir_all(&path) {
@@ -215,6 +215,10 @@ mod tests {
         let one = ndjson(folder.path(), 20).map_err(told).expect("there");
         let lines = std::fs::read_to_string(one.meetings).expect("records");
         assert!(lines.lines().any(|line| line == text));
+        // A mark of files that are gone is no mark.
+        std::fs::remove_dir_all(&many.meetings).expect("removed");
+        let again = files(folder.path(), 20).map_err(told).expect("written anew");
+        assert!(again.meetings.join("0000/session-000000.json").is_file());
     }
 
     #[test]
