@@ -102,6 +102,19 @@ fn what_is_wrong_in_a_long_list_is_told_at_its_place() {
     assert!(found.iter().filter(is_there).count() > 900, "{found:?}");
 }
 
+#[test]
+fn an_object_of_very_many_unknown_properties_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("wide.ndjson");
+    let members = (0..20_000).map(|number| format!(", \"x{number}\": 1")).collect::<Vec<_>>().concat();
+    let record = format!("{{\"kind\": \"meeting\", \"title\": {{\"en\": \"A\"{members}}}{members}}}\n");
+    fs::write(&file, record).expect("written");
+    let told = transcript(check().args(["--format", "ndjson"]).arg(&file));
+    assert!(told.contains("more than 1000 faults"), "{told}");
+    assert!(told.contains("\"pointer\":\"/x7\"") || told.contains("\"pointer\":\"/title/x7\""), "{told}");
+    assert!((1000..=1002).contains(&told.lines().count()), "{}", told.lines().count());
+}
+
 /// What is read from a pipe is there once, and is shown all the same.
 #[cfg(unix)]
 #[test]

@@ -6,11 +6,14 @@ use jsonschema::{
     JsonType,
     json::{Array, Json, JsonNumber, Node, NodeIdentity, Object},
 };
-use serde_json::{Number, Value as SerdeValue};
+use serde_json::{Map, Number, Value as SerdeValue};
 
 use crate::{Items, Members, Shown, Tree, Value, ValueKind, number::Exact, tree::Kind};
 
 /// The representation of instances for [`jsonschema::options_for`].
+///
+/// An error of validation holds a copy of the value that is refused. One of a list or object with more than a thousand keys and
+/// values holds an empty one: there may be an error for each of them.
 ///
 /// ```
 /// use accordance_document::{Limits, Tape, Tree, parse_json};
@@ -44,6 +47,9 @@ impl Json for Tape {
         f(Value::at(buffer, "", 0))
     }
 }
+
+/// The value of an error has at most so many nodes.
+const MOST_SHOWN: u32 = 1000;
 
 /// A number of a document.
 #[derive(Clone, Copy, Debug)]
@@ -175,8 +181,14 @@ impl<'a> Node<'a, Tape> for Value<'a> {
         }
     }
 
+    // What is equal, and what is unique, is decided above and below: this is for errors alone.
     fn to_value(&self) -> Cow<'a, SerdeValue> {
-        Cow::Owned(self.to_json())
+        let is_large = self.node().after(self.at) - self.at > MOST_SHOWN;
+        Cow::Owned(match self.kind() {
+            ValueKind::Array if is_large => SerdeValue::Array(Vec::new()),
+            ValueKind::Object if is_large => SerdeValue::Object(Map::new()),
+            _ => self.to_json(),
+        })
     }
 
     fn identity(&self) -> Option<NodeIdentity> {

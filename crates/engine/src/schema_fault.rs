@@ -72,7 +72,8 @@ pub(crate) fn describe(error: &ValidationError<'_>, within: &mut Within<'_, '_>,
     let mut property = None;
     let (message, advice) = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            return found.extend(unexpected.iter().take(MOST_FAULTS).map(|name| unknown(name, &pointer, value, &near)));
+            let names = Names::of(value, &near);
+            return found.extend(unexpected.iter().take(MOST_FAULTS).map(|name| unknown(name, &pointer, &names)));
         }
         Kind::Required { property: missing } => {
             let name = missing.as_str().unwrap_or_default();
@@ -212,16 +213,28 @@ fn told(schema: &Value) -> Option<String> {
     })
 }
 
-fn unknown(name: &str, pointer: &str, value: Option<Node<'_>>, near: &Surroundings<'_>) -> SchemaFault {
+/// The names that the properties of an object may have.
+struct Names<'s> {
+    known: Vec<&'s str>,
+    /// Those that are not there.
+    free: Vec<&'s str>,
+}
+
+impl<'s> Names<'s> {
+    fn of(object: Option<Node<'_>>, near: &Surroundings<'s>) -> Self {
+        let all = near.beside("properties").and_then(Value::as_object);
+        let known: Vec<&str> = all.map(|all| all.keys().map(String::as_str).collect()).unwrap_or_default();
+        let is_free = |name: &&str| object.is_none_or(|object| object.get(name).is_none());
+        let free = known.iter().copied().filter(is_free).collect();
+        Self { known, free }
+    }
+}
+
+fn unknown(name: &str, pointer: &str, names: &Names<'_>) -> SchemaFault {
     let mut own = pointer.to_owned();
     push_step(&mut own, name);
-    let known: Vec<&str> = near
-        .beside("properties")
-        .and_then(Value::as_object)
-        .map(|all| all.keys().map(String::as_str).collect())
-        .unwrap_or_default();
-    let free = known.iter().copied().filter(|known| value.is_none_or(|value| value.get(known).is_none()));
-    let meant = nearest(name, free);
+    let Names { known, free } = names;
+    let meant = nearest(name, free.iter().copied());
     let advice = match meant {
         Some(meant) => format!("write {meant:?}"),
         None => match nearest(name, known.iter().copied()) {
@@ -233,7 +246,7 @@ fn unknown(name: &str, pointer: &str, value: Option<Node<'_>>, near: &Surroundin
     SchemaFault {
         pointer: own,
         focus: Focus::Key,
-        message: format!("{has} has no property {}{}", quoted(name), list(" (it may have ", &known, ")")),
+        message: format!("{has} has no property {}{}", quoted(name), list(" (it may have ", known, ")")),
         advice,
         wants_quotes: false,
         property: meant.map(str::to_owned),
