@@ -1,5 +1,6 @@
 //! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as others use them,
-//! `cargo xtask data` writes the reference data in the form in which it is read fastest, `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
+//! `cargo xtask data` writes the reference data in the form in which it is read fastest, `cargo xtask test` runs all tests,
+//! `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
 
 mod bench;
 mod conformance;

@@ -68,26 +68,25 @@ impl Workspace {
         let absolute = clean(&absolute);
         slashed(absolute.strip_prefix(&self.folder).unwrap_or(&absolute))
     }
+
+    /// Reads what is no file that could be read again; the second time, what it was.
+    fn read_once(&self, name: &str, path: &Path) -> std::io::Result<Vec<u8>> {
+        // A thread that panicked left whole entries.
+        let once = || self.once.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = once().get(name) {
+            return Ok(bytes.clone());
+        }
+        // Another thread may read another pipe meanwhile: who writes to both may wait for that one first.
+        let bytes = std::fs::read(path)?;
+        once().insert(name.to_owned(), bytes.clone());
+        Ok(bytes)
+    }
 }
 
 /// A path with `/` between its parts.
 pub(crate) fn slashed(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
-}
-
-impl Workspace {
-    /// Reads what is no file that could be read again; the second time, what it was.
-    fn read_once(&self, name: &str, path: &Path) -> std::io::Result<Vec<u8>> {
-        // A thread that panicked left whole entries.
-        let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(bytes) = once.get(name) {
-            return Ok(bytes.clone());
-        }
-        let bytes = std::fs::read(path)?;
-        once.insert(name.to_owned(), bytes.clone());
-        Ok(bytes)
-    }
 }
 
 impl Files for Workspace {

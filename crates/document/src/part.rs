@@ -28,8 +28,8 @@ pub struct Refused<'v> {
 /// its own room. A long record is therefore asked about part by part first, and as a whole where the parts have fewer errors.
 pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usize) -> Vec<Refused<'v>> {
     let (mut found, mut count) = (Vec::new(), 0);
+    let mut ways = Ways::new(record);
     for part in record.parts() {
-        let mut ways = Ways::new(record);
         let mut errors: Vec<ValidationError<'v>> = validator.iter_errors(part).collect();
         // What reaches beyond the part is not seen whole.
         errors.retain(|error| {
