@@ -118,6 +118,49 @@ end
 }
 
 #[test]
+fn records_that_are_listed_have_places_whatever_is_asked_of_them() {
+    let rules = rule(
+        r#"rule listed "-"
+  severity error
+  for      one in list(one for meeting in meetings, one in meeting.contributions)
+  require  as_of > 2030-01-01
+  message  "-"
+end
+"#,
+    );
+    let folder = folder(&[("own.accord", &rules)]);
+    for dialect in DIALECTS {
+        let (script, complaints, _) = script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
+        assert!(!script.contains("findings_listed"), "{script}");
+        assert!(complaints.contains("`for` over records of a list that is worked out"), "{complaints}");
+    }
+}
+
+#[test]
+fn a_rule_of_the_whole_data_set_that_does_not_apply_has_no_row() {
+    let rules = rule(
+        r#"rule whole "-"
+  severity error
+  when     some organization in organizations has (organization.id = "nowhere")
+  require  no meeting in meetings has (meeting.starts_on = meeting.ends_on)
+  message  "-"
+end
+"#,
+    );
+    let folder = folder(&[("own.accord", &rules)]);
+    for dialect in DIALECTS {
+        let (script, complaints, status) =
+            script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
+        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        // Of no rows, an aggregate without a key gives one.
+        let after_when = script.split_once("WHERE \"exists").or(script.split_once("WHERE `exists"));
+        let after_when = after_when.map(|(_, after)| after).expect("the rows are kept by the condition");
+        let grouped = after_when.lines().filter(|line| line.contains("max(CASE")).collect::<Vec<_>>();
+        assert!(!grouped.is_empty() && grouped.iter().all(|line| line.contains("HAVING count(*) > 0")), "{script}");
+    }
+}
+
+#[test]
 fn no_text_of_a_rule_or_schema_leaves_its_quotes() {
     const HOSTILE: &str = "x' \\\" ` -- */ ; DROP TABLE records";
     let schema = serde_json::json!({

@@ -141,7 +141,7 @@ pub(crate) trait Speak {
                 }
                 text
             }
-            Query::Group { from, keys, carried, gathered } => {
+            Query::Group { from, keys, carried, gathered, always } => {
                 let mut columns: Vec<String> = keys.iter().map(|key| self.name(key)).collect();
                 columns.extend(carried.iter().map(|name| {
                     let name = self.name(name);
@@ -156,6 +156,8 @@ pub(crate) trait Speak {
                 if !keys.is_empty() {
                     let keys: Vec<String> = keys.iter().map(|key| self.name(key)).collect();
                     let _ = write!(text, " GROUP BY {}", keys.join(", "));
+                } else if !always {
+                    text.push_str(" HAVING count(*) > 0");
                 }
                 text
             }

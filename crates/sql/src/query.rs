@@ -27,8 +27,8 @@ pub(crate) enum Query {
     Unnest { from: Name, list: Name, item: Name, position: Name, keeps_empty: bool },
     /// The columns of both steps, for rows that fit.
     Join { left: Name, right: Name, on: Vec<(Sql, Sql)>, keeps_left: bool },
-    /// A row for each key.
-    Group { from: Name, keys: Vec<Name>, carried: Vec<Name>, gathered: Vec<(Name, Gathered)> },
+    /// A row for each key. Without keys it is one row, where there are none to group only if it is `always` there.
+    Group { from: Name, keys: Vec<Name>, carried: Vec<Name>, gathered: Vec<(Name, Gathered)>, always: bool },
     /// A row for each key, with no other columns.
     Distinct { from: Name, keys: Vec<Name> },
 }

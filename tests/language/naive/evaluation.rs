@@ -78,11 +78,7 @@ impl<'r> Run<'r> {
             ExprKind::EachFollow { references, collection } => {
                 let followed = self.items(references, slots)?.into_iter().map(|item| {
                     let value = item.value.and_then(|reference| self.follow(&reference, *collection));
-                    let pointer = match &value {
-                        Ok(Value::Record { pointer, .. }) => Some(pointer.clone()),
-                        _ => None,
-                    };
-                    Item { value, pointer }
+                    Item::loose(value)
                 });
                 Ok(Value::List(followed.collect()))
             }

@@ -27,7 +27,7 @@ pub(crate) enum Value<'r> {
     Record { record: &'r Json, pointer: String },
 }
 
-/// An item of a list; where it is one of the data, its place.
+/// An item of a list; where it is one of the data, its place. A record has its own in any list.
 #[derive(Clone, Debug)]
 pub(crate) struct Item<'r> {
     pub(crate) value: Told<'r>,
@@ -36,7 +36,11 @@ pub(crate) struct Item<'r> {
 
 impl<'r> Item<'r> {
     pub(crate) fn loose(value: Told<'r>) -> Self {
-        Self { value, pointer: None }
+        let pointer = match &value {
+            Ok(Value::Record { pointer, .. }) => Some(pointer.clone()),
+            _ => None,
+        };
+        Self { value, pointer }
     }
 }
 

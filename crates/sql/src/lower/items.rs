@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accordance_rules::{
-    CollectionId,
+    CollectionId, Type,
     core::{Access, Aggregate, Expr, ExprKind, LookUpKey, Loop},
 };
 
@@ -75,10 +75,10 @@ impl<'p> Lowering<'p> {
                 Access::Scan => None,
             };
             if wanted == For::Checks {
-                match (&place, &item.value) {
-                    (Some(place), _) => drop(self.places.insert(over.slot, place.clone())),
-                    (None, Value::Stored(_, Stored::Record(_))) => return ITEMS.stop(over.list.place),
-                    (None, _) => {}
+                match &place {
+                    Some(place) => drop(self.places.insert(over.slot, place.clone())),
+                    None if holds_records(&over.list) => return ITEMS.stop(over.list.place),
+                    None => {}
                 }
             }
             let descent = self.join_all(all, absence, access, at, wanted)?;
@@ -94,7 +94,7 @@ impl<'p> Lowering<'p> {
             };
         };
         let stored = (**stored).clone();
-        if wanted == For::Checks && place.is_none() && matches!(stored, Stored::Record(_)) {
+        if wanted == For::Checks && place.is_none() && holds_records(&over.list) {
             return ITEMS.stop(over.list.place);
         }
         let (descent, item) = self.unnest(&list, at, wanted);
@@ -160,7 +160,13 @@ impl<'p> Lowering<'p> {
         for (rows, untold) in &all.untold {
             let name = self.name("untold");
             let gathered = vec![(Arc::clone(&name), Gathered::Any(untold.holds()))];
-            let query = Query::Group { from: Arc::clone(&rows.name), keys: Vec::new(), carried: Vec::new(), gathered };
+            let query = Query::Group {
+                from: Arc::clone(&rows.name),
+                keys: Vec::new(),
+                carried: Vec::new(),
+                gathered,
+                always: true,
+            };
             let right = self.step("untold", query);
             let left = Arc::clone(&at.rows.name);
             at.rows.name = self.step("rows", Query::Join { left, right, on: Vec::new(), keeps_left: true });
@@ -503,6 +509,7 @@ impl<'p> Lowering<'p> {
             keys: vec![Arc::clone(&column)],
             carried: Vec::new(),
             gathered: vec![(Arc::clone(&first), gathered)],
+            always: false,
         };
         let name = self.step("distinct", query);
         let mut rows = Rows {
@@ -544,6 +551,7 @@ impl<'p> Lowering<'p> {
             keys: Vec::new(),
             carried: Vec::new(),
             gathered: vec![(Arc::clone(&name), gathered)],
+            always: true,
         };
         let right = self.step("all", query);
         let left = Arc::clone(&at.rows.name);
@@ -573,6 +581,11 @@ impl<'p> Lowering<'p> {
         at.rows.shared.push((number, given.clone()));
         Ok(given)
     }
+}
+
+/// Whether the items of a list are records, read or not: they have places in the data.
+fn holds_records(list: &Expr) -> bool {
+    matches!(list.ty.item(), Some(Type::Record(_)))
 }
 
 /// Whether keys are compared as columns.

@@ -467,6 +467,7 @@ impl<'p> Lowering<'p> {
             keys: parent.keys.clone(),
             carried: parent.carried.clone(),
             gathered,
+            always: false,
         };
         parent.name = self.step("rows", query);
         parent.carried.extend(names);
