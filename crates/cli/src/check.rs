@@ -2,7 +2,6 @@
 
 use std::{
     io::{IsTerminal, Write},
-    num::NonZeroUsize,
     time::Instant,
 };
 
@@ -23,16 +22,29 @@ use crate::{
     workspace::{WithinFolder, Workspace},
 };
 
+/// As much as a main thread has: rules are checked on threads of the pool then.
+const STACK: usize = 8 << 20;
+
 pub(crate) fn run(args: &Check) -> Result<u8, Failure> {
+    match args.threads {
+        Some(threads) => rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .stack_size(STACK)
+            .build()
+            .map_err(|error| Failure::Usage(error.to_string()))?
+            .install(|| run_here(args)),
+        None => run_here(args),
+    }
+}
+
+/// Runs on the threads that there are.
+fn run_here(args: &Check) -> Result<u8, Failure> {
     let mut workspace = Workspace::open(args.config.as_deref())?;
     let config = workspace.config.clone().unwrap_or_default();
     // What a run reads and makes is used until the process ends, which gives all memory back at once.
     let read_collections = || collections(&config, &workspace);
     let read_rules = || RuleSet::sources(&args.rules, &workspace);
-    let (collections, sources) = match args.threads {
-        Some(NonZeroUsize::MIN) => (read_collections(), read_rules()),
-        _ => rayon::join(read_collections, read_rules),
-    };
+    let (collections, sources) = rayon::join(read_collections, read_rules);
     let collections: &Collections = Box::leak(Box::new(collections?));
     let files = inputs::list(&args.paths, &mut workspace, collections)?;
     if let Some(path) = &args.output {
@@ -80,15 +92,7 @@ fn read(
     let clock = args.stats.then_some(Clock(&elapsed));
     let rules = (!rules.is_empty()).then(|| Rules { clock, ..rules.rules() });
     let options = Options { progress: Some(&advance), rules, ..Options::default() };
-    let run = || check(workspace, files, collections, options);
-    let report = match args.threads {
-        Some(threads) => rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.get())
-            .build()
-            .map_err(|error| Failure::Usage(error.to_string()))?
-            .install(run),
-        None => run(),
-    };
+    let report = check(workspace, files, collections, options);
     bar.finish_and_clear();
     Ok(report)
 }

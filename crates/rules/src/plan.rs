@@ -35,13 +35,17 @@ pub fn plan_counted(program: &Program) -> Program {
 }
 
 fn planned(program: &Program, groups: Option<Vec<Group>>) -> Program {
-    let mut planned = Program { rules: Vec::new(), ..program.clone() };
     let mut planner = Planner { indexes: Vec::new(), shared: Vec::new(), groups };
-    planned.rules = program.rules.iter().map(|rule| planner.rule(rule)).collect();
-    planned.indexes = planner.indexes;
-    planned.shared = planner.shared;
-    planned.groups = planner.groups.unwrap_or_default();
-    planned
+    let rules = program.rules.iter().map(|rule| planner.rule(rule)).collect();
+    Program {
+        rules,
+        parameters: program.parameters.clone(),
+        waivers: program.waivers.clone(),
+        tests: program.tests.clone(),
+        indexes: planner.indexes,
+        shared: planner.shared,
+        groups: planner.groups.unwrap_or_default(),
+    }
 }
 
 struct Planner {
@@ -54,8 +58,9 @@ struct Planner {
 impl Planner {
     fn rule(&mut self, rule: &Rule) -> Rule {
         let mut planned = rule.clone();
-        for number in 0..rule.loops.len() {
-            let mut each = self.over(&rule.loops[number]);
+        for (number, each) in planned.loops.iter_mut().enumerate() {
+            self.expr(&mut each.list);
+            each.access = Access::Scan;
             if let Some(when) = &rule.when
                 && can_skip(&rule.loops[number..])
                 && matches!(each.list.kind, ExprKind::Collection(_))
@@ -64,42 +69,31 @@ impl Planner {
                 let later = rule.loops[number + 1..].iter().map(|later| later.slot);
                 each.access = self.access(own, when, Without::False, later, &each.list);
             }
-            planned.loops[number] = each;
         }
-        planned.when = rule.when.as_ref().map(|when| self.expr(when));
-        for (_, value) in &mut planned.lets {
-            *value = self.expr(value);
-        }
-        if let Some((_, cell)) = &mut planned.cell {
-            *cell = self.expr(cell);
-        }
+        planned.when.iter_mut().for_each(|when| self.expr(when));
+        planned.lets.iter_mut().chain(&mut planned.cell).for_each(|(_, value)| self.expr(value));
         for require in &mut planned.requires {
-            require.condition = self.expr(&require.condition);
+            self.expr(&mut require.condition);
             name_shared(&mut require.condition, &planned.lets);
-            for (_, value) in &mut require.values {
-                *value = self.expr(value);
-            }
+            require.values.iter_mut().for_each(|(_, value)| self.expr(value));
         }
-        for pieces in planned.messages.values_mut() {
-            for piece in pieces {
-                if let Piece::Value(value) = piece {
-                    *value = self.expr(value);
-                }
+        for piece in planned.messages.values_mut().flatten() {
+            if let Piece::Value(value) = piece {
+                self.expr(value);
             }
         }
         planned
     }
 
-    fn over(&mut self, each: &Loop) -> Loop {
-        Loop { slot: each.slot, list: self.expr(&each.list), access: Access::Scan }
-    }
-
-    fn expr(&mut self, expr: &Expr) -> Expr {
-        self.counted(expr).unwrap_or_else(|| self.plain(expr))
+    fn expr(&mut self, expr: &mut Expr) {
+        match self.counted(expr) {
+            Some(counted) => expr.kind = counted,
+            None => self.plain(expr),
+        }
     }
 
     /// A count by a key in the place of an expression, where there can be one.
-    fn counted(&mut self, expr: &Expr) -> Option<Expr> {
+    fn counted(&mut self, expr: &Expr) -> Option<ExprKind> {
         let groups = self.groups.as_ref()?;
         let (asked, over, condition) = match &expr.kind {
             ExprKind::AggregateEach { aggregate: Aggregate::Count, over, condition, .. } => {
@@ -113,75 +107,60 @@ impl Planner {
             }
             _ => return None,
         };
-        let (own, known) = group(over, condition)?;
+        let (own, mut key) = group(over, condition)?;
         let group = groups.iter().position(|known| *known == own);
         let number = group.unwrap_or(groups.len());
         if group.is_none() {
             self.groups.as_mut()?.push(own);
         }
-        let key = known.iter().map(|value| self.expr(value)).collect();
-        let plain = Box::new(self.plain(expr));
-        Some(Expr { kind: ExprKind::Counted { group: number, key, asked, plain }, ..expr.clone() })
+        key.iter_mut().for_each(|value| self.expr(value));
+        let mut plain = Box::new(expr.clone());
+        self.plain(&mut plain);
+        Some(ExprKind::Counted { group: number, key, asked, plain })
     }
 
-    fn plain(&mut self, expr: &Expr) -> Expr {
-        if is_shared(expr) {
-            let value = self.children(expr);
-            let number = match self.shared.iter().position(|known| known.value.kind == value.kind) {
+    fn plain(&mut self, expr: &mut Expr) {
+        let is_shared = is_shared(expr);
+        self.children(expr);
+        if is_shared {
+            let number = match self.shared.iter().position(|known| known.value.kind == expr.kind) {
                 Some(known) => known,
                 None => {
-                    self.shared.push(Shared { value });
+                    self.shared.push(Shared { value: expr.clone() });
                     self.shared.len() - 1
                 }
             };
-            return Expr { kind: ExprKind::Shared(number), ..expr.clone() };
+            expr.kind = ExprKind::Shared(number);
         }
-        self.children(expr)
     }
 
-    fn children(&mut self, expr: &Expr) -> Expr {
-        let mut planned = expr.clone();
-        match (&mut planned.kind, &expr.kind) {
-            (
-                ExprKind::Quantifier { over, condition, .. },
-                ExprKind::Quantifier { quantifier, over: own, condition: asked },
-            ) => {
+    fn children(&mut self, expr: &mut Expr) {
+        match &mut expr.kind {
+            ExprKind::Quantifier { quantifier, over, condition } => {
                 let without = match quantifier {
                     Quantifier::Every => Without::True,
                     Quantifier::Some | Quantifier::No => Without::False,
                 };
-                **over = self.over(own);
-                over.access = self.access(std::slice::from_ref(own), asked, without, [], &over.list);
-                **condition = self.expr(asked);
+                let own = (**over).clone();
+                self.expr(&mut over.list);
+                over.access = self.access(std::slice::from_ref(&own), condition, without, [], &over.list);
+                self.expr(condition);
             }
-            (
-                ExprKind::AggregateEach { over, condition, value, .. },
-                ExprKind::AggregateEach { over: own, condition: asked, .. },
-            ) => {
-                for (number, each) in own.iter().enumerate() {
-                    over[number] = self.over(each);
-                    if let Some(asked) = asked {
+            ExprKind::AggregateEach { over, condition, value, .. } => {
+                let own = over.clone();
+                for (number, each) in over.iter_mut().enumerate() {
+                    self.expr(&mut each.list);
+                    if let Some(asked) = condition {
                         // What follows from one item on is gone through for it, and so its values belong to the item.
                         let chain = chain(&own[number..]);
                         let later = own[number + 1..].iter().map(|later| later.slot);
-                        let list = over[number].list.clone();
-                        over[number].access = self.access(chain, asked, Without::False, later, &list);
+                        each.access = self.access(chain, asked, Without::False, later, &each.list);
                     }
                 }
-                if let Some(condition) = condition {
-                    **condition = self.expr(condition);
-                }
-                if let Some(value) = value {
-                    **value = self.expr(value);
-                }
+                condition.iter_mut().chain(value).for_each(|each| self.expr(each));
             }
-            (kind, _) => {
-                let mut whole = Expr { kind: kind.clone(), ..expr.clone() };
-                whole.each_child_mut(&mut |child| *child = self.expr(child));
-                planned = whole;
-            }
+            _ => expr.each_child_mut(&mut |child| self.expr(child)),
         }
-        planned
     }
 
     /// How the items of the first of `chain` are found. `list` is what it goes through, as it is planned.
@@ -217,8 +196,14 @@ impl Planner {
             return Access::Scan;
         }
         let key_looked_up = match key_looked_up {
-            LookUpKey::Values(known) => LookUpKey::Values(known.iter().map(|one| self.expr(one)).collect()),
-            LookUpKey::Items(known) => LookUpKey::Items(Box::new(self.expr(&known))),
+            LookUpKey::Values(mut known) => {
+                known.iter_mut().for_each(|one| self.expr(one));
+                LookUpKey::Values(known)
+            }
+            LookUpKey::Items(mut known) => {
+                self.expr(&mut known);
+                LookUpKey::Items(known)
+            }
         };
         let asked_for = items.iter().map(|item| item.asked_for).collect();
         let key = items.into_iter().map(|item| item.value).collect();

@@ -1,5 +1,9 @@
 //! The rule files of a run: those that are named, and those that they import.
 
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
 use accordance_syntax::{Limits, Parsed, ast, parse};
 
 use crate::{Code, Diagnostic, FileId, Place};
@@ -37,7 +41,8 @@ const MOST_FILES: usize = 1000;
 impl Sources {
     /// Reads rule files and what they import.
     pub fn load(names: impl IntoIterator<Item = String>, read: ReadFile<'_>) -> Self {
-        let mut loader = Loader { sources: Self::default(), read, open: Vec::new() };
+        let names: Vec<String> = names.into_iter().collect();
+        let mut loader = Loader { sources: Self::default(), read: read_ahead(&names, read), open: Vec::new() };
         for name in names {
             if let Err(reason) = loader.file(&name) {
                 loader.sources.unreadable.push((name, reason));
@@ -57,28 +62,65 @@ impl Sources {
     }
 }
 
-struct Loader<'f> {
+/// The text of a file and what it says, or why it cannot be read.
+type Read = Result<(String, Parsed), String>;
+
+/// Reads files and all that they import, at whatever remove. All that are known are parsed side by side.
+fn read_ahead(names: &[String], read: ReadFile<'_>) -> HashMap<String, Read> {
+    let mut all: HashMap<String, Read> = HashMap::new();
+    let mut next = names.to_vec();
+    while !next.is_empty() {
+        let mut texts: Vec<(String, Result<String, String>)> = Vec::new();
+        for name in next {
+            let is_known = all.contains_key(&name) || texts.iter().any(|(known, _)| *known == name);
+            if !is_known && all.len() + texts.len() < MOST_FILES {
+                let text = read(&name).and_then(text_of);
+                texts.push((name, text));
+            }
+        }
+        let parsed = texts.into_par_iter().map(|(name, text)| {
+            let read = text.map(|text| {
+                let parsed = parse(&text, Limits::default());
+                (text, parsed)
+            });
+            (name, read)
+        });
+        let parsed: Vec<(String, Read)> = parsed.collect();
+        let imported = |(name, read): &(String, Read)| -> Vec<String> {
+            let imports = read.as_ref().map(|(_, parsed)| parsed.file.imports.as_slice()).unwrap_or_default();
+            imports.iter().filter_map(|import| beside(name, &import.path.value)).collect()
+        };
+        next = parsed.iter().flat_map(imported).collect();
+        all.extend(parsed);
+    }
+    all
+}
+
+/// A file's text, without the mark that some editors write at its start.
+fn text_of(bytes: Vec<u8>) -> Result<String, String> {
+    let text = String::from_utf8(bytes)
+        .map_err(|error| format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+struct Loader {
     sources: Sources,
-    read: ReadFile<'f>,
+    /// What was read and is not among the sources yet, and what cannot be read.
+    read: HashMap<String, Read>,
     /// The files that are being read, outermost first.
     open: Vec<String>,
 }
 
-impl Loader<'_> {
+impl Loader {
     fn file(&mut self, name: &str) -> Result<FileId, String> {
         if let Some(known) = self.sources.files.iter().position(|file| file.name == name) {
             return Ok(known);
         }
-        if self.sources.files.len() + self.open.len() >= MOST_FILES {
-            return Err(format!("a run reads at most {MOST_FILES} rule files"));
+        if let Some(Err(reason)) = self.read.get(name) {
+            return Err(reason.clone());
         }
-        let bytes = (self.read)(name)?;
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => return Err(format!("it is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1)),
-        };
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        let Parsed { file, mistakes } = parse(&text, Limits::default());
+        let not_read = || Err(format!("a run reads at most {MOST_FILES} rule files"));
+        let (text, Parsed { file, mistakes }) = self.read.remove(name).unwrap_or_else(not_read)?;
         self.open.push(name.to_owned());
         let mut found = Vec::new();
         let mut imports = Vec::new();

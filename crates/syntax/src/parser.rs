@@ -121,14 +121,13 @@ impl<'s> Parser<'s> {
         Span::new(start.start, self.last_end().max(start.end))
     }
 
-    /// Takes the next token; at the end it stays there.
-    fn advance(&mut self) -> Token<'s> {
+    /// Takes the next token, and tells its place; at the end it stays there.
+    fn advance(&mut self) -> Span {
         self.expected.clear();
-        let token = self.peek().clone();
-        if token.kind != Kind::End {
-            self.at += 1;
-        }
-        token
+        let token = self.peek();
+        let (span, is_end) = (token.span, matches!(token.kind, Kind::End));
+        self.at += usize::from(!is_end);
+        span
     }
 
     fn report(&mut self, mistake: Mistake) {
@@ -156,12 +155,12 @@ impl<'s> Parser<'s> {
     }
 
     fn take_sign(&mut self, sign: Sign) -> Option<Span> {
-        self.next_is_sign(sign).then(|| self.advance().span)
+        self.next_is_sign(sign).then(|| self.advance())
     }
 
     fn take_word(&mut self, word: &'static str) -> Option<Span> {
         if self.peek().is_word(word) {
-            return Some(self.advance().span);
+            return Some(self.advance());
         }
         self.expect(word);
         None

@@ -1,5 +1,7 @@
 //! The words and signs of a rule file.
 
+use std::borrow::Cow;
+
 use crate::Span;
 use crate::ast::{Date, DateTime, TextForm};
 
@@ -23,7 +25,7 @@ pub(crate) enum Kind<'s> {
     Date(Date),
     DateTime(DateTime),
     Text {
-        value: String,
+        value: Cow<'s, str>,
         form: TextForm,
     },
     /// The opening quotes of a message; up to [`Kind::TemplateEnd`] there are texts and placeholders.
@@ -103,6 +105,6 @@ impl<'s> Token<'s> {
     }
 
     pub(crate) fn is_sign(&self, sign: Sign) -> bool {
-        self.kind == Kind::Sign(sign)
+        matches!(self.kind, Kind::Sign(own) if own == sign)
     }
 }

@@ -133,7 +133,7 @@ impl Lexer<'_> {
             format!("write \"{}\"", shown(value)),
         ));
         let value = value.to_owned();
-        self.take(length, Kind::Text { value, form: crate::ast::TextForm::Line });
+        self.take(length, Kind::Text { value: value.into(), form: crate::ast::TextForm::Line });
     }
 
     /// A character that means nothing, left out.

@@ -101,8 +101,17 @@ impl Lexer<'_> {
     }
 
     fn plain_text(&mut self, body: &Body) {
-        let mut value = String::new();
         self.at = body.start;
+        if body.end.is_none() {
+            let rest = self.rest();
+            let (plain, after) = rest.split_at(plain(rest));
+            if after.starts_with('"') {
+                self.at += plain.len();
+                let span = self.close(body);
+                return self.push(Kind::Text { value: plain.into(), form: body.form }, span);
+            }
+        }
+        let mut value = String::new();
         let mut line_start = true;
         loop {
             self.skip_indent(body, &mut line_start);
@@ -111,12 +120,12 @@ impl Lexer<'_> {
             }
             match self.peek() {
                 Some('"') if body.end.is_none() => break,
-                Some(c) => line_start = self.character(c, &mut value),
+                Some(c) => line_start = self.characters(c, body, &mut value),
                 None => break,
             }
         }
         let span = self.close(body);
-        self.push(Kind::Text { value, form: body.form }, span);
+        self.push(Kind::Text { value: value.into(), form: body.form }, span);
     }
 
     fn template(&mut self, body: &Body) {
@@ -159,7 +168,7 @@ impl Lexer<'_> {
                     ));
                     self.at += 1;
                 }
-                c => line_start = self.character(c, &mut value),
+                c => line_start = self.characters(c, body, &mut value),
             }
         }
         self.template_text(&value, from);
@@ -210,6 +219,18 @@ impl Lexer<'_> {
             "close it with `}` after the value; write `{{` for a brace",
         ));
         false
+    }
+
+    /// Reads one character of a text into `value`, and those behind it that stand for themselves; true after a line end.
+    fn characters(&mut self, first: char, body: &Body, value: &mut String) -> bool {
+        let is_line_end = self.character(first, value);
+        if !is_line_end {
+            let rest = self.source.get(self.at..body.end.unwrap_or(self.end)).unwrap_or_default();
+            let run = &rest[..plain(rest)];
+            value.push_str(run);
+            self.at += run.len();
+        }
+        is_line_end
     }
 
     /// Reads one character of a text into `value`; true after a line end.
@@ -297,6 +318,12 @@ impl Lexer<'_> {
         }
         Span::new(body.open, self.at)
     }
+}
+
+/// How many bytes a text begins with that stand for themselves in any text, and are seen.
+fn plain(text: &str) -> usize {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'{' | b'}');
+    text.bytes().take_while(|byte| is_plain(byte)).count()
 }
 
 /// Where the next `"""` is that no backslash stands before.

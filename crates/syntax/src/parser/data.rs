@@ -1,6 +1,6 @@
 //! Records of examples and tests, and places in them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{Parser, Read};
 use crate::ast::{Data, DataKind, Entry, Literal, Name, Place, Step};
@@ -70,7 +70,7 @@ impl Parser<'_> {
 
     /// Takes a word that is no value, so that what follows it is read.
     fn stand_in(&mut self) -> Data {
-        let span = self.advance().span;
+        let span = self.advance();
         Data { kind: DataKind::Literal(Literal::Boolean(false)), span }
     }
 
@@ -92,7 +92,7 @@ impl Parser<'_> {
     pub(super) fn record(&mut self) -> Read<(Vec<Entry>, Span)> {
         let open = self.need_sign(Sign::CurlyOpen)?;
         let mut entries = Vec::new();
-        let mut names = HashSet::new();
+        let mut names = BTreeSet::new();
         if !self.next_is_sign(Sign::CurlyClose) {
             loop {
                 let entry = self.entry()?;
@@ -127,7 +127,7 @@ impl Parser<'_> {
                 "the name of a field stands without quotes",
                 format!("write `{}`", shown(&better).replace('\'', "`")),
             ));
-            Name { text: value, span: token.span }
+            Name { text: value.into_owned(), span: token.span }
         } else {
             self.field()?
         };

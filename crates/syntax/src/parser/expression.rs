@@ -14,7 +14,7 @@ impl Parser<'_> {
 
     /// `"if" expression "then" expression "else" expression`
     fn choice(&mut self) -> Read<Expr> {
-        let start = self.advance().span;
+        let start = self.advance();
         let condition = Box::new(self.expression()?);
         self.need_word("then")?;
         let then = Box::new(self.expression()?);
@@ -108,7 +108,7 @@ impl Parser<'_> {
 
     /// `"not" negation | comparison`
     fn negation(&mut self) -> Read<Expr> {
-        let Some(start) = self.peek().is_word("not").then(|| self.advance().span) else {
+        let Some(start) = self.peek().is_word("not").then(|| self.advance()) else {
             return self.comparison();
         };
         let operand = self.nested(Self::negation)?;
@@ -181,7 +181,7 @@ impl Parser<'_> {
 
     /// `"is" ( "present" | "missing" | [ "not" ] "empty" )`
     fn is(&mut self, value: Expr) -> Read<Expr> {
-        let start = self.advance().span;
+        let start = self.advance();
         let not = self.peek().is_word("not");
         let word = self.peek_by(usize::from(not)).word();
         let is = match (not, word) {
@@ -246,7 +246,7 @@ impl Parser<'_> {
 
     /// `"starts" "with" fallback`, `"ends" "with" fallback`, `"contains" fallback`
     fn text_test(&mut self, text: Expr, test: TextTest) -> Read<Expr> {
-        let start = self.advance().span;
+        let start = self.advance();
         if test != TextTest::Contains {
             self.need_word("with")?;
         }
@@ -280,7 +280,7 @@ impl Parser<'_> {
                 Kind::Sign(Sign::Minus) => ArithmeticOp::Subtract,
                 _ => return Ok(left),
             };
-            let op = Spanned::new(op, self.advance().span);
+            let op = Spanned::new(op, self.advance());
             let right = self.product()?;
             let span = left.span.to(right.span);
             left = self.node(ExprKind::Arithmetic { left: Box::new(left), op, right: Box::new(right) }, span)?;
@@ -296,7 +296,7 @@ impl Parser<'_> {
                 Kind::Sign(Sign::Slash) => ArithmeticOp::Divide,
                 _ => return Ok(left),
             };
-            let op = Spanned::new(op, self.advance().span);
+            let op = Spanned::new(op, self.advance());
             let right = self.negative()?;
             let span = left.span.to(right.span);
             left = self.node(ExprKind::Arithmetic { left: Box::new(left), op, right: Box::new(right) }, span)?;
@@ -305,7 +305,7 @@ impl Parser<'_> {
 
     /// `"-" negative | path`
     fn negative(&mut self) -> Read<Expr> {
-        let Some(start) = self.peek().is_sign(Sign::Minus).then(|| self.advance().span) else {
+        let Some(start) = self.peek().is_sign(Sign::Minus).then(|| self.advance()) else {
             return self.path();
         };
         let operand = self.nested(Self::negative)?;

@@ -15,7 +15,7 @@ impl Parser<'_> {
             // A text of a message whose keyword is not spelt right has been read without placeholders.
             Kind::Text { value, form } => {
                 self.advance();
-                let pieces = vec![Piece::Text { value, span: token.span }];
+                let pieces = vec![Piece::Text { value: value.into_owned(), span: token.span }];
                 return Ok(Template { pieces, form, span: token.span });
             }
             _ => return self.text().and_then(|_| self.unexpected()),
@@ -27,21 +27,21 @@ impl Parser<'_> {
             match token.kind {
                 Kind::TemplateText(value) => {
                     self.advance();
-                    pieces.push(Piece::Text { value, span: token.span });
+                    pieces.push(Piece::Text { value: value, span: token.span });
                 }
                 Kind::PlaceholderStart => pieces.extend(self.placeholder()),
                 _ => break,
             }
         }
-        let end = self.advance().span;
+        let end = self.advance();
         Ok(Template { pieces, form, span: token.span.to(end) })
     }
 
     /// `"{" expression "}"`: a mistake in it stays in it.
     fn placeholder(&mut self) -> Option<Piece> {
-        let open = self.advance().span;
+        let open = self.advance();
         if self.peek().kind == Kind::PlaceholderEnd {
-            let span = open.to(self.advance().span);
+            let span = open.to(self.advance());
             self.report(Mistake::new(
                 Code::Placeholder,
                 span,

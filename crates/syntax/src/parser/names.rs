@@ -86,7 +86,7 @@ impl Parser<'_> {
                 Kind::Sign(Sign::Minus) | Kind::Word(_) | Kind::Whole(_) | Kind::Date(_) | Kind::Unreadable
             )
         {
-            span = span.to(self.advance().span);
+            span = span.to(self.advance());
         }
         let several = self.name_of_several_words(span);
         let span = several.unwrap_or(span);
@@ -113,7 +113,7 @@ impl Parser<'_> {
         }
         let mut span = first;
         for _ in 0..count {
-            span = span.to(self.advance().span);
+            span = span.to(self.advance());
         }
         Some(span)
     }
@@ -128,7 +128,7 @@ impl Parser<'_> {
                 // A text that is never closed may hold the clauses that follow it.
                 self.lost_clauses |=
                     form == TextForm::Lines && !written.get(3..).unwrap_or_default().ends_with("\"\"\"");
-                Ok(Text { value, form, span: token.span })
+                Ok(Text { value: value.into_owned(), form, span: token.span })
             }
             Kind::Word(_) | Kind::Whole(_) | Kind::Number(_) | Kind::Date(_) if !self.clause_may_end() => {
                 let message = format!("a text in quotes should stand here, and there is {}", self.found(&token));

@@ -98,7 +98,7 @@ impl Parser<'_> {
     pub(super) fn literal(&mut self) -> Read<Option<Literal>> {
         let token = self.peek().clone();
         let literal = match token.kind {
-            Kind::Text { value, form } => Literal::Text(Text { value, form, span: token.span }),
+            Kind::Text { value, form } => Literal::Text(Text { value: value.into_owned(), form, span: token.span }),
             Kind::Whole(count) => {
                 self.advance();
                 return Ok(Some(self.duration(count, token.span)));
@@ -165,7 +165,7 @@ impl Parser<'_> {
 
     /// `"(" expression ")"`
     fn brackets(&mut self) -> Read<Expr> {
-        let open = self.advance().span;
+        let open = self.advance();
         let inner = self.expression()?;
         let end = self.close(Sign::RoundClose, open)?;
         self.node(ExprKind::Paren(Box::new(inner)), open.to(end))
@@ -173,7 +173,7 @@ impl Parser<'_> {
 
     /// `"[" [ expression { "," expression } ] "]"`
     fn list(&mut self) -> Read<Expr> {
-        let open = self.advance().span;
+        let open = self.advance();
         let mut items = Vec::new();
         if !self.next_is_sign(Sign::SquareClose) {
             items.push(self.expression()?);
@@ -266,7 +266,7 @@ impl Parser<'_> {
 
     /// `quantifier binding "has" "(" expression ")"`
     fn quantifier(&mut self, quantifier: Quantifier) -> Read<Expr> {
-        let start = self.advance().span;
+        let start = self.advance();
         let binding = Box::new(self.binding()?);
         self.mend_operator(&["has"]);
         if self.peek().is_sign(Sign::RoundOpen) {
@@ -281,7 +281,7 @@ impl Parser<'_> {
             if !self.peek().is_word("where") {
                 return self.unexpected();
             }
-            let place = self.advance().span;
+            let place = self.advance();
             self.report(Mistake::new(
                 Code::MissingBrackets,
                 place,
@@ -298,7 +298,7 @@ impl Parser<'_> {
     /// `"(" expression ")"` after `has` and `where`
     fn condition(&mut self, after: &str) -> Read<Expr> {
         if self.peek().is_sign(Sign::RoundOpen) {
-            let open = self.advance().span;
+            let open = self.advance();
             let condition = self.expression()?;
             self.close(Sign::RoundClose, open)?;
             return Ok(condition);
@@ -346,7 +346,7 @@ impl Parser<'_> {
 
     /// `name "(" … ")"`, at the opening bracket
     fn call(&mut self, name: Name) -> Read<Expr> {
-        let open = self.advance().span;
+        let open = self.advance();
         let span = name.span;
         let kind = if let Some(aggregate) = Aggregate::from_word(&name.text) {
             let over = self.over(aggregate)?;
