@@ -104,6 +104,37 @@ fn standard_input_goes_to_standard_output() {
 }
 
 #[test]
+fn comments_keep_the_empty_line_below_them_and_choices_stand_below_each_other() {
+    const TEXT: &str = "\
+accordance 1
+
+# What the file is about.
+
+# And more of it.
+
+rule era \"Each meeting belongs to an era\"
+  for      meeting in meetings
+  let      era =
+             if meeting.starts_on < 2010-01-01
+             then \"the first years\"
+             else if meeting.starts_on < 2015-01-01 and meeting.title.en is present
+             then \"the middle years\"
+             else if meeting.starts_on < 2020-01-01
+             then \"the late years\"
+             else \"now\"
+  require  era != \"\"
+  message  \"-\"
+end
+
+# The last word.
+
+# Behind it.
+";
+    let shown = transcript_of_input(&mut fmt(&folder(&[]), &["-"]), TEXT.as_bytes());
+    assert_eq!(shown, format!("{TEXT}--- exit status 0\n"));
+}
+
+#[test]
 fn mistakes_are_shown_and_other_files_are_still_written() {
     let folder = folder(&[("rules/wrong.accord", WRONG), ("rules/z.accord", LOOSE)]);
     insta::assert_snapshot!(transcript(&mut fmt(&folder, &["rules"])));

@@ -65,7 +65,8 @@ impl<'s> Lexer<'s> {
             in_placeholder: false,
             never_closed: false,
             round: Vec::new(),
-            tokens: Vec::new(),
+            // Most words are longer than this, with the spaces around them.
+            tokens: Vec::with_capacity(source.len() / 4),
             comments: Vec::new(),
             mistakes: Vec::new(),
         }
@@ -133,7 +134,8 @@ impl<'s> Lexer<'s> {
         let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
         let text = line.trim_end();
         let span = Span::new(self.at, self.at + text.len());
-        if let Some((offset, c)) = text.char_indices().find(|(_, c)| *c != '\t' && turns_or_controls(*c)) {
+        let is_seen = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if !is_seen && let Some((offset, c)) = text.char_indices().find(|(_, c)| *c != '\t' && turns_or_controls(*c)) {
             let place = Span::new(span.start + offset, span.start + offset + c.len_utf8());
             self.report(hidden_character(c, place, "take it out of the comment"));
         }

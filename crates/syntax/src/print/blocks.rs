@@ -35,6 +35,9 @@ impl<'a> Printer<'a> {
         if !rest.is_empty() {
             self.blank_line();
             self.above(&rest.iter().collect::<Vec<_>>(), 0);
+            // An empty line stands between comments and what follows them.
+            let length = self.out.trim_end_matches('\n').len() + 1;
+            self.out.truncate(length);
         }
     }
 
@@ -189,12 +192,11 @@ impl<'a> Printer<'a> {
 
     /// Comments on lines of their own; between blocks, the empty lines after them stay.
     fn above(&mut self, comments: &[&Comment], column: usize) {
-        for (at, comment) in comments.iter().enumerate() {
+        for comment in comments {
             self.out.extend(std::iter::repeat_n(' ', column));
             self.out.push_str(&comment.text);
             self.out.push('\n');
-            let is_last_of_file = self.comments.is_empty() && at + 1 == comments.len() && column == 0;
-            if comment.blank_after && column == 0 && comment.own_line && !is_last_of_file {
+            if comment.blank_after && column == 0 && comment.own_line {
                 self.out.push('\n');
             }
         }

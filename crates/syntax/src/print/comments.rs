@@ -37,10 +37,6 @@ impl<'a> Comments<'a> {
         Self { left: comments }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.left.is_empty()
-    }
-
     /// All that are left.
     pub(super) fn rest(&mut self) -> &'a [Comment] {
         std::mem::take(&mut self.left)

@@ -90,14 +90,22 @@ fn broken(expr: &Expr, column: usize, after: usize) -> String {
                 Argument::Regex(pattern) => regex(&pattern.pattern),
             })
         }
-        ExprKind::If { condition, then, otherwise } => format!(
-            "if {}{line}then {}{line}else {}",
-            expression(condition, column + 3, 0),
-            expression(then, column + 5, 0),
-            expression(otherwise, column + 5, after)
-        ),
+        ExprKind::If { .. } => choices(expr, column, after),
         ExprKind::Literal(_) | ExprKind::Name(_) => one_line(expr),
     }
+}
+
+/// `if a then b else if c then d else e`, each part on a line of its own, however many there are.
+fn choices(first: &Expr, column: usize, after: usize) -> String {
+    let line = new_line(column);
+    let (mut out, mut head, mut rest) = (String::new(), "if ", first);
+    while let ExprKind::If { condition, then, otherwise } = &rest.kind {
+        let condition = expression(condition, column + width(head), 0);
+        let then = expression(then, column + 5, 0);
+        let _ = write!(out, "{head}{condition}{line}then {then}{line}");
+        (head, rest) = ("else if ", otherwise);
+    }
+    out + "else " + &expression(rest, column + 5, after)
 }
 
 /// `left op right`, with the operator on a line of its own right side where both do not fit.
