@@ -27,7 +27,7 @@ impl Parser<'_> {
             match token.kind {
                 Kind::TemplateText(value) => {
                     self.advance();
-                    pieces.push(Piece::Text { value: value, span: token.span });
+                    pieces.push(Piece::Text { value, span: token.span });
                 }
                 Kind::PlaceholderStart => pieces.extend(self.placeholder()),
                 _ => break,
