@@ -81,7 +81,17 @@ impl Speak for Spark {
             Call::ToNumber => format!("CAST({one} AS DOUBLE)"),
             Call::ToText => format!("CAST({one} AS STRING)"),
             Call::Abs => format!("abs({all})"),
-            Call::Floor => format!("CAST(floor({all}) AS DOUBLE)"),
+            // Spark has a floor in 64 bits only; doubles from 2^52 on are whole.
+            Call::Floor => {
+                let is_small = format!("abs({one}) < CAST('4503599627370496' AS DOUBLE)");
+                format!("CASE WHEN {is_small} THEN CAST(floor({one}) AS DOUBLE) ELSE {one} END")
+            }
+            // Spark takes 2^63 for the largest number of 64 bits.
+            Call::ToWhole => {
+                let two_to_63 = "CAST('9223372036854775808' AS DOUBLE)";
+                format!("CASE WHEN {one} >= -{two_to_63} AND {one} < {two_to_63} THEN TRY_CAST({one} AS BIGINT) END")
+            }
+            Call::Divisor => format!("nullif({one}, CAST(0 AS DOUBLE))"),
             Call::Days => format!("CAST(unix_date(TRY_CAST({one} AS DATE)) AS BIGINT)"),
             Call::FromDays => format!("CAST(date_from_unix_date(CAST({one} AS INT)) AS STRING)"),
             Call::AddMonths => format!("CAST(add_months(CAST({one} AS DATE), {two}) AS STRING)"),

@@ -90,7 +90,7 @@ fn whole_and_number(op: CompareOp, whole: &Sql, number: &Sql) -> Sql {
     }
     let as_number = call(Call::ToNumber, [whole.clone()]);
     // Of the same double, only 2^63 is beyond 64 bits, and every whole number is less.
-    let exact = Sql::TryCast(Box::new(number.clone()), Stored::Whole);
+    let exact = call(Call::ToWhole, [number.clone()]);
     let beyond = Sql::Bool(matches!(op, CompareOp::NotEqual | CompareOp::Less | CompareOp::AtMost));
     let decided = Sql::Call(Call::Coalesce, vec![whole.clone().op(sign, exact), beyond]);
     let by_double = as_number.clone().op(sign, number.clone());

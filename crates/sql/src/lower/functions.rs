@@ -289,7 +289,7 @@ fn rounded(number: &Sql) -> Given {
     let rounded = Sql::when(is_up, up, below);
     let is_negative = number.clone().op(Op::Less, Sql::Number(0.0));
     let signed = Sql::when(is_negative, Sql::Number(-1.0).op(Op::Multiply, rounded.clone()), rounded);
-    let result = Sql::TryCast(Box::new(signed), Stored::Whole);
+    let result = call(Call::ToWhole, [signed]);
     told_if(result.clone().present(), Given::of(result, Stored::Whole))
 }
 
