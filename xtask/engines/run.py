@@ -2,7 +2,7 @@
 
 usage: run.py ENGINE JOBS FOUND
 
-ENGINE is duckdb, sail, or a master of Spark such as local[2]. JOBS has a job a line: {"job", "setup": [statement …], "views":
+ENGINE is duckdb, sail, sail-cluster, or a master of Spark such as local[2]. JOBS has a job a line: {"job", "setup": [statement …], "views":
 [{"rule", "view", "statement"} …]}. FOUND gets a line for each view: {"job", "rule", "seconds", "cpu_seconds", "rows"}, or "error" for rows.
 """
 
@@ -19,7 +19,8 @@ def duckdb_engine():
     return connection.execute, lambda query: connection.execute(query).fetchall(), lambda: None
 
 
-def sail_engine():
+def sail_engine(mode="local"):
+    os.environ["SAIL_MODE"] = mode
     from pysail.spark import SparkConnectServer
     from pyspark.sql import SparkSession
 
@@ -87,7 +88,11 @@ def quoted(engine, name):
 
 def main():
     engine, jobs, found = sys.argv[1:]
-    start = {"duckdb": duckdb_engine, "sail": sail_engine}.get(engine, lambda: spark_engine(engine))
+    start = {
+        "duckdb": duckdb_engine,
+        "sail": sail_engine,
+        "sail-cluster": lambda: sail_engine("local-cluster"),
+    }.get(engine, lambda: spark_engine(engine))
     execute, rows_of, stop = start()
     with open(jobs, encoding="utf-8") as lines, open(found, "w", encoding="utf-8") as out:
         for line in lines:

@@ -35,7 +35,7 @@ pub(crate) struct Engines {
     /// The engines
     #[arg(long = "engine", value_enum, default_values_t = [Engine::Duckdb, Engine::Sail, Engine::Spark])]
     list: Vec<Engine>,
-    /// All cases of the suite, thousands of random rules, and Spark on two workers as well
+    /// All cases of the suite, thousands of random rules, and Sail and Spark with workers as well
     #[arg(long)]
     full: bool,
     /// How many random pairs of rules and records, whatever else is said
@@ -56,6 +56,8 @@ pub(crate) enum Engine {
     Duckdb,
     /// Sail, on this machine
     Sail,
+    /// Sail with workers that are sent their parts
+    SailCluster,
     /// Spark on two threads
     Spark,
     /// Spark on two workers, each with a JVM of its own
@@ -74,7 +76,7 @@ impl Engine {
     fn environment(self) -> &'static str {
         match self {
             Self::Duckdb => "duckdb",
-            Self::Sail => "sail",
+            Self::Sail | Self::SailCluster => "sail",
             Self::Spark | Self::SparkCluster => "spark",
         }
     }
@@ -84,6 +86,7 @@ impl Engine {
         match self {
             Self::Duckdb => "duckdb",
             Self::Sail => "sail",
+            Self::SailCluster => "sail-cluster",
             Self::Spark => "local[2]",
             Self::SparkCluster => "local-cluster[2,1,2048]",
         }
@@ -101,8 +104,8 @@ impl Engine {
             (Self::Sail, true) => (1500, 1, 10_000),
             (Self::Sail, false) => (10, 100, 0),
             (Self::Spark, true) => (300, 10, 10_000),
-            (Self::SparkCluster, true) => (40, 100, 10_000),
-            (Self::Spark | Self::SparkCluster, false) => (0, 600, 0),
+            (Self::SailCluster | Self::SparkCluster, true) => (40, 100, 10_000),
+            (Self::SailCluster | Self::Spark | Self::SparkCluster, false) => (0, 600, 0),
         };
         Extent {
             pairs: asked.pairs.unwrap_or(pairs),
@@ -112,9 +115,9 @@ impl Engine {
     }
 }
 
-/// Runs a sample on the engines that start quickly.
+/// Runs a sample on each engine, a small one on Spark.
 pub(crate) fn sample(folder: &Path) -> Result<(), Failure> {
-    let list = vec![Engine::Duckdb, Engine::Sail];
+    let list = vec![Engine::Duckdb, Engine::Sail, Engine::Spark];
     engines(&Engines { list, full: false, pairs: None, one_of: None, meetings: None }, folder)
 }
 
@@ -137,12 +140,12 @@ pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
     let work = folder.join("target/engines/work");
     let _lock = lock(&work)?;
     let mut list = asked.list.clone();
-    if asked.full && list.contains(&Engine::Spark) && !list.contains(&Engine::SparkCluster) {
-        list.push(Engine::SparkCluster);
+    for (engine, with_workers) in [(Engine::Sail, Engine::SailCluster), (Engine::Spark, Engine::SparkCluster)] {
+        if asked.full && list.contains(&engine) && !list.contains(&with_workers) {
+            list.push(with_workers);
+        }
     }
-    if list.iter().any(|engine| engine.is_spark()) {
-        install::java()?;
-    }
+    let java = if list.iter().any(|engine| engine.is_spark()) { install::java(folder)? } else { None };
     let accordance = accordance(folder)?;
     let suite = folder.join("tests/language/suite.json");
     let suite = std::fs::read_to_string(&suite).map_err(|error| Failure::File { path: suite, error })?;
@@ -159,7 +162,8 @@ pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
         for whole in wholes(folder, &own, extent.meetings, is_small)? {
             jobs.push(whole.ready(&accordance, &own)?);
         }
-        differences += on(engine, &python, &jobs, folder, &own)?;
+        let runner = Runner { engine, python: &python, java: java.as_deref() };
+        differences += runner.run(&jobs, folder, &own)?;
     }
     if differences > 0 {
         return Err(Failure::Told(format!("the engines differ in {differences} places")));
@@ -213,36 +217,53 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
     Ok(wholes)
 }
 
-/// Runs jobs on an engine, and says how often it differs.
-fn on(engine: Engine, python: &Path, jobs: &[Ready], folder: &Path, own: &Path) -> Result<usize, Failure> {
-    let (list, found) = (own.join("jobs.ndjson"), own.join("found.ndjson"));
-    let lines: Vec<String> = jobs.iter().map(|job| line(engine, job).to_string()).collect();
-    let lines = lines.join("\n");
-    std::fs::write(&list, lines).map_err(|error| Failure::File { path: list.clone(), error })?;
-    let mut command = Command::new(python);
-    command.arg(folder.join("xtask/engines/run.py")).arg(engine.master()).args([&list, &found]);
-    command.env("ACCORDANCE_SPARK_DIR", own.join("spark")).env("RUST_LOG", "off").current_dir(own);
-    run(&format!("{engine:?}"), &mut command)?;
-    let compared = compare(engine.environment(), jobs, &found)?;
-    let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
-    jobs.iter().flat_map(|job| &job.refused).for_each(|what| *refused.entry(what).or_default() += 1);
-    say(&format!(
-        "{engine:?}: {} jobs, {} rules, {} findings, {} differences, {:.1} s",
-        jobs.len(),
-        compared.rules,
-        compared.findings,
-        compared.differences,
-        compared.seconds
-    ));
-    for (what, count) in refused {
-        say(&format!("  refused in {count} rules: {what}"));
+/// What jobs are run with.
+struct Runner<'r> {
+    engine: Engine,
+    python: &'r Path,
+    /// The home of a Java that is not the machine's.
+    java: Option<&'r Path>,
+}
+
+impl Runner<'_> {
+    /// Runs jobs, and says how often the engine differs.
+    fn run(&self, jobs: &[Ready], folder: &Path, own: &Path) -> Result<usize, Failure> {
+        let Self { engine, python, java } = *self;
+        let (list, found) = (own.join("jobs.ndjson"), own.join("found.ndjson"));
+        let lines: Vec<String> = jobs.iter().map(|job| line(engine, job).to_string()).collect();
+        let lines = lines.join("\n");
+        std::fs::write(&list, lines).map_err(|error| Failure::File { path: list.clone(), error })?;
+        let mut command = Command::new(python);
+        command.arg(folder.join("xtask/engines/run.py")).arg(engine.master()).args([&list, &found]);
+        command.env("ACCORDANCE_SPARK_DIR", own.join("spark")).env("RUST_LOG", "off").current_dir(own);
+        if let Some(home) = java {
+            command.env("JAVA_HOME", home);
+        }
+        run(&format!("{engine:?}"), &mut command)?;
+        let compared = compare(engine.environment(), jobs, &found)?;
+        let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+        jobs.iter().flat_map(|job| &job.refused).for_each(|what| *refused.entry(what).or_default() += 1);
+        say(&format!(
+            "{engine:?}: {} jobs, {} rules, {} findings, {} differences, {:.1} s",
+            jobs.len(),
+            compared.rules,
+            compared.findings,
+            compared.differences,
+            compared.seconds
+        ));
+        if compared.faults > 0 {
+            say(&format!("  not run by a fault of the engine: {} rules", compared.faults));
+        }
+        for (what, count) in refused {
+            say(&format!("  refused in {count} rules: {what}"));
+        }
+        Ok(compared.differences)
     }
-    Ok(compared.differences)
 }
 
 fn line(engine: Engine, job: &Ready) -> &Value {
     match engine {
         Engine::Duckdb => &job.duckdb,
-        Engine::Sail | Engine::Spark | Engine::SparkCluster => &job.spark,
+        Engine::Sail | Engine::SailCluster | Engine::Spark | Engine::SparkCluster => &job.spark,
     }
 }

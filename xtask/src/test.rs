@@ -37,7 +37,7 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
     schemas::against_release(&folder.join("schemas"))?;
     say("== validators agree");
     conformance::run(folder, conformance::Tables::Check)?;
-    say("== engines find the same: a sample on DuckDB and Sail");
+    say("== engines find the same: a sample on DuckDB, Sail and Spark");
     engines::sample(folder)?;
     say("all passed");
     Ok(())

