@@ -48,6 +48,8 @@ def spark_engine(master):
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        # A statement of many steps is planned in much memory.
+        .config("spark.driver.memory", "4g")
         # A rule of many steps takes more rounds to resolve than Spark goes by itself.
         .config("spark.sql.analyzer.maxIterations", "1000")
         .config("spark.sql.shuffle.partitions", os.environ.get("ACCORDANCE_PARTITIONS", "4"))
