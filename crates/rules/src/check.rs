@@ -18,10 +18,17 @@ mod test_block;
 
 pub(crate) use data::{constant as data_constant_of, of_literal as data_constant};
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use accordance_syntax::{Span, ast};
 use defined::{DefinedNames, Sight};
+use rayon::prelude::*;
 
 use crate::{Code, Diagnostic, Environment, FileId, Level, Place, Sources, core::Program, nearest::nearest};
 
@@ -61,8 +68,7 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
         defined: DefinedNames::new(),
         rules: HashMap::new(),
         unusable: Vec::new(),
-        expressions_left: EXPRESSIONS
-            + EXPRESSIONS_FOR_A_BYTE * sources.files.iter().map(|file| file.text.len()).sum::<usize>(),
+        expressions_left: Arc::default(),
     };
     checker.names();
     checker.blocks();
@@ -74,6 +80,7 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
     Checked { program, diagnostics, unusable }
 }
 
+#[derive(Clone)]
 struct Checker<'c> {
     sources: &'c Sources,
     environment: &'c Environment,
@@ -86,7 +93,7 @@ struct Checker<'c> {
     rules: HashMap<&'c str, Place>,
     unusable: Vec<String>,
     /// How many more expressions are checked.
-    expressions_left: usize,
+    expressions_left: Arc<AtomicUsize>,
 }
 
 impl<'c> Checker<'c> {
@@ -129,17 +136,18 @@ impl<'c> Checker<'c> {
 
     fn blocks(&mut self) {
         let sources = self.sources;
-        for (file, source) in sources.files.iter().enumerate() {
-            for block in &source.file.blocks {
-                match block {
-                    ast::Block::Rule(rule) => {
-                        self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span);
-                    }
-                    ast::Block::Matrix(matrix) => self.matrix(file, matrix),
-                    ast::Block::Define(define) => self.unused_definition(file, define),
-                    _ => {}
-                }
-            }
+        let files = sources.files.iter().enumerate();
+        let all: Vec<_> =
+            files.flat_map(|(file, source)| source.file.blocks.iter().map(move |block| (file, block))).collect();
+        let bytes: usize = sources.files.iter().map(|file| file.text.len()).sum();
+        let most = EXPRESSIONS + EXPRESSIONS_FOR_A_BYTE * bytes;
+        let shares = self.shares(&all, most);
+        if self.expressions_left.load(Ordering::Relaxed) > 0 {
+            shares.into_iter().for_each(|share| self.add(share));
+        } else {
+            // Which ones are too many is told in the order of the files.
+            self.expressions_left.store(most, Ordering::Relaxed);
+            all.iter().for_each(|(file, block)| self.rule_or_definition(*file, block));
         }
         for (file, source) in sources.files.iter().enumerate() {
             for block in &source.file.blocks {
@@ -149,6 +157,37 @@ impl<'c> Checker<'c> {
                     _ => {}
                 }
             }
+        }
+    }
+
+    /// Checks rules and definitions on all threads, each of which takes some that follow each other.
+    fn shares(&self, all: &[(FileId, &'c ast::Block)], most: usize) -> Vec<Self> {
+        self.expressions_left.store(most, Ordering::Relaxed);
+        let none = Self { diagnostics: Vec::new(), ..self.clone() };
+        let share = all.len().div_ceil(rayon::current_num_threads() * 2).max(1);
+        let shares = all.par_chunks(share).map_with(none, |none, share| {
+            let mut own = none.clone();
+            share.iter().for_each(|(file, block)| own.rule_or_definition(*file, block));
+            own
+        });
+        shares.collect()
+    }
+
+    /// Adds what came of a share.
+    fn add(&mut self, share: Self) {
+        self.diagnostics.extend(share.diagnostics);
+        self.program.rules.extend(share.program.rules);
+        self.unusable.extend(share.unusable);
+    }
+
+    fn rule_or_definition(&mut self, file: FileId, block: &'c ast::Block) {
+        match block {
+            ast::Block::Rule(rule) => {
+                self.rule(file, &rule.body, &blocks::Loops::For(&rule.bindings), rule.span);
+            }
+            ast::Block::Matrix(matrix) => self.matrix(file, matrix),
+            ast::Block::Define(define) => self.unused_definition(file, define),
+            _ => {}
         }
     }
 
@@ -162,6 +201,13 @@ impl<'c> Checker<'c> {
     /// Whether a place in a file sees what is defined in another: it is the same file or imported, at whatever remove.
     fn sees(&self, from: FileId, file: FileId) -> bool {
         self.sight.sees(from, file)
+    }
+
+    /// Counts an expression. Whether no more are checked.
+    fn is_last_expression(&self) -> bool {
+        let one_less = |left: usize| left.checked_sub(1);
+        let before = self.expressions_left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_less);
+        before.is_err() || before == Ok(1)
     }
 
     /// `rule-name` among those of the run, or why not.

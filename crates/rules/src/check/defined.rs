@@ -62,6 +62,7 @@ pub(super) enum Found<'c> {
 }
 
 /// Which files see which: for each, whether it is itself the other or imports it, at whatever remove.
+#[derive(Clone)]
 pub(super) struct Sight(Vec<Vec<bool>>);
 
 impl Sight {

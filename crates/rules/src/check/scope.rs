@@ -154,8 +154,7 @@ impl<'b, 'c> Body<'b, 'c> {
     /// Counts an expression. A rule has a bounded number of them.
     pub(super) fn count(&mut self, span: Span) -> Option<()> {
         self.expressions += 1;
-        self.checker.expressions_left = self.checker.expressions_left.saturating_sub(1);
-        if self.checker.expressions_left == 0 {
+        if self.checker.is_last_expression() {
             self.expressions = self.expressions.max(MOST_EXPRESSIONS);
             if !self.is_told_too_large {
                 self.is_told_too_large = true;
