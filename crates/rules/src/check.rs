@@ -55,7 +55,7 @@ pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "u
 
 /// Rule files may hold so many expressions once their definitions are written out, and so many more for each byte of them.
 const EXPRESSIONS: usize = 1_000_000;
-const EXPRESSIONS_FOR_A_BYTE: usize = 16;
+const EXPRESSIONS_FOR_A_BYTE: usize = 1;
 
 /// Checks rule files. What has a mistake is left out of the program; all else can be used.
 pub fn check(sources: &Sources, environment: &Environment) -> Checked {

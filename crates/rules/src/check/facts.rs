@@ -44,6 +44,20 @@ impl Path {
     }
 }
 
+/// Adds facts to those from `start` on, each once: definitions may say the same thousands of times.
+pub(super) fn learn(known: &mut Vec<Fact>, start: usize, more: &[Fact]) {
+    for fact in more {
+        let own = known.get(start..).unwrap_or_default();
+        let is_known = match fact {
+            Fact::Present(_) => own.contains(fact),
+            Fact::Narrowed(path, ty) => narrowest(own, path) == Some(ty),
+        };
+        if !is_known {
+            known.push(fact.clone());
+        }
+    }
+}
+
 /// The facts of both lists: what holds whichever of two conditions does.
 pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
     let mut both: Vec<Fact> = Vec::new();

@@ -3,7 +3,7 @@
 use accordance_syntax::ast::{self, Presence};
 
 use super::{
-    facts::{Fact, Path, common},
+    facts::{Fact, Path, common, learn},
     scope::{Body, Checked},
 };
 use crate::{Code, Place, Type, core::ExprKind};
@@ -34,35 +34,36 @@ impl Body<'_, '_> {
     }
 
     pub(super) fn all(&mut self, operands: &[ast::Expr], place: Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for (at, operand) in operands.iter().enumerate() {
-            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_true.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
+        let (values, facts) = self.operands(operands, |value| &value.if_true)?;
         let if_false = shared(values.iter().map(|value| &value.if_false));
         let all = values.into_iter().map(|value| value.expr).collect();
         Some(Checked { if_true: facts, if_false, ..Checked::new(ExprKind::And(all), Type::Boolean, place) })
     }
 
     pub(super) fn any(&mut self, operands: &[ast::Expr], place: Place) -> Option<Checked> {
-        let mut facts = Vec::new();
-        let mut checked = Vec::new();
-        for (at, operand) in operands.iter().enumerate() {
-            let value = self.within(&facts, |body| body.operand(&operands[..at], operand));
-            if let Some(value) = &value {
-                facts.extend(value.if_false.iter().cloned());
-            }
-            checked.push(value);
-        }
-        let values: Vec<Checked> = checked.into_iter().collect::<Option<_>>()?;
+        let (values, facts) = self.operands(operands, |value| &value.if_false)?;
         let if_true = shared(values.iter().map(|value| &value.if_true));
         let all = values.into_iter().map(|value| value.expr).collect();
         Some(Checked { if_true, if_false: facts, ..Checked::new(ExprKind::Or(all), Type::Boolean, place) })
+    }
+
+    /// Operands of `and` or `or`, and what is known behind all of them. Each is checked with what those before it say.
+    fn operands(
+        &mut self,
+        operands: &[ast::Expr],
+        told: impl Fn(&Checked) -> &Vec<Fact>,
+    ) -> Option<(Vec<Checked>, Vec<Fact>)> {
+        let start = self.facts.len();
+        let mut checked = Vec::new();
+        for (at, operand) in operands.iter().enumerate() {
+            let value = self.within(&[], |body| body.operand(&operands[..at], operand));
+            if let Some(value) = &value {
+                learn(&mut self.facts, start, told(value));
+            }
+            checked.push(value);
+        }
+        let facts = self.facts.split_off(start);
+        Some((checked.into_iter().collect::<Option<_>>()?, facts))
     }
 
     /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
