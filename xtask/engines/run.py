@@ -48,6 +48,7 @@ def spark_engine(master):
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         # A statement of many steps is planned in much memory.
         .config("spark.driver.memory", "4g")
         # A rule of many steps takes more rounds to resolve than Spark goes by itself.

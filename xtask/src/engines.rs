@@ -105,7 +105,7 @@ impl Engine {
             (Self::Sail, false) => (10, 100, 0),
             (Self::Spark, true) => (300, 10, 10_000),
             (Self::SailCluster | Self::SparkCluster, true) => (40, 100, 10_000),
-            (Self::SailCluster | Self::Spark | Self::SparkCluster, false) => (0, 600, 0),
+            (Self::SailCluster | Self::Spark | Self::SparkCluster, false) => (3, 300, 0),
         };
         Extent {
             pairs: asked.pairs.unwrap_or(pairs),
@@ -117,7 +117,12 @@ impl Engine {
 
 /// Runs a sample on each engine, a small one on Spark.
 pub(crate) fn sample(folder: &Path) -> Result<(), Failure> {
-    let list = vec![Engine::Duckdb, Engine::Sail, Engine::Spark];
+    let mut list = vec![Engine::Duckdb, Engine::Sail];
+    if install::has_java() {
+        list.push(Engine::Spark);
+    } else {
+        say(&format!("Spark is left out: it needs Java {} or newer, and the machine has none", install::JAVA));
+    }
     engines(&Engines { list, full: false, pairs: None, one_of: None, meetings: None }, folder)
 }
 
@@ -145,7 +150,9 @@ pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
             list.push(with_workers);
         }
     }
-    let java = if list.iter().any(|engine| engine.is_spark()) { install::java(folder)? } else { None };
+    if list.iter().any(|engine| engine.is_spark()) && !install::has_java() {
+        return Err(Failure::Told(format!("Spark needs Java {} or newer, and the machine has none", install::JAVA)));
+    }
     let accordance = accordance(folder)?;
     let suite = folder.join("tests/language/suite.json");
     let suite = std::fs::read_to_string(&suite).map_err(|error| Failure::File { path: suite, error })?;
@@ -162,8 +169,7 @@ pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
         for whole in wholes(folder, &own, extent.meetings, is_small)? {
             jobs.push(whole.ready(&accordance, &own)?);
         }
-        let runner = Runner { engine, python: &python, java: java.as_deref() };
-        differences += runner.run(&jobs, folder, &own)?;
+        differences += on(engine, &python, &jobs, folder, &own)?;
     }
     if differences > 0 {
         return Err(Failure::Told(format!("the engines differ in {differences} places")));
@@ -217,48 +223,34 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
     Ok(wholes)
 }
 
-/// What jobs are run with.
-struct Runner<'r> {
-    engine: Engine,
-    python: &'r Path,
-    /// The home of a Java that is not the machine's.
-    java: Option<&'r Path>,
-}
-
-impl Runner<'_> {
-    /// Runs jobs, and says how often the engine differs.
-    fn run(&self, jobs: &[Ready], folder: &Path, own: &Path) -> Result<usize, Failure> {
-        let Self { engine, python, java } = *self;
-        let (list, found) = (own.join("jobs.ndjson"), own.join("found.ndjson"));
-        let lines: Vec<String> = jobs.iter().map(|job| line(engine, job).to_string()).collect();
-        let lines = lines.join("\n");
-        std::fs::write(&list, lines).map_err(|error| Failure::File { path: list.clone(), error })?;
-        let mut command = Command::new(python);
-        command.arg(folder.join("xtask/engines/run.py")).arg(engine.master()).args([&list, &found]);
-        command.env("ACCORDANCE_SPARK_DIR", own.join("spark")).env("RUST_LOG", "off").current_dir(own);
-        if let Some(home) = java {
-            command.env("JAVA_HOME", home);
-        }
-        run(&format!("{engine:?}"), &mut command)?;
-        let compared = compare(engine.environment(), jobs, &found)?;
-        let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
-        jobs.iter().flat_map(|job| &job.refused).for_each(|what| *refused.entry(what).or_default() += 1);
-        say(&format!(
-            "{engine:?}: {} jobs, {} rules, {} findings, {} differences, {:.1} s",
-            jobs.len(),
-            compared.rules,
-            compared.findings,
-            compared.differences,
-            compared.seconds
-        ));
-        if compared.faults > 0 {
-            say(&format!("  not run by a fault of the engine: {} rules", compared.faults));
-        }
-        for (what, count) in refused {
-            say(&format!("  refused in {count} rules: {what}"));
-        }
-        Ok(compared.differences)
+/// Runs jobs on an engine, and says how often it differs.
+fn on(engine: Engine, python: &Path, jobs: &[Ready], folder: &Path, own: &Path) -> Result<usize, Failure> {
+    let (list, found) = (own.join("jobs.ndjson"), own.join("found.ndjson"));
+    let lines: Vec<String> = jobs.iter().map(|job| line(engine, job).to_string()).collect();
+    let lines = lines.join("\n");
+    std::fs::write(&list, lines).map_err(|error| Failure::File { path: list.clone(), error })?;
+    let mut command = Command::new(python);
+    command.arg(folder.join("xtask/engines/run.py")).arg(engine.master()).args([&list, &found]);
+    command.env("ACCORDANCE_SPARK_DIR", own.join("spark")).env("RUST_LOG", "off").current_dir(own);
+    run(&format!("{engine:?}"), &mut command)?;
+    let compared = compare(engine.environment(), jobs, &found)?;
+    let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+    jobs.iter().flat_map(|job| &job.refused).for_each(|what| *refused.entry(what).or_default() += 1);
+    say(&format!(
+        "{engine:?}: {} jobs, {} rules, {} findings, {} differences, {:.1} s",
+        jobs.len(),
+        compared.rules,
+        compared.findings,
+        compared.differences,
+        compared.seconds
+    ));
+    if compared.faults > 0 {
+        say(&format!("  not run by a fault of the engine: {} rules", compared.faults));
     }
+    for (what, count) in refused {
+        say(&format!("  refused in {count} rules: {what}"));
+    }
+    Ok(compared.differences)
 }
 
 fn line(engine: Engine, job: &Ready) -> &Value {

