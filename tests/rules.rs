@@ -3,7 +3,7 @@
 use std::{fs, process::Command};
 
 use accordance_tests::{accordance, transcript};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const RULES: &str = "sessions/rules";
 const RECORDS: &str = "sessions/records";
@@ -139,6 +139,59 @@ fn a_rule_that_takes_too_long_is_stopped_and_the_run_not_trusted() {
         assert!(shown.contains("takes more than 16 checks"), "{format}: {shown}");
         assert!(shown.contains("session-opens-with-input"), "{format}: other rules are run: {shown}");
         assert!(shown.ends_with("--- exit status 2\n"), "{format}: {shown}");
+    }
+}
+
+/// The outcomes of a condition at records with the texts and lists that are given.
+fn outcomes(condition: &str, records: &[Value]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let schema = r#"{"type": "object", "required": ["text", "items"], "properties": {"id": {"type": "string"}, "text": {"type": "string"}, "items": {"type": "array", "items": {"type": "integer"}}}}"#;
+    let config = "[collections.things]\nschema = \"thing.json\"\nfiles = [\"things.ndjson\"]\nid = \"/id\"\n";
+    let rule = format!(
+        "accordance 1\n\nrule bound \"-\"\n  severity error\n  for      it in things\n  require  {condition}\n  message  \"-\"\nend\n"
+    );
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    let files = [
+        ("thing.json", schema),
+        ("accordance.toml", config),
+        ("own.accord", &rule),
+        ("things.ndjson", &lines.join("\n")),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let output = on_the_day("check")
+        .current_dir(folder.path())
+        .args(["--rules", "own.accord", "--format", "json", "things.ndjson"])
+        .output()
+        .expect("the command runs");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let tally = report["rules"].as_array().and_then(|rules| rules.iter().find(|rule| rule["rule"] == "bound"));
+    let told = ["passes", "fails", "cannot_tell"].iter().flat_map(|outcome| {
+        let count = tally.and_then(|tally| tally[*outcome].as_u64()).unwrap_or_default();
+        (0..count).map(move |_| (*outcome).to_owned())
+    });
+    told.collect()
+}
+
+#[test]
+fn what_rules_make_of_records_is_bounded() {
+    let thing = |text: String, items: usize| json!({"id": "a", "text": text, "items": vec![1; items]});
+    let twice = |number: usize, text: &str| format!("join([{}], \"\")", vec![text; number].join(", "));
+    // A text of 16 MiB and no more.
+    let text = "x".repeat(1 << 20);
+    let [fits, too_long] = [16, 17].map(|number| format!("length({}) > 0", twice(number, "it.text")));
+    assert_eq!(outcomes(&fits, &[thing(text.clone(), 0)]), ["passes"]);
+    assert_eq!(outcomes(&too_long, &[thing(text, 0)]), ["cannot_tell"]);
+    // Words of a text.
+    for (words, outcome) in [(1_000_000, "passes"), (1_000_001, "cannot_tell")] {
+        let text = "a ".repeat(words);
+        assert_eq!(outcomes("words(it.text) is not empty", &[thing(text, 0)]), [outcome], "{words}");
+    }
+    // Items of lists that one check works out.
+    for (items, outcome) in [(3_000, "passes"), (3_200, "cannot_tell")] {
+        let pairs = "list(x for x in it.items, y in it.items) is not empty";
+        assert_eq!(outcomes(pairs, &[thing(String::new(), items)]), [outcome], "{items}");
     }
 }
 
