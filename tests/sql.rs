@@ -36,6 +36,14 @@ fn rule(text: &str) -> String {
     format!("accordance 1\n\n{text}")
 }
 
+/// What is printed of a rule file of which nothing is refused.
+fn said(dialect: &str, rules: &str) -> String {
+    let folder = folder(&[("own.accord", rules)]);
+    let (script, complaints, status) = script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
+    assert_eq!((complaints.as_str(), status), ("", Some(0)));
+    script
+}
+
 #[test]
 fn nothing_of_the_pack_and_of_the_ten_rules_is_refused() {
     let ten = workspace().join("tests/benches/ten.accord").display().to_string();
@@ -80,12 +88,8 @@ rule few "An organization takes part in few meetings"
 end
 "#,
     );
-    let folder = folder(&[("own.accord", &rules)]);
     for dialect in DIALECTS {
-        let (script, complaints, status) =
-            script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
-        assert_eq!((complaints.as_str(), status), ("", Some(0)));
-        insta::assert_snapshot!(format!("said_in_{dialect}"), script);
+        insta::assert_snapshot!(format!("said_in_{dialect}"), said(dialect, &rules));
     }
 }
 
@@ -147,11 +151,8 @@ fn a_rule_of_the_whole_data_set_that_does_not_apply_has_no_row() {
 end
 "#,
     );
-    let folder = folder(&[("own.accord", &rules)]);
     for dialect in DIALECTS {
-        let (script, complaints, status) =
-            script(dialect, folder.path(), &["--no-default-rules", "--rules", "own.accord"]);
-        assert_eq!((complaints.as_str(), status), ("", Some(0)));
+        let script = said(dialect, &rules);
         // Of no rows, an aggregate without a key gives one.
         let after_when = script.split_once("WHERE \"exists").or(script.split_once("WHERE `exists"));
         let after_when = after_when.map(|(_, after)| after).expect("the rows are kept by the condition");
