@@ -163,10 +163,9 @@ impl<'c> Checker<'c> {
     /// Checks rules and definitions on all threads, each of which takes some that follow each other.
     fn shares(&self, all: &[(FileId, &'c ast::Block)], most: usize) -> Vec<Self> {
         self.expressions_left.store(most, Ordering::Relaxed);
-        let none = Self { diagnostics: Vec::new(), ..self.clone() };
         let share = all.len().div_ceil(rayon::current_num_threads() * 2).max(1);
-        let shares = all.par_chunks(share).map_with(none, |none, share| {
-            let mut own = none.clone();
+        let shares = all.par_chunks(share).map(|share| {
+            let mut own = Self { diagnostics: Vec::new(), ..self.clone() };
             share.iter().for_each(|(file, block)| own.rule_or_definition(*file, block));
             own
         });
