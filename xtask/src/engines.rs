@@ -105,7 +105,7 @@ impl Engine {
             (Self::Sail, false) => (10, 100, 0),
             (Self::Spark, true) => (300, 10, 10_000),
             (Self::SailCluster | Self::SparkCluster, true) => (40, 100, 10_000),
-            (Self::SailCluster | Self::Spark | Self::SparkCluster, false) => (3, 300, 0),
+            (Self::SailCluster | Self::Spark | Self::SparkCluster, false) => (0, 150, 0),
         };
         Extent {
             pairs: asked.pairs.unwrap_or(pairs),
