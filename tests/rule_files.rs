@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use accordance_engine::{Collections, Config, MemoryFiles};
-use accordance_rules::{Checked, Environment, Sources, check};
+use accordance_rules::{Checked, Environment, Level, Sources, check};
 use accordance_tests::{
     accordance,
     rule_files::{environment, shown},
@@ -38,6 +38,18 @@ fn the_whole_file_of_the_language_is_usable() {
     let program = &checked.program;
     assert_eq!((program.rules.len(), program.tests.len(), program.waivers.len()), (6, 1, 1));
     assert_eq!(sources.files.len(), 2);
+}
+
+#[test]
+fn mistakes_behind_a_misspelt_collection_are_told_with_it() {
+    let text = "accordance 1\n\nrule title \"-\"\n  severity error\n  for      meeting in meeting\n  \
+                when     meeting.title.en is present\n  require  meeting.titel.en != \"\"\n  message  \"-\"\nend\n";
+    let sources = Sources::load(["own.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()));
+    let checked = check(&sources, environment());
+    let errors = checked.diagnostics.iter().filter(|it| it.level == Level::Error);
+    let labels: Vec<&str> = errors.map(|it| it.label.as_str()).collect();
+    assert_eq!(labels, ["the nearest name is `meetings`", "the nearest field is `title`"]);
+    assert_eq!(checked.unusable, ["title"]);
 }
 
 #[test]

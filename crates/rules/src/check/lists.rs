@@ -18,11 +18,24 @@ impl Body<'_, '_> {
     pub(super) fn over(&mut self, binding: &ast::Binding, origin: Origin) -> Option<Loop> {
         let list = self.check(&binding.list);
         let item = list.as_ref().and_then(|list| self.items(list, binding.list.span));
+        let meant = if list.is_none() { self.nearly_named(&binding.list) } else { None };
         let list = list.and_then(|list| self.list_there(list, binding, origin));
-        // The variable is there even where its list is wrong, so that its uses are not reported as well.
-        let slot = self.bind(&binding.name, item.clone().unwrap_or(Type::Anything), origin);
+        // The variable is there even where its list is wrong, so that its uses are not reported as well, but for what is wrong
+        // with them too.
+        let slot = self.bind(&binding.name, item.clone().or(meant).unwrap_or(Type::Anything), origin);
         item?;
         Some(Loop { slot, list: list?.expr, access: Access::default() })
+    }
+
+    /// The records of the collection that a name is nearly that of.
+    fn nearly_named(&self, list: &ast::Expr) -> Option<Type> {
+        let ast::ExprKind::Name(name) = &list.inner().kind else { return None };
+        if self.is_name(&name.text) {
+            return None;
+        }
+        let environment = self.environment();
+        let near = nearest(&name.text, environment.collection_names())?;
+        Some(environment.record_type(environment.collection(near)?).clone())
     }
 
     /// A list that must be there. Where no condition can stand before it, an empty one stands in.

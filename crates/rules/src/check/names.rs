@@ -20,7 +20,7 @@ const TODAY: [&str; 6] = ["today", "now", "current_date", "asof", "date_of_run",
 
 impl Body<'_, '_> {
     /// Whether a name stands for something here.
-    fn is_name(&self, name: &str) -> bool {
+    pub(super) fn is_name(&self, name: &str) -> bool {
         name == "as_of" || self.names().iter().any(|known| known == name)
     }
 
