@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use accordance_syntax::{Limits, Parsed, ast, parse};
+use rayon::prelude::*;
 
 use crate::{Code, Diagnostic, FileId, Place};
 

@@ -113,8 +113,6 @@ pub(crate) enum Call {
     Floor,
     /// A double as a whole number of 64 bits; null where there is none.
     ToWhole,
-    /// A double, but null in the place of 0: an engine may divide by what no row asks for.
-    Divisor,
     /// The days of a date since 1970.
     Days,
     /// The date so many days after 1970.

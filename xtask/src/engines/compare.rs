@@ -31,7 +31,7 @@ struct Ran {
 const FAULTS: [(&str, &str); 3] = [
     // Sail 0.7.2 looks for the column of a file's lines behind a join that has it no more.
     ("sail", "No field named \"?table?\".value."),
-    // It asks what a condition is of null while it plans a join, and divides by what lies beneath a null, which is 0.
+    // It divides by 0 where a condition keeps the row from it.
     ("sail", "Division by zero"),
     // And it has no empty list for a function of none of its rows.
     ("sail", "Empty iterator passed to ScalarValue::iter_to_array"),

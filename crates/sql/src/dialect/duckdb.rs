@@ -79,7 +79,6 @@ impl Speak for DuckDb {
             Call::Abs => format!("abs({all})"),
             Call::Floor => format!("floor({all})"),
             Call::ToWhole => format!("TRY_CAST({one} AS BIGINT)"),
-            Call::Divisor => format!("nullif({one}, 0)"),
             Call::Days => format!("date_diff('day', DATE '1970-01-01', TRY_CAST({one} AS DATE))"),
             Call::FromDays => format!("strftime(DATE '1970-01-01' + CAST({one} AS INTEGER), '%Y-%m-%d')"),
             Call::AddMonths => format!("strftime(CAST({one} AS DATE) + to_months({two}), '%Y-%m-%d')"),

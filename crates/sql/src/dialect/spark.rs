@@ -91,7 +91,6 @@ impl Speak for Spark {
                 let two_to_63 = "CAST('9223372036854775808' AS DOUBLE)";
                 format!("CASE WHEN {one} >= -{two_to_63} AND {one} < {two_to_63} THEN TRY_CAST({one} AS BIGINT) END")
             }
-            Call::Divisor => format!("nullif({one}, CAST(0 AS DOUBLE))"),
             Call::Days => format!("CAST(unix_date(TRY_CAST({one} AS DATE)) AS BIGINT)"),
             Call::FromDays => format!("CAST(date_from_unix_date(CAST({one} AS INT)) AS STRING)"),
             Call::AddMonths => format!("CAST(add_months(CAST({one} AS DATE), {two}) AS STRING)"),

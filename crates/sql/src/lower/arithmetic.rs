@@ -58,7 +58,7 @@ impl<'p> Lowering<'p> {
                 match op {
                     ArithmeticOp::Divide => {
                         let is_zero = two.clone().equals(Sql::Number(0.0));
-                        let result = one.op(Op::Divide, call(Call::Divisor, [two]));
+                        let result = Sql::when(is_zero.clone(), Sql::Null(Stored::Number), one.op(Op::Divide, two));
                         finite(result).or_absent_first(&Absence::when(is_zero, UNKNOWN))
                     }
                     ArithmeticOp::Add => finite(one.op(Op::Add, two)),

@@ -450,8 +450,7 @@ impl<'p> Lowering<'p> {
         let is_exact = size.op(Op::AtMost, Sql::Whole(1 << 53));
         let is_exact = Sql::Call(Call::Coalesce, vec![is_exact, Sql::Bool(false)]);
         let message = crate::sql::text("the numbers of an average are too large for SQL to add them in any order");
-        let average =
-            call(Call::ToNumber, [sum]).op(Op::Divide, call(Call::Divisor, [call(Call::ToNumber, [count.clone()])]));
+        let average = call(Call::ToNumber, [sum]).op(Op::Divide, call(Call::ToNumber, [count.clone()]));
         let average = Sql::when(
             count.clone().equals(Sql::Whole(0)),
             Sql::Null(Stored::Number),
@@ -523,7 +522,9 @@ impl<'p> Lowering<'p> {
                     (_, Aggregate::Sum) => told_if(sum.clone().present(), Given::of(sum, Stored::Whole)),
                     _ => {
                         let count = call(Call::ToNumber, [size(&items)]);
-                        finite(sum.op(Op::Divide, call(Call::Divisor, [count])))
+                        let average =
+                            Sql::when(not_empty(&items), sum.op(Op::Divide, count), Sql::Null(Stored::Number));
+                        finite(average)
                     }
                 }
             }
