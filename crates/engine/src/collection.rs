@@ -25,7 +25,7 @@ pub(crate) struct Collection {
     /// The word in a record's `kind` by which it belongs here.
     pub(crate) kind: Option<String>,
     files: Option<GlobSet>,
-    pub(crate) schema: Value,
+    pub(crate) schema: Arc<Value>,
     pub(crate) references: References,
     pub(crate) id: Option<String>,
     /// The address of the schema, and what that in it is relative to.
@@ -76,7 +76,7 @@ pub struct CollectionError {
 /// What a collection is made from.
 struct Definition {
     name: String,
-    schema: Value,
+    schema: Arc<Value>,
     address: String,
     files: Option<GlobSet>,
     id: Option<String>,
@@ -99,7 +99,7 @@ impl Collections {
         for (name, schema) in kinds {
             if !config.collections.contains_key(&name) {
                 let address = format!("{FOLDER}.kinds/{name}.json");
-                definitions.push(Definition { name, schema, address, files: None, id: None });
+                definitions.push(Definition { name, schema: schema.into(), address, files: None, id: None });
             }
         }
         let roots: Vec<&str> = config.collections.values().map(|collection| collection.schema.as_str()).collect();
@@ -110,7 +110,7 @@ impl Collections {
             let schema = known.of_file(&collection.schema).cloned();
             definitions.push(Definition {
                 name: name.clone(),
-                schema: schema.ok_or_else(|| fail("its schema cannot be read".into()))?,
+                schema: schema.ok_or_else(|| fail("its schema cannot be read".into()))?.into(),
                 address: format!("{FOLDER}{}", collection.schema),
                 files: Some(patterns(&collection.files).map_err(fail)?),
                 id: collection.id.clone(),
@@ -119,22 +119,15 @@ impl Collections {
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
         let making = Arc::new(Making { known, options: accordance_document::validation_options() });
-        let mut environment =
-            Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
+        let unread = Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
+        let ready = |number, definition| ready(number, definition, &making, &numbers, config, unread.clone());
         let ready: Vec<_> =
-            definitions.par_iter().map(|definition| ready(definition, &making, &numbers, config)).collect();
-        let mut all = Vec::new();
+            definitions.par_iter().enumerate().map(|(number, definition)| ready(number, definition)).collect();
+        let (mut all, mut environment) = (Vec::new(), unread);
         for (number, (definition, ready)) in definitions.iter().zip(ready).enumerate() {
             let fail = |reason: String| CollectionError { collection: definition.name.clone(), reason };
-            let (collection, registry, base) = ready.map_err(fail)?;
-            let types = CollectionSchema {
-                name: definition.name.as_str().into(),
-                schema: &definition.schema,
-                resolver: registry.resolver(base),
-                id: collection.id.clone(),
-                references: collection.references.given.clone(),
-            };
-            environment.read(number, &types).map_err(fail)?;
+            let (collection, read) = ready.map_err(fail)?;
+            environment.adopt(number, read);
             all.push(collection);
         }
         Ok(Self { all, environment })
@@ -178,13 +171,15 @@ fn patterns(files: &[String]) -> Result<GlobSet, String> {
     set.build().map_err(|error| error.to_string())
 }
 
-/// A collection made ready, with what resolves the references of its schema, and the address that they are relative to.
-fn ready<'d>(
-    definition: &'d Definition,
+/// A collection made ready, and read into an environment.
+fn ready(
+    number: usize,
+    definition: &Definition,
     making: &Arc<Making>,
     numbers: &BTreeMap<String, usize>,
     config: &Config,
-) -> Result<(Collection, Registry<'d>, Uri<String>), String> {
+    mut environment: Environment,
+) -> Result<(Collection, Environment), String> {
     let Definition { name, schema, address, files, id } = definition;
     let registry = making.registry(address, schema)?;
     let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str);
@@ -210,7 +205,7 @@ fn ready<'d>(
         name: name.as_str().into(),
         kind,
         files: files.clone(),
-        schema: schema.clone(),
+        schema: Arc::clone(schema),
         references,
         id,
         address: address.clone(),
@@ -223,7 +218,15 @@ fn ready<'d>(
     if files.is_some() {
         collection.validator()?;
     }
-    Ok((collection, registry, base))
+    let types = CollectionSchema {
+        name: name.as_str().into(),
+        schema,
+        resolver: registry.resolver(base),
+        id: collection.id.clone(),
+        references: collection.references.given.clone(),
+    };
+    environment.read(number, &types)?;
+    Ok((collection, environment))
 }
 
 impl Collection {

@@ -23,7 +23,7 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// Waivers, in the order of the files.
     pub waivers: Vec<Waiver>,
-    /// Tests, in the order of the files.
+    /// Tests, in the order of the files; a plan has none.
     pub tests: Vec<Test>,
     /// Indexes that a plan asks for; see [`plan`](crate::plan).
     pub indexes: Vec<Index>,
@@ -190,8 +190,8 @@ pub struct Rule {
     pub at: Option<Expr>,
     /// The message without a language, if there is one, and those in languages.
     pub messages: BTreeMap<Option<Language>, Vec<Piece>>,
-    /// What is expected of it.
-    pub examples: Vec<Example>,
+    /// What is expected of it. A plan shares it with its program.
+    pub examples: Arc<[Example]>,
 }
 
 /// `name in list`, of `for`.

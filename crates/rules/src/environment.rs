@@ -52,6 +52,24 @@ pub(crate) struct FoundField {
 }
 
 impl Environment {
+    /// Adds one collection as another environment of the same collections has read it, so that several threads may read them.
+    /// That environment has read nothing else.
+    pub fn adopt(&mut self, collection: CollectionId, other: Self) {
+        let by = self.shapes.len();
+        let raise = |ty: &mut Type| *ty = ty.raised(by);
+        for mut shape in other.shapes {
+            for variant in &mut shape.variants {
+                variant.fields.iter_mut().map(|field| &mut field.ty).chain(&mut variant.others).for_each(raise);
+            }
+            self.shapes.push(shape);
+        }
+        let read = other.collections.into_iter().nth(collection);
+        if let (Some(own), Some(mut read)) = (self.collections.get_mut(collection), read) {
+            raise(&mut read.record);
+            *own = read;
+        }
+    }
+
     /// The number of the collection of a name.
     pub fn collection(&self, name: &str) -> Option<CollectionId> {
         self.collections.iter().position(|collection| &*collection.name == name)

@@ -41,7 +41,7 @@ fn planned(program: &Program, groups: Option<Vec<Group>>) -> Program {
         rules,
         parameters: program.parameters.clone(),
         waivers: program.waivers.clone(),
-        tests: program.tests.clone(),
+        tests: Vec::new(),
         indexes: planner.indexes,
         shared: planner.shared,
         groups: planner.groups.unwrap_or_default(),

@@ -439,14 +439,19 @@ fn kind_of(value: &Value) -> Kind {
 fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
     let mut all: Vec<Together<'_>> = vec![Vec::new()];
     for one in held {
-        all = product(&all, &unfolded(one, 0)?)?;
+        all = product(all, unfolded(one, 0)?)?;
     }
     Some(all)
 }
 
-fn product<'r>(left: &[Together<'r>], right: &[Together<'r>]) -> Option<Vec<Together<'r>>> {
+fn product<'r>(mut left: Vec<Together<'r>>, mut right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
     if left.len().saturating_mul(right.len()) > MOST_ALTERNATIVES {
         return None;
+    }
+    // Most schemas have one alternative.
+    if let ([one], [two]) = (&mut *left, &mut *right) {
+        one.append(two);
+        return Some(left);
     }
     let pairs = left.iter().flat_map(|one| right.iter().map(move |two| (one, two)));
     Some(pairs.map(|(one, two)| one.iter().chain(two).cloned().collect()).collect())
@@ -465,12 +470,12 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 if let Ok(found) = held.resolver.lookup(target) {
                     let (contents, resolver, _) = found.into_inner();
                     let target = Held { schema: contents, resolver, conditional: held.conditional };
-                    all = product(&all, &unfolded(target, depth + 1)?)?;
+                    all = product(all, unfolded(target, depth + 1)?)?;
                 }
             }
             ("allOf", Value::Array(each)) => {
                 for one in each {
-                    all = product(&all, &unfolded(held.beside(one), depth + 1)?)?;
+                    all = product(all, unfolded(held.beside(one), depth + 1)?)?;
                 }
             }
             ("anyOf" | "oneOf", Value::Array(each)) => {
@@ -478,16 +483,16 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
                 for one in each {
                     either.extend(unfolded(held.beside(one), depth + 1)?);
                 }
-                all = product(&all, &either)?;
+                all = product(all, either)?;
             }
             ("if" | "then" | "else", Value::Object(_)) => {
                 let under_condition = Held { conditional: true, ..held.beside(value) };
-                all = product(&all, &unfolded(under_condition, depth + 1)?)?;
+                all = product(all, unfolded(under_condition, depth + 1)?)?;
             }
             ("dependentSchemas", Value::Object(each)) => {
                 for one in each.values() {
                     let under_condition = Held { conditional: true, ..held.beside(one) };
-                    all = product(&all, &unfolded(under_condition, depth + 1)?)?;
+                    all = product(all, unfolded(under_condition, depth + 1)?)?;
                 }
             }
             _ => {}

@@ -55,6 +55,17 @@ impl Type {
         Self::List(Arc::new(items))
     }
 
+    /// The same with the numbers of shapes raised by so many.
+    pub(crate) fn raised(&self, by: usize) -> Self {
+        match self {
+            Self::List(item) => Self::list(item.raised(by)),
+            Self::Record(parts) => {
+                Self::Record(parts.iter().map(|part| Part { shape: part.shape + by, ..*part }).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Whether its values are texts in the data.
     pub fn is_textual(&self) -> bool {
         matches!(self, Self::Text | Self::OneOf(_) | Self::Id(_) | Self::Reference(_))

@@ -2,7 +2,7 @@
 
 mod data;
 
-use data::{environment_of, errors_in};
+use data::{environment, environment_of, environment_of_parts, errors_in, schemas};
 use serde_json::{Value, json};
 
 /// The errors of `require CONDITION` over records of a schema.
@@ -24,6 +24,11 @@ fn refused(schema: &Value, code: &str, conditions: &[&str]) {
         let found = errors(schema, condition);
         assert!(found.len() == 1 && found[0].starts_with(code), "{condition}: {found:?}");
     }
+}
+
+#[test]
+fn collections_that_are_read_apart_are_the_same_once_together() {
+    assert_eq!(format!("{:?}", environment_of_parts(&schemas())), format!("{:?}", environment()));
 }
 
 #[test]

@@ -148,6 +148,11 @@ impl<'s> Lexer<'s> {
     /// `[A-Za-z_][A-Za-z0-9_]*`
     fn word(&mut self) {
         let rest = self.rest();
+        let is_of_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+        let plain = rest.bytes().take_while(is_of_word).count();
+        if rest.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return self.take(plain, Kind::Word(&rest[..plain]));
+        }
         let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
         let word = &rest[..length];
         let span = Span::new(self.at, self.at + length);

@@ -7,7 +7,29 @@ use serde_json::{Value, json};
 
 /// An environment of collections by name, each with its schema.
 pub(crate) fn environment_of(schemas: &[(&str, Value)]) -> Environment {
-    let mut environment = Environment::of_names(schemas.iter().map(|(name, _)| (*name).into()));
+    let mut environment = unread(schemas);
+    read_each(schemas, &mut |number, from| {
+        environment.read(number, from).expect("a schema that unfolds to few shapes");
+    });
+    environment
+}
+
+/// The same, each collection read into an environment of its own first.
+pub(crate) fn environment_of_parts(schemas: &[(&str, Value)]) -> Environment {
+    let mut environment = unread(schemas);
+    read_each(schemas, &mut |number, from| {
+        let mut own = unread(schemas);
+        own.read(number, from).expect("a schema that unfolds to few shapes");
+        environment.adopt(number, own);
+    });
+    environment
+}
+
+fn unread(schemas: &[(&str, Value)]) -> Environment {
+    Environment::of_names(schemas.iter().map(|(name, _)| (*name).into()))
+}
+
+fn read_each(schemas: &[(&str, Value)], read: &mut dyn FnMut(usize, &CollectionSchema<'_>)) {
     let address = |name: &str| format!("urn:{name}");
     let mut registry = referencing::Registry::new();
     for (name, schema) in schemas {
@@ -17,13 +39,17 @@ pub(crate) fn environment_of(schemas: &[(&str, Value)]) -> Environment {
     for (number, (name, schema)) in schemas.iter().enumerate() {
         let resolver = registry.resolver(referencing::uri::from_str(&address(name)).expect("an address"));
         let from = CollectionSchema { name: (*name).into(), schema, resolver, id: None, references: Vec::new() };
-        environment.read(number, &from).expect("a schema that unfolds to few shapes");
+        read(number, &from);
     }
-    environment
 }
 
 pub(crate) fn environment() -> Environment {
-    environment_of(&[
+    environment_of(&schemas())
+}
+
+/// The collections by name, each with its schema.
+pub(crate) fn schemas() -> [(&'static str, Value); 4] {
+    [
         (
             "goals",
             json!({
@@ -121,7 +147,7 @@ pub(crate) fn environment() -> Environment {
                 "required": ["id", "goal", "directness"],
             }),
         ),
-    ])
+    ]
 }
 
 /// A whole file around what is given: a file, a block, or clauses of a rule.

@@ -61,6 +61,9 @@ const FOREIGN: [(&str, Kind<'static>, &str); 29] = [
     ("٪", Kind::Unreadable, "write the part as a number, like `0.5`"),
 ];
 
+/// Signs that no other one begins with, be it of this language or another. Most signs of a file are such.
+const ALONE: [char; 11] = ['.', ',', '(', ')', '[', ']', '{', '}', '+', '*', '/'];
+
 /// Quotes that are not `"`, with those that close them.
 const QUOTES: [(char, char); 9] =
     [('\'', '\''), ('“', '”'), ('”', '”'), ('„', '“'), ('«', '»'), ('»', '«'), ('‘', '’'), ('’', '’'), ('‹', '›')];
@@ -69,7 +72,8 @@ impl Lexer<'_> {
     pub(super) fn sign(&mut self, c: char) {
         let rest = self.rest();
         let is_written = |written: &str| written.starts_with(c) && rest.starts_with(written);
-        if let Some((written, kind, instruction)) = FOREIGN.iter().find(|(written, ..)| is_written(written)) {
+        let foreign = if ALONE.contains(&c) { &[] } else { FOREIGN.as_slice() };
+        if let Some((written, kind, instruction)) = foreign.iter().find(|(written, ..)| is_written(written)) {
             let span = Span::new(self.at, self.at + written.len());
             self.report(Mistake::new(
                 Code::ForeignSign,
