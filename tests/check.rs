@@ -45,6 +45,73 @@ fn a_configuration_in_the_folder_is_found() {
 }
 
 #[test]
+fn mistakes_in_a_configuration_are_told() {
+    let library = workspace().join("fixtures/library");
+    let text = fs::read_to_string(library.join("accordance.toml")).expect("a configuration");
+    let mut shown = String::new();
+    for (right, wrong) in [
+        ("id = \"/isbn\"", "id = \"isbn\""),
+        ("id = \"/isbn\"", "id = \"/isbnn\""),
+        ("loans.items.book", "lones.items.book"),
+        ("loans.items.book", "loans.items.bok"),
+        ("loans.items.book", "loans.number.book"),
+        ("= \"books\"", "= \"boks\""),
+        ("books/*.ndjson", "boks/*.ndjson"),
+        ("loans/**/*.yaml", "loans/*.json"),
+    ] {
+        let folder = copy_of(&library);
+        fs::write(folder.path().join("accordance.toml"), text.replace(right, wrong)).expect("written");
+        let told = transcript(check().current_dir(folder.path()));
+        let (_, errors) = told.split_once("--- standard error\n").expect("it is told");
+        shown.push_str(&format!("{wrong}\n{errors}\n"));
+    }
+    insta::assert_snapshot!(shown);
+}
+
+/// A folder with the same files.
+fn copy_of(folder: &std::path::Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for entry in walkdir::WalkDir::new(folder).min_depth(1) {
+        let entry = entry.expect("read");
+        let to = copy.path().join(entry.path().strip_prefix(folder).expect("below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir(to).expect("made");
+        } else {
+            fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+    copy
+}
+
+#[test]
+fn a_star_in_a_pattern_stays_within_a_name() {
+    let folder = copy_of(&workspace().join("fixtures/library"));
+    let below = folder.path().join("books/below");
+    fs::create_dir(&below).expect("made");
+    fs::write(below.join("more.ndjson"), "{}\n").expect("written");
+    let shown = transcript(check().current_dir(folder.path()));
+    assert!(!shown.contains("more.ndjson"), "{shown}");
+}
+
+#[test]
+fn a_form_feed_is_no_white_space_wherever_it_stands() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let goal = r#"{"kind": "goal"}"#;
+    for (name, text) in
+        [("a.json", goal.to_owned()), ("b.json", format!("{goal}\u{c}")), ("c.ndjson", format!("{goal}\u{c}\n\u{c}\n"))]
+    {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let alone = transcript(check().arg("b.json").current_dir(folder.path()));
+    assert!(alone.contains("unreadable-file") && alone.ends_with("--- exit status 2\n"), "{alone}");
+    let together =
+        transcript(check().args(["a.json", "b.json", "c.ndjson", "--threads", "1"]).current_dir(folder.path()));
+    for place in ["b.json:1:17", "c.ndjson:1:17", "c.ndjson:2:1"] {
+        assert!(together.contains(place), "{place}\n{together}");
+    }
+}
+
+#[test]
 fn standard_input_is_read_in_each_format() {
     let json = r#"{"kind": "gaol"}"#;
     for (input, line) in [(format!("[{json}]"), 1), (format!("\n{json}\n{json}\n"), 3), ("a: 1\nkind: gaol".into(), 2)]

@@ -1,9 +1,14 @@
 //! From the paths of the command line to a list of files.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use accordance_document::Format;
 use accordance_engine::{Collections, RecordFile, Role};
+use accordance_report::clean;
 use walkdir::WalkDir;
 
 use crate::{
@@ -27,8 +32,9 @@ pub(crate) fn list(
         let folder = workspace.folder().to_path_buf();
         walk(&folder, workspace, collections, &mut files)?;
         if files.is_empty() {
-            return Err(Failure::Usage("no file fits the patterns of accordance.toml".into()));
+            return Err(Failure::Usage(format!("no file fits the patterns of {}", workspace.config_name)));
         }
+        tell_without_files(workspace, collections, &files);
     }
     for path in paths {
         if path.as_os_str() == "-" {
@@ -52,6 +58,19 @@ pub(crate) fn list(
     files.dedup_by(|a, b| a.name == b.name);
     files.extend(builtin::list(Role::Background));
     Ok(files)
+}
+
+/// Tells on standard error of which collections of the configuration there are no files: a pattern may be misspelt.
+fn tell_without_files(workspace: &Workspace, collections: &Collections, files: &[RecordFile]) {
+    let found: BTreeSet<&str> = files.iter().filter_map(|file| collections.of_file(&file.name)).collect();
+    for (name, collection) in workspace.config.iter().flat_map(|config| &config.collections) {
+        if !found.contains(name.as_str()) {
+            let patterns = collection.files.join(", ");
+            let told = format!("{}: no file fits the patterns of {name}: {patterns}", workspace.config_name);
+            // Where standard error is closed, nobody reads it.
+            let _ = writeln!(anstream::stderr(), "warning: {}", clean(&told));
+        }
+    }
 }
 
 /// Fails where writing to a path would replace a file of a run.

@@ -20,6 +20,8 @@ pub(crate) const CONFIG: &str = "accordance.toml";
 pub(crate) struct Workspace {
     folder: PathBuf,
     pub(crate) config: Option<Config>,
+    /// The name of the configuration as it was given.
+    pub(crate) config_name: String,
     stdin: Option<Vec<u8>>,
     /// What was read of files that can be read once, such as pipes.
     once: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -33,7 +35,7 @@ impl Workspace {
             None => {
                 let file = current.join(CONFIG);
                 if !file.is_file() {
-                    return Ok(Self { folder: current, config: None, stdin: None, once: Mutex::default() });
+                    return Ok(Self::new(current, None, CONFIG));
                 }
                 file
             }
@@ -46,7 +48,11 @@ impl Workspace {
             Failure::file(shown, &error.message)
         })?;
         let folder = file.parent().unwrap_or(&current).to_path_buf();
-        Ok(Self { folder: clean(&folder), config: Some(config), stdin: None, once: Mutex::default() })
+        Ok(Self::new(clean(&folder), Some(config), &shown))
+    }
+
+    fn new(folder: PathBuf, config: Option<Config>, config_name: &str) -> Self {
+        Self { folder, config, config_name: config_name.to_owned(), stdin: None, once: Mutex::default() }
     }
 
     pub(crate) fn read_stdin(&mut self) -> Result<&[u8], Failure> {

@@ -64,7 +64,7 @@ pub use part::{Refused, Shown, refused};
 pub use pattern::validation_options;
 pub use place::{Place, locate, locate_all};
 pub use quick::{Guide, Marks, Quick};
-pub use records::{Guided, Origin, Record, Records, lines, parse_json, read_line, read_line_guided};
+pub use records::{Guided, Origin, Record, Records, is_blank, lines, parse_json, read_line, read_line_guided};
 pub use tree::Tree;
 pub use validation::{ArrayView, ObjectView, Tape, TapeNumber};
 pub use value::{Items, Members, Value, ValueKind, push_step};

@@ -88,7 +88,7 @@ pub fn read_line<'a>(
     tree: &'a mut Tree,
     limits: Limits,
 ) -> Option<Result<Record<'a>, ReadError>> {
-    let line = line.trim_ascii_end();
+    let line = without_space_behind(line);
     let start_in_line = next_byte(line, 0)?;
     let origin = Origin { part: number, item: None };
     Some(match parse_json(line, tree, limits) {
@@ -124,7 +124,7 @@ pub fn read_line_guided<'a>(
     limits: Limits,
     guide: &Guide,
 ) -> Option<Result<Guided<'a>, ReadError>> {
-    let text = line.trim_ascii_end();
+    let text = without_space_behind(line);
     let start_in_line = next_byte(text, 0)?;
     let bounded = limits.bounded();
     let mut follow = Follow::new(guide);
@@ -399,8 +399,23 @@ fn beginning(text: &str, length: usize) -> &str {
     ends.rev().find_map(|end| text.get(..end)).unwrap_or(text)
 }
 
+/// Whether a line of an NDJSON text holds nothing: white space of JSON at most.
+pub fn is_blank(line: &str) -> bool {
+    next_byte(line, 0).is_none()
+}
+
 /// Where the next byte stands that is not JSON's white space.
 fn next_byte(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
-    rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map(|at| from + at)
+    rest.iter().position(|byte| !is_space(*byte)).map(|at| from + at)
+}
+
+fn without_space_behind(text: &str) -> &str {
+    let end = text.bytes().rposition(|byte| !is_space(byte)).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or_default()
+}
+
+/// Whether a byte is white space of JSON. A form feed is none.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }

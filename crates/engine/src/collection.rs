@@ -8,13 +8,14 @@ use std::{
 
 use accordance_document::{Quick, Tape, Value as Node, ValueKind};
 use accordance_rules::{CollectionSchema, Environment};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jsonschema::{Registry, Retrieve, Uri, ValidationOptions, Validator};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::{
     Config, Files,
+    nearest::nearest,
     references::References,
     schemas::{self, FOLDER, Known},
 };
@@ -118,6 +119,15 @@ impl Collections {
         }
         let numbers: BTreeMap<String, usize> =
             definitions.iter().enumerate().map(|(number, definition)| (definition.name.clone(), number)).collect();
+        for path in config.references.keys() {
+            let collection = path.split('.').next().unwrap_or_default();
+            if !numbers.contains_key(collection) {
+                let near = nearest(collection, numbers.keys().map(String::as_str));
+                let near = near.map(|near| format!("; write {near}")).unwrap_or_default();
+                let reason = format!("the reference {path} begins with it, and there is no such collection{near}");
+                return Err(CollectionError { collection: collection.to_owned(), reason });
+            }
+        }
         let making = Arc::new(Making { known, options: accordance_document::validation_options() });
         let unread = Environment::of_names(definitions.iter().map(|definition| definition.name.as_str().into()));
         let ready = |number, definition| ready(number, definition, &making, &numbers, config, unread.clone());
@@ -148,6 +158,11 @@ impl Collections {
         self.by_file(file).is_some()
     }
 
+    /// The name of the collection that takes the records of a file by the file's name.
+    pub fn of_file(&self, file: &str) -> Option<&str> {
+        self.by_file(file).map(|number| &*self.all[number].name)
+    }
+
     /// The collection of all records of a file.
     pub(crate) fn by_file(&self, file: &str) -> Option<usize> {
         self.all.iter().position(|collection| collection.files.as_ref().is_some_and(|files| files.is_match(file)))
@@ -166,7 +181,8 @@ fn names(config: &Config) -> String {
 fn patterns(files: &[String]) -> Result<GlobSet, String> {
     let mut set = GlobSetBuilder::new();
     for pattern in files {
-        set.add(Glob::new(pattern).map_err(|error| format!("the pattern {pattern} cannot be used: {}", error.kind()))?);
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        set.add(glob.map_err(|error| format!("the pattern {pattern} cannot be used: {}", error.kind()))?);
     }
     set.build().map_err(|error| error.to_string())
 }
@@ -193,13 +209,18 @@ fn ready(
     for (path, target) in &config.references {
         let mut steps = path.split('.');
         if steps.next() == Some(name.as_str()) {
-            let number = numbers
-                .get(target)
-                .ok_or_else(|| format!("its reference {path} leads to {target}, which is no collection"))?;
+            let number = numbers.get(target).ok_or_else(|| {
+                let near = nearest(target, numbers.keys().map(String::as_str));
+                let near = near.map(|near| format!("; write {near}")).unwrap_or_default();
+                format!("its reference {path} leads to {target}, which is no collection{near}")
+            })?;
             references.given.push((steps.map(Into::into).collect(), *number));
         }
     }
     let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
+    if let Some(wrong) = id.as_deref().filter(|id| !id.starts_with('/')) {
+        return Err(format!("its id {wrong:?} is no JSON Pointer; write \"/{wrong}\""));
+    }
     let id = id.clone().or_else(|| references.id().map(str::to_owned));
     let collection = Collection {
         name: name.as_str().into(),
@@ -271,10 +292,47 @@ impl Collection {
     }
 }
 
-/// An id or a reference as indexes hold it.
+/// An id or a reference as indexes hold it. Numbers that are equal are the same id, however they are written.
 pub(crate) fn key(value: Node<'_>) -> Option<Box<str>> {
-    match value.as_str() {
-        Some(text) => Some(text.into()),
-        None => value.as_f64().map(|_| value.to_json().to_string().into()),
+    if let Some(text) = value.as_str() {
+        return Some(text.into());
+    }
+    let number = value.as_f64()?;
+    let Value::Number(written) = value.to_json() else { return None };
+    #[expect(clippy::cast_possible_truncation, reason = "it is a whole number of less than 127 bits")]
+    let whole = (written.is_f64() && number.fract() == 0.0 && number.abs() < WHOLE).then_some(number as i128);
+    Some(whole.map_or_else(|| written.to_string(), |whole| whole.to_string()).into())
+}
+
+/// No whole number of 64 bits is as large: 2 to the power of 64.
+const WHOLE: f64 = 18_446_744_073_709_551_616.0;
+
+#[cfg(test)]
+mod tests {
+    use accordance_document::{Limits, Tree, parse_json};
+
+    use super::key;
+
+    #[test]
+    fn equal_numbers_are_the_same_id() {
+        let key = |text: &str| {
+            let mut tree = Tree::new();
+            key(parse_json(text, &mut tree, Limits::default()).expect("JSON")).map(String::from)
+        };
+        for (one, other) in [
+            ("7", "7.0"),
+            ("100", "1e2"),
+            ("0", "-0.0"),
+            ("-3", "-3.0"),
+            ("18446744073709549568", "18446744073709549568.0"),
+            ("0.5", "5e-1"),
+        ] {
+            assert_eq!(key(one), key(other), "{one}");
+            assert!(key(one).is_some(), "{one}");
+        }
+        for (one, other) in [("7", "7.5"), ("9007199254740993", "9007199254740992.0"), ("1e300", "2e300")] {
+            assert_ne!(key(one), key(other), "{one}");
+        }
+        assert_eq!(key("null"), None);
     }
 }

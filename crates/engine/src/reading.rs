@@ -6,7 +6,7 @@ use std::{
 };
 
 use accordance_document::{
-    Format, Guide, Guided, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, read_line,
+    Format, Guide, Guided, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, is_blank, read_line,
     read_line_guided,
 };
 
@@ -386,7 +386,7 @@ impl Run<'_> {
             let mut ended = false;
             for rooms in trees.chunks_exact_mut(2) {
                 let [tree, other_tree] = rooms else { continue };
-                let Some(line) = lines.find(|line| !line.text.trim_ascii().is_empty()) else {
+                let Some(line) = lines.find(|line| !is_blank(line.text)) else {
                     ended = true;
                     break;
                 };

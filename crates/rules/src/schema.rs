@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use crate::{
     CollectionId, Environment, Part, Type,
     environment::{CollectionType, Field, Shape, Variant},
+    nearest::nearest,
 };
 
 /// A place has at most this many alternatives; beyond, the schema is taken to say nothing of it.
@@ -51,7 +52,7 @@ impl Environment {
     /// Reads the schema of a collection.
     ///
     /// # Errors
-    /// Where the schema unfolds to too many shapes.
+    /// Where the schema unfolds to too many shapes, or knows no field where an id or a reference is said to be.
     pub fn read(&mut self, collection: CollectionId, from: &CollectionSchema<'_>) -> Result<(), String> {
         let kind = from.schema.pointer("/properties/kind/const").and_then(Value::as_str);
         let name = kind.map_or_else(|| singular(&from.name), spaced);
@@ -59,15 +60,41 @@ impl Environment {
         let read = reader.type_of(vec![Held::new(from.schema, from.resolver.clone())], &name, 0)?;
         let record = read.ty;
         for (path, target) in &from.references {
+            let leads = || format!("the reference {}.{}", from.name, path.join("."));
+            self.is_known(&record, path).map_err(|reason| format!("{} leads nowhere: {reason}", leads()))?;
             self.refer(&record, path, *target);
         }
         if let Some(pointer) = &from.id {
-            let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
+            let step = |step: &str| step.replace("~1", "/").replace("~0", "~").into();
+            let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(step).collect();
+            self.is_known(&record, &steps).map_err(|reason| format!("its id {pointer} leads nowhere: {reason}"))?;
             self.replace(&record, &steps, &Type::Id(collection));
         }
         self.collections[collection].record = record;
         self.collections[collection].id.clone_from(&from.id);
         Ok(())
+    }
+
+    /// Whether the schemas know of each step of a path, where they say what there is; if not, which one they do not know.
+    fn is_known(&self, ty: &Type, path: &[Box<str>]) -> Result<(), String> {
+        let Some((first, rest)) = path.split_first() else { return Ok(()) };
+        let mut ty = ty;
+        while let Type::List(item) = ty {
+            ty = item;
+            if first.parse::<u32>().is_ok() {
+                return self.is_known(ty, rest);
+            }
+        }
+        let parts = match ty {
+            Type::Record(parts) => parts,
+            Type::Anything => return Ok(()),
+            other => return Err(format!("\"{first}\" stands below {}", self.describe(other))),
+        };
+        let Some(field) = self.field(parts, first) else {
+            let near = nearest(first, self.field_names(parts)).map(|near| format!("; write \"{near}\""));
+            return Err(format!("the schema knows of no \"{first}\" there{}", near.unwrap_or_default()));
+        };
+        self.is_known(&field.ty, rest)
     }
 
     fn refer(&mut self, record: &Type, path: &[Box<str>], target: CollectionId) {
