@@ -1,8 +1,9 @@
 //! `accordance check` on real and on wrong records.
 
-use std::{fs, process::Command};
+use std::{collections::BTreeSet, fs, process::Command};
 
 use accordance_tests::{accordance, transcript, transcript_of_input, workspace};
+use serde_json::{Value, json};
 
 /// `check` without rules: what is shown is what schemas, ids and references say.
 fn check() -> Command {
@@ -81,6 +82,57 @@ fn copy_of(folder: &std::path::Path) -> tempfile::TempDir {
         }
     }
     copy
+}
+
+#[test]
+fn a_reference_is_one_where_the_schema_says_so_of_that_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let refers = json!({"type": "string", "x-refers-to": "goals"});
+    let links = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": {
+            "id": {"type": "string", "x-identifies": "links"},
+            "goal_main": {"type": "string"},
+            "pair": {"type": "array", "prefixItems": [refers, {"type": "string"}]},
+            "map": {"type": "object", "patternProperties": {"^goal_": refers}},
+            "either": {"anyOf": [{"$ref": "#/$defs/Goal"}, {"type": "string", "pattern": "^http"}]},
+            "all": {"type": "array", "items": {"allOf": [refers, refers]}},
+        },
+        "patternProperties": {"^goal_": refers},
+        "oneOf": [
+            {"properties": {"about": refers, "sort": {"const": "goal"}}, "required": ["sort"]},
+            {"properties": {"about": {"type": "string"}, "sort": {"const": "note"}}, "required": ["sort"]},
+        ],
+        "$defs": {"Goal": {"type": "string", "x-refers-to": "goals", "pattern": "^g"}},
+        "required": ["id"],
+    });
+    let goals = json!({"properties": {"id": {"type": "string", "x-identifies": "goals"}}, "required": ["id"]});
+    let records = [
+        json!({"sort": "note", "id": "l1", "pair": ["g1", "a note"], "about": "anything"}),
+        json!({"sort": "note", "id": "l2", "map": {"goal_a": "g1", "title": "just a title"}, "either": "http://x"}),
+        json!({"sort": "note", "id": "l3", "goal_main": "none-1"}),
+        json!({"sort": "note", "id": "l4", "goal_other": "none-2", "either": "g-none-3"}),
+        json!({"sort": "goal", "id": "l5", "about": "none-4", "subtitle": "words", "pair": ["none-5", "x"]}),
+        json!({"sort": "note", "id": "l6", "map": {"goal_b": "none-6"}, "all": ["g1", "none-7"]}),
+    ];
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).expect("written");
+    let collection = |name: &str| format!("[collections.{name}]\nschema = '{name}.json'\nfiles = ['{name}.ndjson']\n");
+    write("accordance.toml", collection("goals") + &collection("links"));
+    write("goals.json", goals.to_string());
+    write("links.json", links.to_string());
+    write("goals.ndjson", "{\"id\": \"g1\"}\n".into());
+    write("links.ndjson", records.map(|record| record.to_string()).join("\n"));
+    let shown = transcript(check().args(["--format", "ndjson"]).current_dir(folder.path()));
+    let found: Vec<String> = shown
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|finding| finding["rule"] == "dangling-reference")
+        .map(|finding| format!("{} {}", finding["record"]["id"], finding["pointer"]).replace('"', ""))
+        .collect();
+    let expected =
+        ["l3 /goal_main", "l4 /goal_other", "l4 /either", "l5 /about", "l5 /pair/0", "l6 /map/goal_b", "l6 /all/1"];
+    assert_eq!(found.iter().collect::<BTreeSet<_>>(), expected.map(String::from).iter().collect(), "{shown}");
 }
 
 #[test]

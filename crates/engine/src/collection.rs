@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::{
     Config, Files,
     nearest::nearest,
-    references::References,
+    references::{References, Steps},
     schemas::{self, FOLDER, Known},
 };
 
@@ -270,6 +270,23 @@ impl Collection {
             options.build(&self.schema).map_err(|error| format!("its schema is not a JSON Schema: {error}"))
         };
         self.validator.get_or_init(make).as_ref().map_err(Clone::clone)
+    }
+
+    /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer. Where a record decides
+    /// which parts of its schema hold for it, nothing is known of the references of one that is not valid.
+    pub(crate) fn each_reference<'a>(
+        &self,
+        record: Node<'a>,
+        is_valid: bool,
+        found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
+    ) {
+        if self.references.are_of_schema() {
+            return self.references.each(record, found);
+        }
+        if let Some(validator) = self.validator().ok().filter(|_| is_valid) {
+            self.references.each_of_record(record, validator, found);
+        }
+        self.references.each_given(record, found);
     }
 
     /// Whether a record is valid.

@@ -480,13 +480,13 @@ impl Run<'_> {
         }
         if is_background {
             // What it refers to is known too.
-        } else if is_known {
+        } else if is_known && own.references.are_of_schema() {
             for (state, value) in read.marked() {
                 own.references.each_marked(state, value, &mut |target, value| part.refer(target, value));
             }
             own.references.each_given(record.value, &mut |target, value, _| part.refer(target, value));
         } else {
-            own.references.each(record.value, &mut |target, value, _| part.refer(target, value));
+            own.each_reference(record.value, is_valid, &mut |target, value, _| part.refer(target, value));
         }
         if let Some(id) = id {
             part.ids.add(collection, &id, at(file, record, line), is_valid);

@@ -1,8 +1,13 @@
 //! Where the records of a collection refer to others, read once from its schema.
+//!
+//! What `x-refers-to` and `x-identifies` say stands in most schemas at places that are the same in every record: these are an
+//! automaton. Where a record decides which parts of its schema hold for it (`anyOf`, `if`, `patternProperties` and the like), the
+//! marks are annotations as JSON Schema has them, and the validator tells those of a valid record.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use accordance_document::{Marks, Value as Node, ValueKind, push_step};
+use accordance_document::{Marks, Tape, Value as Node, ValueKind, push_step};
+use jsonschema::Validator;
 use referencing::Resolver;
 use serde_json::Value;
 
@@ -13,6 +18,9 @@ pub(crate) struct References {
     /// Whether there is a reference at a state, or behind it.
     leads: Vec<bool>,
     id: Option<String>,
+    /// The collections that are referred to where a record decides which parts of the schema hold for it; none where no record
+    /// does.
+    by_record: BTreeMap<Box<str>, usize>,
     /// Paths that `accordance.toml` gives, and the collections that they refer to.
     pub(crate) given: Vec<(Vec<Box<str>>, usize)>,
 }
@@ -38,12 +46,46 @@ impl References {
         resolver: Resolver<'_>,
         collection: &dyn Fn(&str) -> Option<usize>,
     ) -> Result<Self, String> {
-        let mut reader = Reader { states: Vec::new(), by_schemas: HashMap::new(), collection };
-        reader.state(vec![(schema, resolver)])?;
-        let mut read = Self { states: reader.states, ..Self::default() };
+        let mut reader = Reader {
+            states: Vec::new(),
+            by_schemas: HashMap::new(),
+            collection,
+            targets: BTreeMap::new(),
+            is_sure: true,
+        };
+        reader.state(vec![Held { schema, resolver, is_sure: true }])?;
+        let Reader { states, targets, is_sure, .. } = reader;
+        let by_record = if is_sure { BTreeMap::new() } else { targets };
+        let mut read = Self { states, by_record, ..Self::default() };
         read.id = read.id_below(0, 4);
         read.leave_out_barren();
         Ok(read)
+    }
+
+    /// Whether the schema alone says where records refer to others.
+    pub(crate) fn are_of_schema(&self) -> bool {
+        self.by_record.is_empty()
+    }
+
+    /// Calls `found` for each reference of a valid record that decides itself where its references are.
+    pub(crate) fn each_of_record<'a>(
+        &self,
+        record: Node<'a>,
+        validator: &Validator<Tape>,
+        found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
+    ) {
+        let evaluation = validator.evaluate(record);
+        let mut told = BTreeSet::new();
+        for entry in evaluation.iter_annotations() {
+            let name = entry.annotations.value().get("x-refers-to").and_then(Value::as_str);
+            let Some(target) = name.and_then(|name| self.by_record.get(name)) else { continue };
+            let pointer = entry.instance_location.as_str();
+            let value = record.pointer(pointer);
+            let value = value.filter(|value| matches!(value.kind(), ValueKind::Text | ValueKind::Number));
+            if let Some(value) = value.filter(|_| told.insert((pointer, *target))) {
+                found(*target, value, &Steps::At(pointer));
+            }
+        }
     }
 
     /// The JSON Pointer of the value that `x-identifies` marks.
@@ -158,7 +200,7 @@ impl References {
 
 impl Marks for References {
     fn start(&self) -> Option<u32> {
-        self.leading(0)
+        self.leading(0).filter(|_| self.are_of_schema())
     }
 
     fn member(&self, state: u32, name: &str) -> Option<u32> {
@@ -210,6 +252,8 @@ fn along<'a>(
 /// The way from a record to one of its values, as a list that needs no memory of its own.
 pub(crate) enum Steps<'s> {
     Record,
+    /// The value at a JSON Pointer.
+    At(&'s str),
     Member(&'s Steps<'s>, &'s str),
     Item(&'s Steps<'s>, usize),
 }
@@ -225,6 +269,7 @@ impl Steps<'_> {
     fn write(&self, pointer: &mut String) {
         match self {
             Self::Record => {}
+            Self::At(way) => pointer.push_str(way),
             Self::Member(before, key) => {
                 before.write(pointer);
                 push_step(pointer, key);
@@ -265,19 +310,44 @@ impl State {
     }
 }
 
-type Schemas<'r> = Vec<(&'r Value, Resolver<'r>)>;
+/// A schema that holds, or may hold, at a place.
+#[derive(Clone)]
+struct Held<'r> {
+    schema: &'r Value,
+    resolver: Resolver<'r>,
+    /// Whether it holds there in every record.
+    is_sure: bool,
+}
+
+impl<'r> Held<'r> {
+    /// A schema within this one.
+    fn within(&self, schema: &'r Value) -> Self {
+        Self { schema, ..self.clone() }
+    }
+
+    fn perhaps(&self, schema: &'r Value) -> Self {
+        Self { is_sure: false, ..self.within(schema) }
+    }
+}
+
+type Schemas<'r> = Vec<Held<'r>>;
 
 struct Reader<'c> {
     states: Vec<State>,
     /// The state of each set of schemas that hold at one place, by where they are in memory.
-    by_schemas: HashMap<Vec<usize>, usize>,
+    by_schemas: HashMap<Vec<(usize, bool)>, usize>,
     collection: &'c dyn Fn(&str) -> Option<usize>,
+    /// The collections that are referred to.
+    targets: BTreeMap<Box<str>, usize>,
+    /// Whether all that is said of references holds in every record.
+    is_sure: bool,
 }
 
 impl Reader<'_> {
     fn state(&mut self, schemas: Schemas<'_>) -> Result<usize, String> {
         let schemas = closed(schemas);
-        let mut key: Vec<usize> = schemas.iter().map(|(schema, _)| std::ptr::from_ref(*schema).addr()).collect();
+        let mut key: Vec<_> =
+            schemas.iter().map(|held| (std::ptr::from_ref(held.schema).addr(), held.is_sure)).collect();
         key.sort_unstable();
         if let Some(known) = self.by_schemas.get(&key) {
             return Ok(*known);
@@ -291,34 +361,43 @@ impl Reader<'_> {
         let mut state = State::default();
         let mut members: Vec<(&str, Schemas<'_>)> = Vec::new();
         let (mut any, mut items): (Schemas<'_>, Schemas<'_>) = (Vec::new(), Vec::new());
-        for (schema, resolver) in &schemas {
-            let Value::Object(keywords) = schema else { continue };
+        // What holds of other members depends on the names that each of the schemas knows, and that of other items likewise.
+        let is_alone = schemas.iter().filter(|held| speaks_of_members(held.schema)).count() == 1;
+        let has_places = schemas.iter().any(|held| speaks_of_places(held.schema));
+        for held in &schemas {
+            let Value::Object(keywords) = held.schema else { continue };
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
                     ("x-identifies", Value::String(_)) => state.identifies = true,
                     ("x-refers-to", Value::String(name)) => {
-                        let number = (self.collection)(name);
-                        state.refers_to.extend(number.filter(|number| !state.refers_to.contains(number)));
+                        let Some(number) = (self.collection)(name) else { continue };
+                        self.is_sure &= held.is_sure;
+                        self.targets.insert(name.as_str().into(), number);
+                        if !state.refers_to.contains(&number) {
+                            state.refers_to.push(number);
+                        }
                     }
                     ("properties", Value::Object(properties)) => {
                         for (name, property) in properties {
                             match members.iter_mut().find(|(known, _)| known == name) {
-                                Some((_, all)) => all.push((property, resolver.clone())),
-                                None => members.push((name, vec![(property, resolver.clone())])),
+                                Some((_, all)) => all.push(held.within(property)),
+                                None => members.push((name, vec![held.within(property)])),
                             }
                         }
                     }
                     ("patternProperties", Value::Object(patterns)) => {
-                        any.extend(patterns.values().map(|property| (property, resolver.clone())));
+                        any.extend(patterns.values().map(|property| held.perhaps(property)));
                     }
+                    ("additionalProperties", Value::Object(_)) if is_alone => any.push(held.within(value)),
                     ("additionalProperties" | "unevaluatedProperties", Value::Object(_)) => {
-                        any.push((value, resolver.clone()));
+                        any.push(held.perhaps(value));
                     }
                     ("items" | "prefixItems", Value::Array(each)) => {
-                        items.extend(each.iter().map(|item| (item, resolver.clone())));
+                        items.extend(each.iter().map(|item| held.perhaps(item)));
                     }
+                    ("items", Value::Object(_)) if !has_places => items.push(held.within(value)),
                     ("items" | "additionalItems" | "unevaluatedItems", Value::Object(_)) => {
-                        items.push((value, resolver.clone()));
+                        items.push(held.perhaps(value));
                     }
                     _ => {}
                 }
@@ -335,34 +414,49 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a schema says of members by their names what they must be.
+fn speaks_of_members(schema: &Value) -> bool {
+    ["properties", "patternProperties", "additionalProperties"].iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// Whether a schema says of items by their places what they must be.
+fn speaks_of_places(schema: &Value) -> bool {
+    schema.get("prefixItems").is_some() || schema.get("items").is_some_and(Value::is_array)
+}
+
 /// All schemas that may hold where those given hold.
 fn closed(schemas: Schemas<'_>) -> Schemas<'_> {
     let mut all: Schemas<'_> = Vec::new();
     let mut waiting = schemas;
-    while let Some((schema, resolver)) = waiting.pop() {
-        if all.iter().any(|(known, _)| std::ptr::eq(*known, schema)) {
-            continue;
+    while let Some(held) = waiting.pop() {
+        let known = all.iter_mut().find(|known| std::ptr::eq(known.schema, held.schema));
+        match known {
+            Some(known) if known.is_sure || !held.is_sure => continue,
+            // It was found on a way on which it may not hold; now it is sure, and so is what follows from it.
+            Some(known) => known.is_sure = true,
+            None => {}
         }
-        let Value::Object(keywords) = schema else { continue };
+        let Value::Object(keywords) = held.schema else { continue };
         for (keyword, value) in keywords {
             match (keyword.as_str(), value) {
                 ("$ref" | "$dynamicRef", Value::String(target)) => {
-                    if let Ok(found) = resolver.lookup(target) {
-                        let (contents, resolver, _) = found.into_inner();
-                        waiting.push((contents, resolver));
+                    if let Ok(found) = held.resolver.lookup(target) {
+                        let (schema, resolver, _) = found.into_inner();
+                        waiting.push(Held { schema, resolver, is_sure: held.is_sure });
                     }
                 }
-                ("allOf" | "anyOf" | "oneOf", Value::Array(each)) => {
-                    waiting.extend(each.iter().map(|one| (one, resolver.clone())));
-                }
-                ("if" | "then" | "else", Value::Object(_)) => waiting.push((value, resolver.clone())),
+                ("allOf", Value::Array(each)) => waiting.extend(each.iter().map(|one| held.within(one))),
+                ("anyOf" | "oneOf", Value::Array(each)) => waiting.extend(each.iter().map(|one| held.perhaps(one))),
+                ("if" | "then" | "else", Value::Object(_)) => waiting.push(held.perhaps(value)),
                 ("dependentSchemas", Value::Object(each)) => {
-                    waiting.extend(each.values().map(|one| (one, resolver.clone())));
+                    waiting.extend(each.values().map(|one| held.perhaps(one)));
                 }
                 _ => {}
             }
         }
-        all.push((schema, resolver));
+        if !all.iter().any(|known| std::ptr::eq(known.schema, held.schema)) {
+            all.push(held);
+        }
     }
     all
 }

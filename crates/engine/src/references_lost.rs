@@ -94,7 +94,8 @@ impl Run<'_> {
             let Some(collection) = self.collection_of(file, record) else { return };
             let own = &self.collections.all[collection];
             let mut here: Vec<(String, Key, &Lost)> = Vec::new();
-            own.references.each(record.value, &mut |target, value, steps| {
+            let is_valid = own.references.are_of_schema() || own.is_valid(record.value);
+            own.each_reference(record.value, is_valid, &mut |target, value, steps| {
                 let Some(id) = key(value) else { return };
                 let reference = (target, id);
                 if let Some(why) = lost.get(&reference) {
