@@ -7,6 +7,7 @@ mod words;
 use accordance_meetings::{
     Action, ActionKind, ActionStatus, Activity, AgendaItem, Attribution, Contribution, ContributionStatus, Decision,
     DecisionStatus, EarlierSession, Host, HostRole, Meeting, MeetingStatus, Mode, Nature, Participant, ParticipantRole,
+    StatusChange,
 };
 use accordance_terms::{
     Completeness, Date, Distinct, GoalId, Language, MeetingId, Ordinal, OrganizationId, Place, SdgTargetCode, Source,
@@ -168,8 +169,8 @@ impl Generator {
         if number + LATER < self.linked {
             let mut carried = noted(number, 1, &mut Random::new(self.seed ^ 1, number), topics);
             carried.attribution = Attribution::Collective;
-            carried.advance(ContributionStatus::UnderReview, Some(day(number, 7))).expect(LIFE);
-            carried.carry_to(id(number + LATER), Some(day(number, 14))).expect(LIFE);
+            carried.advance(on(ContributionStatus::UnderReview, day(number, 7))).expect(LIFE);
+            carried.carry_to(id(number + LATER), Some(day(number, 14)), None).expect(LIFE);
             made.push(carried);
             count -= 1;
         }
@@ -180,16 +181,21 @@ impl Generator {
                 said.by = Some((*random.one(present)).clone());
             }
             if random.percent(50) {
-                said.advance(ContributionStatus::UnderReview, Some(day(number, 7))).expect(LIFE);
+                said.advance(on(ContributionStatus::UnderReview, day(number, 7))).expect(LIFE);
                 if random.percent(50) {
                     let end = *random.one(&[ContributionStatus::Accepted, ContributionStatus::Rejected]);
-                    said.advance(end, Some(day(number, 21))).expect(LIFE);
+                    said.advance(on(end, day(number, 21))).expect(LIFE);
                 }
             }
             made.push(said);
         }
         made
     }
+}
+
+/// A change of status on a day.
+fn on(status: ContributionStatus, day: Date) -> StatusChange {
+    StatusChange { on: Some(day), ..StatusChange::to(status) }
 }
 
 /// The organizations that take part in the series.

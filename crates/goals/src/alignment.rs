@@ -94,11 +94,12 @@ pub struct Confirmation {
 ///
 /// let mut nowhere = serde_json::to_value(&link)?;
 /// nowhere.as_object_mut().expect("an object").remove("sdg");
+/// assert!(<Alignment as serde::Deserialize>::deserialize(&nowhere).is_err());
 /// assert!(serde_json::from_value::<Alignment>(nowhere).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[schemars(transform = one_other_end, example = Alignment::example())]
 pub struct Alignment {
     /// Always `alignment`.
@@ -243,15 +244,45 @@ impl Alignment {
     }
 }
 
+/// The members of [`Alignment`], with no word on how many ends there are. It is a type of its own, so that nobody reads one
+/// with none.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Alignment", deny_unknown_fields)]
+struct Members {
+    kind: AlignmentKind,
+    schema: SchemaVersion,
+    id: AlignmentId,
+    goal: GoalId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    theme: Option<ThemeId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdg: Option<SdgCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sdg_target: Option<SdgTargetCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contribution: Option<ContributionId>,
+    directness: Directness,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<Text>,
+    asserted: Assertion,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirmed: Option<Confirmation>,
+    standing: Standing,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Vec<Source>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<Text>,
+}
+
 impl Serialize for Alignment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
+        Members::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Alignment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let link = Self::deserialize(ObjectOnly(deserializer))?;
+        let link = Members::deserialize(ObjectOnly(deserializer))?;
         match link.ends().count() {
             1 => Ok(link),
             named => Err(D::Error::custom(NotOneEnd { named })),
@@ -283,5 +314,25 @@ impl proptest::arbitrary::Arbitrary for Alignment {
                 ..link
             })
             .boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::Alignment;
+
+    #[test]
+    fn no_way_of_reading_gives_an_alignment_without_another_end() {
+        let mut written = serde_json::to_value(Alignment::example()).expect("JSON");
+        assert_eq!(Alignment::deserialize(&written).ok(), Some(Alignment::example()));
+        written.as_object_mut().expect("an object").remove("sdg");
+        assert!(Alignment::deserialize(&written).is_err());
+        written["sdg"] = json!("5");
+        written["theme"] = json!("theme-2023-draft-1");
+        assert!(Alignment::deserialize(&written).is_err());
+        assert!(Alignment::deserialize(json!([])).is_err());
     }
 }

@@ -39,7 +39,8 @@ closed_list! {
 closed_list! {
     /// Where a contribution stands.
     ///
-    /// `noted` leads to `under_review`, and that to `accepted`, `rejected` or `carried`; until then it can be `withdrawn`.
+    /// From `noted`, by way of `under_review` or at once, a contribution comes to one of `accepted`, `rejected`, `carried` and
+    /// `withdrawn`, and stays there.
     #[non_exhaustive]
     pub enum ContributionStatus: "where a contribution stands" {
         /// It is on record.
@@ -75,16 +76,16 @@ impl ContributionStatus {
 /// A contribution made in a meeting.
 ///
 /// ```
-/// use accordance_meetings::{Contribution, ContributionStatus, Nature};
+/// use accordance_meetings::{Contribution, ContributionStatus, Nature, StatusChange};
 ///
 /// let mut said = Contribution::new("c-1".parse()?, Nature::Suggestion, "Name goal 4 in theme iii.".parse()?);
-/// said.advance(ContributionStatus::UnderReview, None)?;
-/// said.carry_to("dialogue-7".parse()?, None)?;
+/// said.advance(StatusChange { by: "interpol".parse().ok(), ..StatusChange::to(ContributionStatus::UnderReview) })?;
+/// said.carry_to("dialogue-7".parse()?, None, None)?;
 /// assert_eq!(said.status(), ContributionStatus::Carried);
 ///
 /// let again = said.carried_over("d7-c-1".parse()?);
 /// assert_eq!(again.origin, Some("c-1".parse()?));
-/// assert!(said.advance(ContributionStatus::Noted, None).is_err());
+/// assert!(said.advance(StatusChange::to(ContributionStatus::Noted)).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -152,6 +153,13 @@ pub struct StatusChange {
     /// Who decided it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub by: Option<OrganizationId>,
+}
+
+impl StatusChange {
+    /// A change on a day that is not known, by nobody who is named.
+    pub fn to(status: ContributionStatus) -> Self {
+        Self { status, on: None, by: None }
+    }
 }
 
 /// An answer to a contribution.
@@ -225,19 +233,24 @@ impl Contribution {
     ///
     /// # Errors
     /// [`NotThatWay`] where its life does not lead there, and for `carried`, which needs a meeting.
-    pub fn advance(&mut self, to: ContributionStatus, on: Option<Date>) -> Result<(), NotThatWay> {
-        if to == ContributionStatus::Carried {
-            return Err(NotThatWay { from: self.status, to });
+    pub fn advance(&mut self, change: StatusChange) -> Result<(), NotThatWay> {
+        if change.status == ContributionStatus::Carried {
+            return Err(NotThatWay { from: self.status, to: change.status });
         }
-        self.change(to, on)
+        self.change(change)
     }
 
-    /// Carries it to a later meeting.
+    /// Carries it to a later meeting, decided on a day and by an organization where that is known.
     ///
     /// # Errors
     /// [`NotThatWay`] where it has come to an end already.
-    pub fn carry_to(&mut self, meeting: MeetingId, on: Option<Date>) -> Result<(), NotThatWay> {
-        self.change(ContributionStatus::Carried, on)?;
+    pub fn carry_to(
+        &mut self,
+        meeting: MeetingId,
+        on: Option<Date>,
+        by: Option<OrganizationId>,
+    ) -> Result<(), NotThatWay> {
+        self.change(StatusChange { status: ContributionStatus::Carried, on, by })?;
         self.carried_to = Some(meeting);
         Ok(())
     }
@@ -257,12 +270,51 @@ impl Contribution {
         }
     }
 
-    fn change(&mut self, to: ContributionStatus, on: Option<Date>) -> Result<(), NotThatWay> {
+    fn change(&mut self, change: StatusChange) -> Result<(), NotThatWay> {
+        let to = change.status;
         if !self.status.leads_to(to) {
             return Err(NotThatWay { from: self.status, to });
         }
-        self.history.get_or_insert_default().push(StatusChange { status: to, on, by: None });
+        self.history.get_or_insert_default().push(change);
         self.status = to;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ContributionStatus::{Accepted, Carried, Noted, Rejected, UnderReview, Withdrawn};
+
+    use super::*;
+
+    #[test]
+    fn a_contribution_comes_to_one_end_and_stays_there() {
+        for (from, to) in [
+            (Noted, [UnderReview, Accepted, Rejected, Carried, Withdrawn].as_slice()),
+            (UnderReview, &[Accepted, Rejected, Carried, Withdrawn]),
+            (Accepted, &[]),
+            (Rejected, &[]),
+            (Carried, &[]),
+            (Withdrawn, &[]),
+        ] {
+            for next in [Noted, UnderReview, Accepted, Rejected, Carried, Withdrawn] {
+                assert_eq!(from.leads_to(next), to.contains(&next), "{from} to {next}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_change_is_kept_with_who_decided_it() {
+        let mut said = Contribution::new(
+            "c-1".parse().expect("an id"),
+            Nature::Suggestion,
+            "Name goal 4.".parse().expect("a text"),
+        );
+        let by: Option<OrganizationId> = "interpol".parse().ok();
+        let review = StatusChange { by: by.clone(), ..StatusChange::to(UnderReview) };
+        said.advance(review.clone()).expect("it can be reviewed");
+        assert_eq!(said.advance(StatusChange::to(Carried)), Err(NotThatWay { from: UnderReview, to: Carried }));
+        said.carry_to("dialogue-7".parse().expect("an id"), None, by.clone()).expect("it can be carried");
+        assert_eq!(said.history(), [review, StatusChange { by, ..StatusChange::to(Carried) }]);
     }
 }

@@ -86,8 +86,8 @@ impl Language {
 /// assert!(serde_json::from_str::<Texts>("{}").is_err());
 /// # Ok::<(), accordance_terms::InvalidTerm>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(remote = "Self", deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(deny_unknown_fields)]
 #[schemars(rename = "{T}InLanguages", transform = schema::not_empty)]
 pub struct InLanguages<T> {
     /// In Arabic.
@@ -144,15 +144,30 @@ impl<T> InLanguages<T> {
     }
 }
 
+/// The members of [`InLanguages`], with no word on how many are there. It is a type of its own, so that nobody reads one
+/// without any.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "InLanguages", deny_unknown_fields)]
+struct Members<T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ar: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    en: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fr: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    es: Option<T>,
+}
+
 impl<T: Serialize> Serialize for InLanguages<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
+        Members::serialize(self, serializer)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for InLanguages<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let all = Self::deserialize(ObjectOnly(deserializer))?;
+        let all = Members::deserialize(ObjectOnly(deserializer))?;
         if all.iter().next().is_none() {
             return Err(D::Error::custom("at least one language is needed: ar, en, fr or es"));
         }
@@ -210,5 +225,21 @@ impl<T: proptest::arbitrary::Arbitrary + 'static> proptest::arbitrary::Arbitrary
                 all
             })
             .boxed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::Texts;
+
+    #[test]
+    fn no_way_of_reading_gives_a_text_in_no_language() {
+        for wrong in [json!({}), json!({"en": null}), json!([null, "a", null, null]), json!({"de": "a"})] {
+            assert!(Texts::deserialize(&wrong).is_err(), "{wrong}");
+        }
+        assert!(Texts::deserialize(json!({"fr": "a"})).is_ok());
     }
 }
