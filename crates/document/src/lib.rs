@@ -62,7 +62,7 @@ pub use line_index::LineIndex;
 pub use packed::{Packed, Selection};
 pub use part::{Refused, Shown, refused};
 pub use pattern::validation_options;
-pub use place::{Place, locate, locate_all};
+pub use place::{Locator, Place, locate, locate_all};
 pub use quick::{Guide, Marks, Quick};
 pub use records::{Guided, Origin, Record, Records, is_blank, lines, parse_json, read_line, read_line_guided};
 pub use tree::Tree;

@@ -135,6 +135,17 @@ impl Tree {
         size(self.nodes.len())
     }
 
+    /// Whether it is known where each value ends.
+    pub(crate) fn has_ends(&self) -> bool {
+        !self.ends.is_empty()
+    }
+
+    /// Where a value stands in the source, where it is known where it ends.
+    pub(crate) fn span(&self, node: u32) -> std::ops::Range<u32> {
+        let start = self.nodes.get(node as usize).map_or(0, |node| node.start);
+        start..self.ends.get(node as usize).copied().unwrap_or(start)
+    }
+
     #[inline]
     pub(crate) fn text<'a>(&'a self, source: &'a str, node: Node) -> &'a str {
         let from = match node.kind {

@@ -118,6 +118,16 @@ impl<'a> Ways<'a> {
         real
     }
 
+    /// The place of a value in the text that was read, where the tree knows where each value ends.
+    pub(crate) fn place_in_yaml(&mut self, pointer: &str) -> Option<Place> {
+        let (key, value) = self.member(pointer)?;
+        let span = |node: u32| {
+            let span = value.tree.span(node);
+            span.start as usize..span.end as usize
+        };
+        Some(Place { key: key.map(span), value: span(value.at) })
+    }
+
     /// The place of a value in the JSON text that the record was read from.
     pub(crate) fn place_in_json(&mut self, pointer: &str, limits: Limits) -> Option<Place> {
         let (key, value) = self.member(pointer)?;

@@ -48,11 +48,6 @@ fn is_blank(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-/// The part of a text in which a place lies.
-pub(crate) fn part_at(text: &str, from: usize, place: usize) -> Option<Range<usize>> {
-    parts(text, from).find(|part| part.contains(&place))
-}
-
 #[cfg(test)]
 mod tests {
     use super::parts;

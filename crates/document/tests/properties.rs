@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use accordance_document::{
-    Format, Limits, Record, Records, Tape, Tree, Value, Ways, decode, locate, parse_json, push_step,
+    Format, Limits, Locator, Record, Records, Tape, Tree, Value, Ways, decode, locate, parse_json, push_step,
 };
 use proptest::prelude::*;
 use serde_json::Value as Json;
@@ -141,13 +141,20 @@ fn each_place_holds_its_value(text: &str, format: Format) -> Result<usize, TestC
     let found = each(text, format, |record| {
         let mut all = Vec::new();
         pointers(record.value, "", &mut all);
-        (record.span, all)
+        let mut ways = Ways::new(record.value);
+        let places: Vec<_> =
+            all.iter().map(|(pointer, _)| record.place(&mut ways, pointer, Limits::default())).collect();
+        (record.span, all, places)
     });
     let count = found.len();
+    let mut locator = Locator::default();
     for found in found {
-        let (span, all): (Range<usize>, _) = found.expect("the text is well-formed");
-        for (pointer, value) in all {
+        let (span, all, places): (Range<usize>, Vec<(String, Json)>, _) = found.expect("the text is well-formed");
+        let asked: Vec<&str> = all.iter().map(|(pointer, _)| pointer.as_str()).collect();
+        prop_assert_eq!(&locator.locate_all(text, format, span.clone(), &asked, Limits::default()), &places);
+        for ((pointer, value), known) in all.into_iter().zip(places) {
             let place = locate(text, format, span.clone(), &pointer, Limits::default());
+            prop_assert_eq!(&place, &known);
             let place = place.ok_or_else(|| TestCaseError::fail(format!("no place for {pointer:?}")))?;
             let there = &text[place.value.clone()];
             let again = match format {

@@ -3,10 +3,10 @@
 use std::{
     borrow::Cow,
     ops::Range,
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use accordance_document::{Format, Limits, LineIndex, Place as Found, Record, Ways, locate_all};
+use accordance_document::{Format, Limits, LineIndex, Locator, Place as Found, Record, Ways};
 
 use crate::{Place, schema_fault::Focus};
 
@@ -20,6 +20,7 @@ pub(crate) struct FileText<'t> {
     /// The number of its first line.
     line: usize,
     lines: OnceLock<LineIndex>,
+    locator: Mutex<Locator>,
 }
 
 /// A place in a file that need not be named yet.
@@ -45,12 +46,28 @@ impl Spot {
 impl<'t> FileText<'t> {
     /// The text of a whole file.
     pub(crate) fn whole(name: &Arc<str>, format: Format, text: Cow<'t, str>) -> Self {
-        Self { name: Arc::clone(name), format, text, start: 0, line: 1, lines: OnceLock::new() }
+        Self {
+            name: Arc::clone(name),
+            format,
+            text,
+            start: 0,
+            line: 1,
+            lines: OnceLock::new(),
+            locator: Mutex::default(),
+        }
     }
 
     /// A line of an NDJSON file, its number, and where it begins.
     pub(crate) fn of_line(name: &Arc<str>, text: Cow<'t, str>, start: usize, line: usize) -> Self {
-        Self { name: Arc::clone(name), format: Format::Ndjson, text, start, line, lines: OnceLock::new() }
+        Self {
+            name: Arc::clone(name),
+            format: Format::Ndjson,
+            text,
+            start,
+            line,
+            lines: OnceLock::new(),
+            locator: Mutex::default(),
+        }
     }
 
     pub(crate) fn name(&self) -> &Arc<str> {
@@ -85,25 +102,28 @@ impl<'t> FileText<'t> {
         limits: Limits,
     ) -> Vec<Spot> {
         let (pointers, focuses): (Vec<&str>, Vec<Focus>) = pointers.unzip();
-        let found = locate_all(&self.text, self.format, self.own(record), &pointers, limits);
+        let found = self.locate(record, &pointers, limits);
         let moved = |span: Range<usize>| span.start + self.start..span.end + self.start;
         let moved = |place: Found| Found { key: place.key.map(moved), value: moved(place.value) };
         let found = found.into_iter().zip(focuses);
         found.map(|(place, focus)| self.pointed_at(place.map(moved), focus, record)).collect()
     }
 
-    /// The same of a record that was just read. Of JSON it need not be read once more.
+    fn locate(&self, record: &Range<usize>, pointers: &[&str], limits: Limits) -> Vec<Option<Found>> {
+        // A thread that panicked left what is read anew.
+        let mut locator = self.locator.lock().unwrap_or_else(PoisonError::into_inner);
+        locator.locate_all(&self.text, self.format, self.own(record), pointers, limits)
+    }
+
+    /// The same of a record that was just read, and need not be read once more.
     pub(crate) fn places_of<'p>(
         &self,
         record: &Record<'_>,
         pointers: impl Iterator<Item = (&'p str, Focus)>,
         limits: Limits,
     ) -> Vec<Spot> {
-        if self.format == Format::Yaml {
-            return self.places(&record.span, pointers, limits);
-        }
         let mut ways = Ways::new(record.value);
-        let mut found = |pointer| record.place_in_json(&mut ways, pointer, limits);
+        let mut found = |pointer| record.place(&mut ways, pointer, limits);
         let spot = |(pointer, focus)| self.pointed_at(found(pointer), focus, &record.span);
         pointers.map(spot).collect()
     }
@@ -129,7 +149,7 @@ impl<'t> FileText<'t> {
 
     /// The place of a value of a record, if it is there.
     pub(crate) fn place(&self, record: &Range<usize>, pointer: &str, focus: Focus, limits: Limits) -> Option<Spot> {
-        let found = locate_all(&self.text, self.format, self.own(record), &[pointer], limits).pop().flatten()?;
+        let found = self.locate(record, &[pointer], limits).pop().flatten()?;
         let span = if focus == Focus::Key { found.key.unwrap_or(found.value) } else { found.value };
         Some(self.spot(span.start + self.start..span.end + self.start))
     }

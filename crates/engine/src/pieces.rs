@@ -242,7 +242,7 @@ pub(crate) struct Again<'f> {
 enum Last<'f> {
     Open(Box<dyn OpenFile + 'f>),
     Whole {
-        text: FileText<'static>,
+        text: Box<FileText<'static>>,
         /// Where its records are, if they were read from lines.
         records: Option<Vec<Range<usize>>>,
     },
@@ -265,7 +265,7 @@ impl<'f> Again<'f> {
                     let text = decode_from(&bytes, 0).ok()?.to_owned();
                     let is_lines = lines_of(self.files, file).is_some();
                     let records = is_lines.then(|| spans(&text, file.format, self.limits));
-                    Last::Whole { text: FileText::whole(&file.name, file.format, text.into()), records }
+                    Last::Whole { text: FileText::whole(&file.name, file.format, text.into()).into(), records }
                 }
             };
             self.last = Some((at.file(), last));
