@@ -196,6 +196,64 @@ fn what_rules_make_of_records_is_bounded() {
 }
 
 #[test]
+fn what_rules_say_of_records_is_bounded() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("own.accord");
+    let checked = |text: &str| {
+        fs::write(&file, format!("accordance 1\n\n{text}")).expect("written");
+        transcript(accordance().args(["check", "--no-default-rules", "--format", "ndjson", "--rules"]).arg(&file))
+    };
+    let rule = |over: &str, message: &str| {
+        format!(
+            "rule own \"-\"\n  severity error\n  for      {over}\n  require  1 = 2\n  message  \"{message}\"\nend\n"
+        )
+    };
+    // A message is cut, and the texts of all findings are bounded.
+    let long = "x".repeat(70_000) + "{goal.id}";
+    let shown = checked(&rule("goal in goals", &long));
+    assert!(shown.contains('…') && shown.lines().all(|line| line.len() < 70_000), "{}", shown.len());
+    let pairs = "goal in goals, target in sdg_targets, other in sdg_targets";
+    let shown = checked(&rule(pairs, &long));
+    assert!(shown.contains("the rule own has messages and values that are longer together"), "{}", shown.len());
+    assert!(shown.ends_with("--- exit status 2\n") && shown.len() < 1000, "{}", shown.len());
+    // Patterns are bounded together, each counted once.
+    let condition = |number: usize| format!("goal.id matches /\\w{{15}}x{}/", number % 400);
+    let all: Vec<String> = (0..800).map(condition).collect();
+    let own = rule("goal in goals", "-").replace("1 = 2", &all.join(" or "));
+    let shown = checked(&own);
+    let told = shown.matches("the patterns of all rule files are too large together").count();
+    assert!(told > 0 && shown.ends_with("--- exit status 2\n"), "{told}");
+    assert!(!checked(&own.replace("{15}", "{2}")).contains("error["), "smaller ones have room");
+    // Definitions within definitions.
+    let define = |number: usize| {
+        let below = if number == 0 { "x + 1".to_owned() } else { format!("d{0}(d{0}(x))", number - 1) };
+        format!("define d{number}(x) = {below}\n")
+    };
+    let definitions: String = (0..14).map(define).collect();
+    let shown = checked(&(definitions + &rule("goal in goals", "-").replace("1 = 2", "d13(1) = 1")));
+    assert!(shown.ends_with("--- exit status 1\n"), "{shown}");
+}
+
+#[test]
+fn a_matrix_of_very_many_cells_is_not_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rule = "accordance 1\n\nmatrix own \"-\"\n  severity advice\n  rows     row in goals\n  columns  column in goals\n  cell     1\n  require  cell = 1\n  message  \"-\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rule).expect("written");
+    let schema = r#"{"properties": {"id": {"type": "string"}}, "required": ["id"]}"#;
+    fs::write(folder.path().join("goal.json"), schema).expect("written");
+    let config = "[collections.goals]\nschema = \"goal.json\"\nfiles = [\"goals.ndjson\"]\nid = \"/id\"\n";
+    fs::write(folder.path().join("accordance.toml"), config).expect("written");
+    let goals: Vec<String> = (0..300).map(|number| json!({"id": format!("{number:04000}")}).to_string()).collect();
+    fs::write(folder.path().join("goals.ndjson"), goals.join("\n")).expect("written");
+    let drawn = |format: &str| {
+        let args = ["matrix", "own", "--rules", "own.accord", "--no-default-rules", "--format", format];
+        transcript(accordance().args(args).current_dir(folder.path()))
+    };
+    let shown = drawn("csv");
+    assert!(shown.contains("too many cells") && shown.ends_with("--- exit status 2\n"), "{}", shown.len());
+}
+
+#[test]
 fn what_rules_cost_is_told_beside_the_findings() {
     let args = ["check", "--as-of", "2026-11-25", "--format", "ndjson"];
     let without = accordance().args(args).output().expect("run");

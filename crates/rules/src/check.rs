@@ -13,6 +13,7 @@ mod functions;
 mod lists;
 mod logic;
 mod names;
+mod patterns;
 mod scope;
 mod test_block;
 
@@ -28,6 +29,7 @@ use std::{
 
 use accordance_syntax::{Span, ast};
 use defined::{DefinedNames, Sight};
+use patterns::Patterns;
 use rayon::prelude::*;
 
 use crate::{Code, Diagnostic, Environment, FileId, Level, Place, Sources, core::Program, nearest::nearest};
@@ -69,6 +71,7 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
         rules: HashMap::new(),
         unusable: Vec::new(),
         expressions_left: Arc::default(),
+        patterns: Patterns::default(),
     };
     checker.names();
     checker.blocks();
@@ -94,6 +97,7 @@ struct Checker<'c> {
     unusable: Vec<String>,
     /// How many more expressions are checked.
     expressions_left: Arc<AtomicUsize>,
+    patterns: Patterns,
 }
 
 impl<'c> Checker<'c> {
@@ -142,11 +146,12 @@ impl<'c> Checker<'c> {
         let bytes: usize = sources.files.iter().map(|file| file.text.len()).sum();
         let most = EXPRESSIONS + EXPRESSIONS_FOR_A_BYTE * bytes;
         let shares = self.shares(&all, most);
-        if self.expressions_left.load(Ordering::Relaxed) > 0 {
+        if self.expressions_left.load(Ordering::Relaxed) > 0 && !self.patterns.are_too_many() {
             shares.into_iter().for_each(|share| self.add(share));
         } else {
             // Which ones are too many is told in the order of the files.
             self.expressions_left.store(most, Ordering::Relaxed);
+            self.patterns.clear();
             all.iter().for_each(|(file, block)| self.rule_or_definition(*file, block));
         }
         for (file, source) in sources.files.iter().enumerate() {

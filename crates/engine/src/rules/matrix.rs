@@ -1,6 +1,9 @@
 //! Matrices: a rule over every pair of a row and a column, as a table.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use accordance_rules::core::{Language, Program, Rule};
 use serde::Serialize;
@@ -11,6 +14,7 @@ use super::{
     evaluate::{Evaluator, Frame},
     print::{json, print},
     ready::Ready,
+    report::bytes_of,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
 };
 
@@ -59,7 +63,13 @@ pub enum NoMatrix {
     /// It takes more steps than it may.
     #[error("it takes more checks than it may")]
     Stopped,
+    /// Its cells, with what stands at their sides, take more room than they may.
+    #[error("it has too many cells to be drawn")]
+    TooLarge,
 }
+
+/// The cells of a matrix have at most so many bytes, each with what stands at its sides.
+const MOST_BYTES: usize = 512 << 20;
 
 /// A cell on its way to its place in the table.
 struct Found {
@@ -71,7 +81,7 @@ struct Found {
 /// Draws the matrix of a name over all records, also those that are only referred to.
 ///
 /// # Errors
-/// There is no such matrix, or it takes too many steps.
+/// There is no such matrix, it takes too many steps, or it is too large.
 pub fn matrix(program: &Program, name: &str, data: &DataSet, options: &RuleOptions) -> Result<Matrix, NoMatrix> {
     let rule = program.rules.iter().find(|rule| *rule.name == *name).ok_or(NoMatrix::Unknown)?;
     if rule.cell.is_none() {
@@ -83,13 +93,31 @@ pub fn matrix(program: &Program, name: &str, data: &DataSet, options: &RuleOptio
     let evaluator = Evaluator::new(&ready, Data::of(data));
     let rule = planned.rules.first().ok_or(NoMatrix::Unknown)?;
     let language = options.language.unwrap_or(Language::English);
+    let bytes = AtomicUsize::new(0);
     let ran = evaluator.run(rule, Reach::Everywhere, &|checked, frame, found: &mut Vec<Found>| {
-        found.extend(cell(rule, checked, frame, data, language));
+        // What is over the bound is left out.
+        if bytes.load(Ordering::Relaxed) <= MOST_BYTES
+            && let Some(cell) = cell(rule, checked, frame, data, language)
+        {
+            bytes.fetch_add(cell.bytes(), Ordering::Relaxed);
+            found.push(cell);
+        }
     });
     if ran.stopped {
         return Err(NoMatrix::Stopped);
     }
+    if bytes.into_inner() > MOST_BYTES {
+        return Err(NoMatrix::TooLarge);
+    }
     Ok(table(rule, ran.found))
+}
+
+impl Found {
+    fn bytes(&self) -> usize {
+        let side = |side: &Side| side.label.len() + side.id.as_ref().map_or(0, String::len);
+        // In the table, too, it takes a place and a key.
+        3 * size_of::<Self>() + side(&self.row) + side(&self.column) + bytes_of(&self.cell.value)
+    }
 }
 
 fn cell(

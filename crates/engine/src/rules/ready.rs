@@ -1,8 +1,11 @@
 //! What is made ready once for a program, whatever records it is run over.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, AtomicUsize, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
 };
 
 use accordance_rules::core::{Expr, ExprKind, Parameter, Program};
@@ -17,7 +20,9 @@ pub(crate) struct Ready<'p> {
     pub(crate) program: &'p Program,
     pub(crate) parameters: Vec<Value<'p>>,
     pub(crate) as_of: civil::Date,
-    patterns: Vec<(Arc<str>, Regex)>,
+    patterns: Vec<Regex>,
+    /// The numbers of the patterns.
+    numbers: Arc<HashMap<Arc<str>, usize>>,
     /// Steps that are done, over all threads.
     pub(crate) steps: AtomicU64,
     pub(crate) most_steps: u64,
@@ -32,13 +37,14 @@ impl<'p> Ready<'p> {
             let given = options.parameters.iter().rev().find(|(given, _)| *given == number).map(|(_, value)| value);
             constant(given.unwrap_or(&parameter.value))
         };
-        let mut patterns: Vec<(Arc<str>, Regex)> = Vec::new();
+        let (mut patterns, mut numbers): (Vec<Regex>, HashMap<Arc<str>, usize>) = (Vec::new(), HashMap::new());
         program.each_expr(&mut |expr| {
             for_each_pattern(expr, &mut |pattern| {
-                if !patterns.iter().any(|(known, _)| known == pattern)
+                if !numbers.contains_key(pattern)
                     && let Ok(regex) = regex::RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).build()
                 {
-                    patterns.push((Arc::clone(pattern), regex));
+                    numbers.insert(Arc::clone(pattern), patterns.len());
+                    patterns.push(regex);
                 }
             });
         });
@@ -47,6 +53,7 @@ impl<'p> Ready<'p> {
             parameters: program.parameters.iter().enumerate().map(parameter).collect(),
             as_of: calendar::date(options.as_of).unwrap_or(civil::Date::MAX),
             patterns,
+            numbers: numbers.into(),
             steps: AtomicU64::new(0),
             most_steps: options.max_checks,
             held: AtomicUsize::new(0),
@@ -60,6 +67,7 @@ impl<'p> Ready<'p> {
             parameters: self.parameters.clone(),
             as_of: self.as_of,
             patterns: self.patterns.clone(),
+            numbers: Arc::clone(&self.numbers),
             steps: AtomicU64::new(0),
             most_steps: self.most_steps,
             held: AtomicUsize::new(0),
@@ -72,12 +80,11 @@ impl<'p> Ready<'p> {
 
     /// The number of a pattern, by which it is found again in each thread.
     pub(crate) fn number_of_pattern(&self, pattern: &Arc<str>) -> Option<usize> {
-        let is_same = |known: &Arc<str>| Arc::ptr_eq(known, pattern) || known == pattern;
-        self.patterns.iter().position(|(known, _)| is_same(known))
+        self.numbers.get(pattern).copied()
     }
 
     pub(crate) fn pattern_of_number(&self, number: usize) -> Option<&Regex> {
-        self.patterns.get(number).map(|(_, regex)| regex)
+        self.patterns.get(number)
     }
 
     /// Counts steps that were taken. Says no where there were more than there may be.

@@ -78,6 +78,12 @@ impl RulesRun {
 /// The rules of a run find at most so much together.
 const MOST_FINDINGS: usize = 2_000_000;
 
+/// The texts of what they find have at most so many bytes together: messages, instructions, and values.
+const MOST_BYTES: usize = 512 << 20;
+
+/// A message has at most so many bytes.
+const LONGEST_MESSAGE: usize = 64 << 10;
+
 /// So many findings are placed by one thread.
 const TOGETHER: usize = 256;
 
@@ -104,6 +110,8 @@ pub(crate) type Show<'s> = &'s mut dyn FnMut(&Where<'_>);
 pub(crate) struct Noted {
     /// How much is found.
     count: AtomicUsize,
+    /// How many bytes its texts have.
+    bytes: AtomicUsize,
     /// Whether each waiver covers something.
     used: Vec<AtomicBool>,
 }
@@ -111,12 +119,29 @@ pub(crate) struct Noted {
 impl Noted {
     pub(crate) fn new(program: &Program) -> Self {
         let used = program.waivers.iter().map(|_| AtomicBool::new(false)).collect();
-        Self { count: AtomicUsize::new(0), used }
+        Self { count: AtomicUsize::new(0), bytes: AtomicUsize::new(0), used }
     }
 
     /// Whether more is found than a run may find.
     pub(crate) fn is_full(&self) -> bool {
+        self.finds_too_many() || self.finds_too_long()
+    }
+
+    fn finds_too_many(&self) -> bool {
         self.count.load(Ordering::Relaxed) > MOST_FINDINGS
+    }
+
+    fn finds_too_long(&self) -> bool {
+        self.bytes.load(Ordering::Relaxed) > MOST_BYTES
+    }
+
+    /// Counts one more, and tells whether there is room for it.
+    fn take(&self) -> bool {
+        self.count.fetch_add(1, Ordering::Relaxed) < MOST_FINDINGS && !self.finds_too_long()
+    }
+
+    fn weigh(&self, bytes: usize) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// Whether each waiver covers something.
@@ -145,9 +170,29 @@ struct Target {
 }
 
 impl Found {
+    /// How many bytes its texts have.
+    fn bytes(&self) -> usize {
+        let values = self.values.iter().map(|(name, value)| name.len() + bytes_of(value)).sum::<usize>();
+        let pointer = self.target.as_ref().map_or(0, |target| target.pointer.len());
+        let waived = self.waived.as_ref().map_or(0, |waived| waived.because.len() + waived.by.len());
+        self.message.len() + values + pointer + waived
+    }
+
     /// The record that it is about, by its collection and number.
     fn record(&self) -> Option<(usize, usize)> {
         self.target.as_ref().map(|target| (target.collection, target.record))
+    }
+}
+
+/// How many bytes the texts of a value have, with what lists and objects take for each.
+pub(super) fn bytes_of(value: &Json) -> usize {
+    match value {
+        Json::String(text) => text.len(),
+        Json::Array(items) => items.iter().map(|item| bytes_of(item) + size_of::<Json>()).sum(),
+        Json::Object(members) => {
+            members.iter().map(|(name, member)| name.len() + bytes_of(member) + 2 * size_of::<Json>()).sum()
+        }
+        _ => 0,
     }
 }
 
@@ -250,22 +295,28 @@ impl<'r> Rules<'r> {
         for (number, rule) in planned.rules.iter().enumerate() {
             let begun = self.clock.map(|clock| (clock.0)());
             noted.count.store(run.findings.len(), Ordering::Relaxed);
+            let bytes_before = noted.bytes.load(Ordering::Relaxed);
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
                 let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, noted: &noted };
                 at.note(frame, found);
             });
-            let finds_too_much = noted.is_full();
-            if ran.stopped || finds_too_much {
+            if ran.stopped || noted.is_full() {
                 let bound = if evaluator.is_full() {
                     "needs longer lists than there may be".to_owned()
-                } else if finds_too_much {
+                } else if noted.finds_too_many() {
                     format!("finds more than a run may ({MOST_FINDINGS})")
+                } else if noted.finds_too_long() {
+                    format!(
+                        "has messages and values that are longer together than those of a run may be ({} MiB)",
+                        MOST_BYTES >> 20
+                    )
                 } else {
                     format!("takes more than {} checks", self.options.max_checks)
                 };
                 let message = format!("the rule {} {bound}, and what it found is left out", rule.name);
                 run.problems.push(self.problem(rule.place, message));
                 run.tallies[number].stopped = true;
+                noted.bytes.store(bytes_before, Ordering::Relaxed);
                 continue;
             }
             ran.add_to(&mut run.tallies[number]);
@@ -467,8 +518,11 @@ impl<'d> FoundAt<'_, 'd> {
             return;
         }
         // What is over the bound is only counted.
-        if self.noted.count.fetch_add(1, Ordering::Relaxed) < MOST_FINDINGS {
-            found.push(self.found(outcome, frame));
+        if self.noted.take() {
+            let own = self.found(outcome, frame);
+            let instruction = self.rule.fix.as_ref().unwrap_or(&self.rule.title);
+            self.noted.weigh(own.bytes() + 2 * instruction.len());
+            found.push(own);
         }
     }
 
@@ -518,6 +572,12 @@ impl<'d> FoundAt<'_, 'd> {
         let language = language.or(wanted).unwrap_or(Language::English);
         let mut message = String::new();
         for piece in pieces {
+            if message.len() > LONGEST_MESSAGE {
+                let is_end = |at: &usize| message.is_char_boundary(*at);
+                message.truncate((0..=LONGEST_MESSAGE).rev().find(is_end).unwrap_or(0));
+                message.push('…');
+                break;
+            }
             match piece {
                 Piece::Text(text) => message.push_str(text),
                 Piece::Value(expr) => match self.evaluator.value(expr, frame) {

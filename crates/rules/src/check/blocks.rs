@@ -1,6 +1,6 @@
 //! Blocks: rules, matrices, waivers and definitions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accordance_syntax::{
     Span,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Code, Diagnostic, FileId, Place, Type,
     core::{Example, Expr, ExprKind, Loop, Piece, Requirement, Rule, Slot, Waiver},
+    join::made_in,
 };
 
 /// What a rule goes through.
@@ -251,6 +252,9 @@ impl<'c> Body<'_, 'c> {
     /// Gathers the values of a condition that can be shown: fields of the rule's own variables, and its `let`s.
     fn deciding(&self, expr: &Expr, shown: &[Slot], values: &mut Vec<(String, Expr)>) {
         const MOST: usize = 16;
+        if values.len() == MOST {
+            return;
+        }
         let is_value = match &expr.kind {
             ExprKind::Field { .. } | ExprKind::EachField { .. } | ExprKind::Parameter(_) | ExprKind::AsOf => true,
             ExprKind::Slot(_) => !matches!(expr.ty, Type::Record(_)),
@@ -259,29 +263,14 @@ impl<'c> Body<'_, 'c> {
             }
             _ => false,
         };
-        let is_closed = !expr.reads(&|slot| !shown.contains(&slot) && !Self::binds(expr, slot));
-        let is_whole_data = matches!(expr.kind, ExprKind::EachField { .. }) && !expr.reads(&|_| true);
-        if is_value && is_closed && !is_whole_data {
+        if is_value && is_closed(expr, shown) {
             let name = self.checker.text(expr.place.file, expr.place.span);
-            if values.len() < MOST && !values.iter().any(|(known, _)| *known == name) {
+            if !values.iter().any(|(known, _)| *known == name) {
                 values.push((name, expr.clone()));
             }
             return;
         }
         expr.each_child(&mut |child| self.deciding(child, shown, values));
-    }
-
-    /// Whether a slot is made within an expression.
-    fn binds(expr: &Expr, slot: Slot) -> bool {
-        let own = match &expr.kind {
-            ExprKind::Quantifier { over, .. } => over.slot == slot,
-            ExprKind::AggregateEach { over, .. } => over.iter().any(|each| each.slot == slot),
-            ExprKind::With { slot: own, .. } => *own == slot,
-            _ => false,
-        };
-        let mut found = own;
-        expr.each_child(&mut |child| found = found || Self::binds(child, slot));
-        found
     }
 
     fn at(&mut self, at: &ast::Expr, lets: &[Option<(Slot, Expr)>], cell: Option<&(Slot, Expr)>) -> Option<Expr> {
@@ -396,4 +385,12 @@ fn is_place<'e>(expr: &'e Expr, named: &dyn Fn(Slot) -> Option<&'e Expr>) -> boo
         ExprKind::Follow { reference, .. } => is_place(reference, named),
         _ => false,
     }
+}
+
+/// Whether an expression reads nothing but some slots and those that are made in it, and is no field of all records.
+fn is_closed(expr: &Expr, shown: &[Slot]) -> bool {
+    let mut made = BTreeSet::new();
+    made_in(expr, &mut made);
+    let is_whole_data = matches!(expr.kind, ExprKind::EachField { .. }) && !expr.reads(&|_| true);
+    !is_whole_data && !expr.reads(&|slot| !shown.contains(&slot) && !made.contains(&slot))
 }

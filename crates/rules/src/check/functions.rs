@@ -7,6 +7,7 @@ use accordance_syntax::ast::{self, Argument};
 use super::{
     defined::{Defined, Found, Kind, Meaning},
     facts::{Fact, Root},
+    patterns::Refused,
     scope::{Body, Checked, Origin},
 };
 use crate::{
@@ -52,9 +53,6 @@ const ELSEWHERE: [(&str, &str); 28] = [
     ("dayofweek", "weekday"),
 ];
 
-/// The bytes that a compiled pattern may take.
-pub(crate) const PATTERN_BYTES: usize = 1 << 20;
-
 /// A text as a pattern that finds it.
 fn escaped(text: &str) -> String {
     let mut pattern = String::new();
@@ -69,27 +67,24 @@ fn escaped(text: &str) -> String {
 
 impl<'c> Body<'_, 'c> {
     pub(super) fn pattern(&mut self, regex: &ast::Regex) -> Option<Arc<str>> {
-        match regex::RegexBuilder::new(&regex.pattern).size_limit(PATTERN_BYTES).build() {
-            Ok(_) => Some(regex.pattern.as_str().into()),
-            Err(error) => {
-                let looks_around =
-                    error.to_string().contains("look-around") || error.to_string().contains("backreference");
-                let label = match &error {
-                    regex::Error::CompiledTooBig(_) => "write a shorter one",
-                    _ if looks_around => "write a regular expression without look-around and back-references",
-                    _ => "mend the regular expression; a sign that is meant as such has a backslash before it",
-                };
-                let message = match &error {
-                    regex::Error::CompiledTooBig(_) => "the pattern is too large".to_owned(),
-                    other => {
-                        let text = other.to_string();
-                        let last = text.lines().last().unwrap_or_default();
-                        format!("the pattern cannot be used: {}", last.trim_start_matches("error: "))
-                    }
-                };
-                self.mistake(Code::Pattern, regex.span, message, label)
+        let (message, label) = match self.checker.patterns.get(&regex.pattern) {
+            Ok(pattern) => return Some(pattern),
+            Err(Refused::TooLarge) => ("the pattern is too large".to_owned(), "write a shorter one"),
+            Err(Refused::TooMany) => {
+                ("the patterns of all rule files are too large together".to_owned(), "run fewer rules at a time")
             }
-        }
+            Err(Refused::Malformed(text)) => {
+                let looks_around = text.contains("look-around") || text.contains("backreference");
+                let label = if looks_around {
+                    "write a regular expression without look-around and back-references"
+                } else {
+                    "mend the regular expression; a sign that is meant as such has a backslash before it"
+                };
+                let last = text.lines().last().unwrap_or_default();
+                (format!("the pattern cannot be used: {}", last.trim_start_matches("error: ")), label)
+            }
+        };
+        self.mistake(Code::Pattern, regex.span, message, label)
     }
 
     pub(super) fn call(&mut self, name: &ast::Name, arguments: &[Argument], place: Place) -> Option<Checked> {
