@@ -1,6 +1,10 @@
 //! `accordance check` on real and on wrong records.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    process::Command,
+};
 
 use accordance_tests::{accordance, transcript, transcript_of_input, workspace};
 use serde_json::{Value, json};
@@ -291,6 +295,108 @@ fn an_output_file_is_replaced_only_when_all_is_written() {
     let text = fs::read_to_string(&file).expect("written");
     assert!(text.starts_with('{') && text.ends_with("}\n"));
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn nothing_that_a_run_reads_is_replaced() {
+    let folder = copy_of(&workspace().join("fixtures/library"));
+    let rules = "accordance 1\n\nimport \"shared.accord\"\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    fs::write(folder.path().join("shared.accord"), "accordance 1\n").expect("written");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(".", folder.path().join("again")).expect("a link");
+    let before = contents(folder.path());
+    let mut outputs =
+        vec!["own.accord", "shared.accord", "accordance.toml", "schemas/book.json", "schemas/person.json"];
+    outputs.extend(before.keys().map(String::as_str).filter(|name| name.starts_with("books/")));
+    #[cfg(unix)]
+    outputs.extend(["again/own.accord", "again/accordance.toml"]);
+    for output in outputs {
+        let mut command = accordance();
+        command.args(["check", "--no-default-rules", "--rules", "own.accord", "--format", "json", "--output", output]);
+        let shown = transcript(command.current_dir(folder.path()));
+        assert!(shown.contains("the output would replace a file that is read"), "{output}: {shown}");
+        assert!(shown.ends_with("--- exit status 2\n"), "{output}: {shown}");
+    }
+    assert_eq!(contents(folder.path()), before);
+}
+
+/// The files of a folder with what they hold.
+fn contents(folder: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("read"));
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let name = |path: &std::path::Path| path.strip_prefix(folder).expect("below").to_string_lossy().replace('\\', "/");
+    files.map(|entry| (name(entry.path()), fs::read(entry.path()).expect("read"))).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_pipe_stay_what_they_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("real.json"), "before").expect("written");
+    std::os::unix::fs::symlink("real.json", at("link.json")).expect("a link");
+    let to = |name: &str| {
+        let mut command = accordance();
+        command.args(["check", "--no-default-rules", "--format", "json", "--output"]).arg(at(name));
+        transcript(&mut command)
+    };
+    assert_eq!(to("link.json"), "--- exit status 0\n");
+    assert!(at("link.json").is_symlink() && fs::read_to_string(at("real.json")).expect("read").starts_with('{'));
+    assert!(Command::new("mkfifo").arg(at("pipe")).status().expect("mkfifo").success());
+    let mut reader = Command::new("cat").arg(at("pipe")).stdout(std::process::Stdio::piped()).spawn().expect("cat");
+    assert_eq!(to("pipe"), "--- exit status 0\n");
+    let mut read = String::new();
+    std::io::Read::read_to_string(&mut reader.stdout.take().expect("a pipe"), &mut read).expect("read");
+    assert!(reader.wait().expect("it ends").success() && read.starts_with('{'));
+    assert!(!at("pipe").is_file());
+    assert!(to("none/findings.json").contains("there is no such folder"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_from_a_stranger_is_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for pipe in ["pipe.accord", "pipe.yaml", "pipe.json"] {
+        assert!(Command::new("mkfifo").arg(at(pipe)).status().expect("mkfifo").success());
+    }
+    fs::write(at("importing.accord"), "accordance 1\n\nimport \"pipe.accord\"\n").expect("written");
+    let test = "accordance 1\n\ntest \"-\"\n  given \"pipe.yaml\"\n  expect schema passes\nend\n";
+    fs::write(at("testing.accord"), test).expect("written");
+    fs::write(at("own.toml"), "[collections.x]\nschema = \"pipe.json\"\nfiles = [\"*.ndjson\"]\n").expect("written");
+    for args in [
+        &["check", "--no-default-rules", "--rules", "importing.accord"][..],
+        &["test", "testing.accord"],
+        &["check", "--config", "own.toml"],
+    ] {
+        let shown = transcript(accordance().args(args).current_dir(folder.path()));
+        assert!(shown.contains("it is no file"), "{args:?}: {shown}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_is_not_taken_for_another_by_its_name() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = r#"{"kind": "goal", "bad": 1}"#;
+    fs::write(folder.path().join("builtin:goals.yaml"), wrong).expect("written");
+    for path in [".", "builtin:goals.yaml", "./builtin:goals.yaml"] {
+        let shown = transcript(check().arg(path).current_dir(folder.path()));
+        assert!(shown.contains("./builtin:goals.yaml:1:") && shown.ends_with("--- exit status 1\n"), "{path}: {shown}");
+    }
+    let broken = std::ffi::OsStr::from_bytes(b"a\xff.json");
+    let forged = std::ffi::OsStr::new("a\nChecked 1 record in 1 file: nothing found.\n.json");
+    for (name, reason) in [(broken, "is not UTF-8"), (forged, "a control character stands in the name")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(name), wrong).expect("written");
+        for path in [std::ffi::OsStr::new("."), name] {
+            let shown = transcript(check().arg(path).current_dir(folder.path()));
+            assert!(shown.contains(reason) && !shown.contains("\nChecked"), "{shown}");
+            assert!(shown.ends_with("--- exit status 2\n"), "{shown}");
+        }
+    }
 }
 
 #[test]

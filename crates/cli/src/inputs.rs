@@ -1,7 +1,7 @@
 //! From the paths of the command line to a list of files.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     io::Write,
     path::{Path, PathBuf},
 };
@@ -15,7 +15,7 @@ use crate::{
     builtin,
     failure::Failure,
     stdin,
-    workspace::{Workspace, slashed},
+    workspace::{Workspace, own_name, refuse_unreadable_name, slashed},
 };
 
 /// The files of a run in the order of their names, each once, and behind them those that are only referred to.
@@ -47,6 +47,7 @@ pub(crate) fn list(
                 return Err(Failure::file(path.display().to_string(), &"the folder holds no files of records"));
             }
         } else {
+            refuse_unreadable_name(path)?;
             let name = workspace.name(path);
             let format = Format::from_name(&name);
             let advice = "records are read from .json, .yaml, .yml, .ndjson and .jsonl";
@@ -73,10 +74,22 @@ fn tell_without_files(workspace: &Workspace, collections: &Collections, files: &
     }
 }
 
-/// Fails where writing to a path would replace a file of a run.
+/// Fails where writing to a path would replace a file that a run reads, by whatever name.
 pub(crate) fn refuse_to_replace(path: &Path, files: &[RecordFile], workspace: &Workspace) -> Result<(), Failure> {
-    let name = workspace.name(path);
-    if files.iter().any(|file| *file.name == *name) {
+    // What is not there replaces nothing.
+    let Ok(output) = path.canonicalize() else { return Ok(()) };
+    let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+    let is_same = |file: &RecordFile| {
+        let path = workspace.folder().join(&*file.name);
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        if path.is_symlink() {
+            return path.canonicalize().is_ok_and(|file| file == output);
+        }
+        // Many files stand in one folder.
+        let folder = folders.entry(folder.to_path_buf()).or_insert_with(|| folder.canonicalize().ok());
+        output.file_name() == Some(name) && folder.as_deref() == output.parent()
+    };
+    if output.is_file() && (workspace.is_source(&output) || files.iter().any(is_same)) {
         return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is read"));
     }
     Ok(())
@@ -105,6 +118,8 @@ fn walk(
             Err(_) => workspace.name(entry.path()),
         };
         if let Some(format) = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name)) {
+            refuse_unreadable_name(Path::new(entry.path().strip_prefix(folder).unwrap_or(entry.path())))?;
+            let name = own_name(name);
             files.push(RecordFile { name: name.into(), format, role: Role::Checked });
         }
     }

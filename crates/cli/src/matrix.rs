@@ -21,6 +21,9 @@ pub(crate) fn run(args: &Matrix) -> Result<u8, Failure> {
     let set = RuleSet::load(&args.rules, &workspace, &collections)?;
     set.show(Told::Errors)?;
     let files = inputs::list(&args.paths, &mut workspace, &collections)?;
+    if let Some(path) = &args.output {
+        inputs::refuse_to_replace(path, &files, &workspace)?;
+    }
     let data = DataSet::read(&workspace, &files, &collections, Limits::default());
     let drawn = matrix(&set.checked.program, &args.name, &data, &set.options);
     let drawn = drawn.map_err(|reason| failure(&args.name, reason, &set))?;
@@ -43,6 +46,7 @@ pub(crate) fn run(args: &Matrix) -> Result<u8, Failure> {
 fn failure(name: &str, reason: NoMatrix, set: &RuleSet<'_>) -> Failure {
     let names = set.checked.program.rules.iter().filter(|rule| rule.cell.is_some()).map(|rule| &*rule.name);
     let advice = match (reason, nearest(name, names.clone())) {
+        (NoMatrix::TooLarge, _) => "; let `rows` and `columns` go through fewer".to_owned(),
         (NoMatrix::Stopped, _) => "; --max-checks allows more".to_owned(),
         (_, Some(near)) => format!("; write {near}"),
         (_, None) => format!("; there are {}", names.collect::<Vec<_>>().join(", ")),

@@ -1,25 +1,35 @@
 //! Where results go: standard output, or a file that is replaced only when all is written.
 
 use std::{
+    fs::OpenOptions,
     io::{BufWriter, Write},
     path::Path,
 };
 
 use accordance_report::WriteError;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, workspace::reason};
 
-/// Has `write` write to a file beside `path`, which then takes its place and its permissions.
+/// Has `write` write to a file beside `path`, which then takes its place and its permissions. A link stays one: what it leads to
+/// is replaced. What is no file, such as a pipe, is written to.
 pub(crate) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,
 ) -> Result<(), Failure> {
     let shown = path.display().to_string();
+    let real = path.canonicalize();
+    let path = real.as_deref().unwrap_or(path);
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let file = OpenOptions::new().write(true).open(path).map_err(|error| Failure::file(&shown, &error))?;
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        return Ok(out.flush().map_err(WriteError::Io)?);
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::Builder::new()
         .prefix(".accordance-")
         .tempfile_in(folder)
-        .map_err(|error| Failure::file(&shown, &error))?;
+        .map_err(|error| Failure::file(&shown, &of_folder(folder, &error)))?;
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     let file = out.into_inner().map_err(|error| WriteError::Io(error.into_error()))?;
@@ -29,6 +39,11 @@ pub(crate) fn to_file(
     file.as_file().sync_all().map_err(WriteError::Io)?;
     file.persist(path).map_err(|error| Failure::file(&shown, &error.error))?;
     Ok(())
+}
+
+/// Why no file can be made in a folder. The error itself names a file that nobody asked for.
+fn of_folder(folder: &Path, error: &std::io::Error) -> String {
+    if folder.is_dir() { reason(error) } else { "there is no such folder".to_owned() }
 }
 
 /// Has `write` write to standard output.

@@ -31,6 +31,7 @@ pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     files.dedup();
+    files.iter().try_for_each(|file| workspace::refuse_unreadable_name(file))?;
     Ok(files)
 }
 
@@ -60,6 +61,10 @@ pub(crate) fn load(pack: Pack, paths: &[PathBuf], workspace: &Workspace) -> Resu
         if !is_named && !is_within(&real, workspace.folder(), &folders) {
             return Err("it is not in the folder of the run".to_owned());
         }
+        if !is_named && !real.is_file() {
+            return Err("it is no file".to_owned());
+        }
+        workspace.note_source(&real);
         std::fs::read(real).map_err(|error| workspace::reason(&error))
     };
     let pack = builtin::rule_files().filter(|_| pack == Pack::Used);

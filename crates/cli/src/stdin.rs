@@ -4,15 +4,19 @@ use std::io::Read;
 
 use accordance_document::Format;
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    workspace::{MOST_AT_ONCE, too_long},
+};
 
 /// The name of standard input in findings.
 pub(crate) const NAME: &str = "<stdin>";
 
 pub(crate) fn read() -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Failure::file(NAME, &error))?;
-    Ok(bytes)
+    let mut input = std::io::stdin().lock().take(MOST_AT_ONCE + 1);
+    input.read_to_end(&mut bytes).map_err(|error| Failure::file(NAME, &error))?;
+    if bytes.len() as u64 > MOST_AT_ONCE { Err(Failure::file(NAME, &too_long())) } else { Ok(bytes) }
 }
 
 /// How a text without a name is written: what begins with `{` or `[` is JSON, one record a line where a second line begins

@@ -2,13 +2,14 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
+    io::Read,
     path::{Component, Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
-use accordance_document::LineIndex;
+use accordance_document::{LineIndex, quoted};
 use accordance_engine::{Config, Files, OpenFile};
 
 use crate::{builtin, failure::Failure, stdin};
@@ -25,7 +26,12 @@ pub(crate) struct Workspace {
     stdin: Option<Vec<u8>>,
     /// What was read of files that can be read once, such as pipes.
     once: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// The configuration, schemas and rule files that were read.
+    sources: Mutex<BTreeSet<PathBuf>>,
 }
+
+/// So many bytes are read of what can be read once: it is all kept.
+pub(crate) const MOST_AT_ONCE: u64 = 4 << 30;
 
 impl Workspace {
     pub(crate) fn open(config: Option<&Path>) -> Result<Self, Failure> {
@@ -48,11 +54,20 @@ impl Workspace {
             Failure::file(shown, &error.message)
         })?;
         let folder = file.parent().unwrap_or(&current).to_path_buf();
-        Ok(Self::new(clean(&folder), Some(config), &shown))
+        let opened = Self::new(clean(&folder), Some(config), &shown);
+        opened.note_source(&file);
+        Ok(opened)
     }
 
     fn new(folder: PathBuf, config: Option<Config>, config_name: &str) -> Self {
-        Self { folder, config, config_name: config_name.to_owned(), stdin: None, once: Mutex::default() }
+        Self {
+            folder,
+            config,
+            config_name: config_name.to_owned(),
+            stdin: None,
+            once: Mutex::default(),
+            sources: Mutex::default(),
+        }
     }
 
     pub(crate) fn read_stdin(&mut self) -> Result<&[u8], Failure> {
@@ -68,11 +83,24 @@ impl Workspace {
         &self.folder
     }
 
+    /// Notes that a file of the run was read that holds no records.
+    pub(crate) fn note_source(&self, file: &Path) {
+        // A thread that panicked left whole entries.
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        sources.extend(file.canonicalize());
+    }
+
+    /// Whether a file is one of those that were read and hold no records.
+    pub(crate) fn is_source(&self, file: &Path) -> bool {
+        let sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        file.canonicalize().is_ok_and(|file| sources.contains(&file))
+    }
+
     /// The name of a file for findings: relative to the folder where it is below, with `/` between its parts.
     pub(crate) fn name(&self, path: &Path) -> String {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let absolute = clean(&absolute);
-        slashed(absolute.strip_prefix(&self.folder).unwrap_or(&absolute))
+        own_name(slashed(absolute.strip_prefix(&self.folder).unwrap_or(&absolute)))
     }
 
     /// Reads what is no file that could be read again; the second time, what it was.
@@ -83,10 +111,40 @@ impl Workspace {
             return Ok(bytes.clone());
         }
         // Another thread may read another pipe meanwhile: who writes to both may wait for that one first.
-        let bytes = std::fs::read(path)?;
+        let mut bytes = Vec::new();
+        File::open(path)?.take(MOST_AT_ONCE + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MOST_AT_ONCE {
+            return Err(too_long());
+        }
         once().insert(name.to_owned(), bytes.clone());
         Ok(bytes)
     }
+}
+
+/// Why what can be read once is not read.
+pub(crate) fn too_long() -> std::io::Error {
+    let gibibytes = MOST_AT_ONCE >> 30;
+    std::io::Error::other(format!("it is no file, and gives more than {gibibytes} GiB; write it to a file first"))
+}
+
+/// A name that is not taken for that of a file that is built in.
+pub(crate) fn own_name(name: String) -> String {
+    if name.starts_with(builtin::PREFIX) { format!("./{name}") } else { name }
+}
+
+/// Fails for a path that cannot be told in one line: it could be taken for another, or for something that this program says.
+pub(crate) fn refuse_unreadable_name(path: &Path) -> Result<(), Failure> {
+    let name = path.to_string_lossy();
+    if path.to_str().is_none() {
+        return Err(Failure::file(quoted(&name), &"the name of the file is not UTF-8; give it another one"));
+    }
+    if name.contains(char::is_control) {
+        return Err(Failure::file(
+            quoted(&name),
+            &"a control character stands in the name of the file; give it another one",
+        ));
+    }
+    Ok(())
 }
 
 /// A path with `/` between its parts.
@@ -182,6 +240,10 @@ impl Files for WithinFolder<'_> {
         if !file.starts_with(&folder) {
             return Err(outside());
         }
+        if !file.is_file() {
+            return Err("it is no file".to_owned());
+        }
+        self.0.note_source(&file);
         std::fs::read(file).map(Cow::Owned).map_err(|error| reason(&error))
     }
 }

@@ -220,8 +220,7 @@ pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown = String::from("\"");
     for c in text.chars().take(LONGEST) {
-        let is_hidden = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{61c}');
-        if c.is_control() || is_hidden {
+        if is_hidden(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
@@ -232,4 +231,22 @@ pub fn quoted(text: &str) -> String {
     }
     shown.push('"');
     shown
+}
+
+/// Whether a character controls what shows it, turns the text beside it, or cannot be seen: who shows a text from a stranger
+/// shows another character in its place.
+///
+/// ```
+/// use accordance_document::is_hidden;
+///
+/// assert!(['\u{1b}', '\n', '\u{202e}', '\u{200b}', '\u{e0041}'].into_iter().all(is_hidden));
+/// assert!(!['a', 'é', 'ع', ' '].into_iter().any(is_hidden));
+/// ```
+pub fn is_hidden(c: char) -> bool {
+    // Those that Unicode ignores by default, the ends of lines and paragraphs, and marks between lines.
+    let is_invisible = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
+    c.is_control() || is_invisible
 }

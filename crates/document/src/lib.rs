@@ -55,7 +55,7 @@ mod yaml_mistake;
 mod yaml_parts;
 mod yaml_scalar;
 
-pub use error::{ReadError, Reason, Related, quoted};
+pub use error::{ReadError, Reason, Related, is_hidden, quoted};
 pub use format::{Format, decode, decode_from};
 pub use limits::Limits;
 pub use line_index::LineIndex;

@@ -17,7 +17,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 const SHOWN: char = '␦';
 
+/// Line breaks are kept: who writes a text in a line of its own indents them.
 pub(crate) fn is_hidden(c: char) -> bool {
-    let is_invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    (c.is_control() && c != '\n') || is_invisible
+    c != '\n' && accordance_document::is_hidden(c)
 }
