@@ -78,9 +78,12 @@ const WORDS: [(&str, &str, &str); 22] = [
 pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError, limits: Limits) -> ReadError {
     // At the end, the last thing written is what is not finished.
     let at = offsets.at(error.marker().index()).min(source.trim_ascii_end().len());
+    let info = error.info();
+    // Of a tab the parser may tell the value before it.
+    let tab = || memchr::memchr(b'\t', source.as_bytes().get(at..)?).map(|behind| at + behind);
+    let at = if info.contains("tab") { tab().unwrap_or(at) } else { at };
     let length = source.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     let span = at..at + length;
-    let info = error.info();
     if info.contains("recursion limit") {
         return ReadError::too_deep(span, limits.depth.min(255));
     }

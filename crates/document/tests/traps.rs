@@ -122,6 +122,7 @@ fn yaml_traps() {
         ("a list with a broken record", "- id: a\n- id: b\n  id: c\n- id: d\n"),
         ("a list that nests too deep", &deep),
         ("a tab for indentation", "meeting:\n\tid: a\n"),
+        ("a tab for indentation behind a value", "id: a\n\ttitle: b\n"),
         ("a text with a colon", "title: Goal 4: cyberspace\n"),
         ("quotes that are not closed", "title: \"Goal 4\nid: a\n"),
         ("a date stays a text", "starts_on: 2023-07-03\n"),

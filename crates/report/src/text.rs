@@ -42,8 +42,8 @@ pub enum Fold {
     /// Each is shown.
     #[default]
     Never,
-    /// Errors with one message, and warnings and advice of one rule, are shown where the first of them stands, with the places
-    /// of the others.
+    /// Errors with one message, and warnings and advice with one instruction, are shown where the first of them stands, with the
+    /// places of the others, and their messages where these differ.
     SameCause,
 }
 
@@ -166,6 +166,9 @@ fn told(summary: &Summary) -> String {
 /// Places of further findings that say the same are named up to this number.
 const MOST_PLACES: usize = 5;
 
+/// So many characters are shown of the message of a further finding.
+const LONGEST_ALSO: usize = 120;
+
 fn show(all: &[&Finding], renderer: &Renderer, lines: &mut Lines<'_>) -> String {
     let Some((finding, others)) = all.split_first() else { return String::new() };
     let level = match finding.severity {
@@ -194,18 +197,32 @@ fn show(all: &[&Finding], renderer: &Renderer, lines: &mut Lines<'_>) -> String 
         group =
             group.element(Level::NOTE.with_name("record").message(format!("{}{path}", quoted(id).trim_matches('"'))));
     }
-    if !others.is_empty() {
-        let place = |finding: &&Finding| {
-            let Place { file, line, column, .. } = &finding.place;
-            format!("{}:{line}:{column}", clean(file))
-        };
-        let mut places: Vec<String> = others.iter().take(MOST_PLACES).map(place).collect();
-        if let Some(more) = others.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
-            places.push(format!("and {more} more"));
-        }
-        group = group.element(Level::NOTE.with_name("also").message(places.join(", ")));
+    for line in also(finding, others) {
+        group = group.element(Level::NOTE.with_name("also").message(line));
     }
     renderer.render(&[group])
+}
+
+/// Where the others of a group stand, and what is said of them where it is not what is said of the first.
+fn also(first: &Finding, others: &[&Finding]) -> Vec<String> {
+    let place = |finding: &Finding| {
+        let Place { file, line, column, .. } = &finding.place;
+        format!("{}:{line}:{column}", clean(file))
+    };
+    let told = others.iter().take(MOST_PLACES);
+    let more = others.len().saturating_sub(MOST_PLACES);
+    let more = (more > 0).then(|| format!("and {more} more; --no-fold shows each"));
+    if others.iter().all(|other| other.message == first.message) {
+        let places: Vec<String> = told.map(|other| place(other)).chain(more).collect();
+        return if places.is_empty() { places } else { vec![places.join(", ")] };
+    }
+    let message = |finding: &Finding| {
+        let line = finding.message.lines().next().unwrap_or_default();
+        let short: String = line.chars().take(LONGEST_ALSO).collect();
+        let cut = if short.len() < finding.message.len() { "…" } else { "" };
+        format!("{}{cut}", clean(&short))
+    };
+    told.map(|other| format!("{}: {}", place(other), message(other))).chain(more).collect()
 }
 
 fn same(fix: &str, label: &str) -> bool {
