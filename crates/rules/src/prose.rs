@@ -6,6 +6,7 @@
 mod calls;
 mod condition;
 mod definition;
+mod empty;
 mod field;
 mod lists;
 mod notes;

@@ -54,7 +54,9 @@ impl<'a> Writer<'a> {
             Function::Abs => Phrase::one(format!("{} without its sign", first.text)),
             Function::Round => Phrase::one(format!("{} as the nearest whole number", first.text)),
             Function::First | Function::Last => {
-                self.note_empty(&Phrase::many(first.text.clone()), CANNOT_TELL);
+                if let Some(list) = arguments.first() {
+                    self.note_empty(list, &Phrase::many(first.text.clone()), CANNOT_TELL);
+                }
                 Phrase::one(format!("the {} of {}", function.word(), first.text))
             }
             Function::Overlap => Phrase::one(format!("what is in both {} and {second}", first.text)),

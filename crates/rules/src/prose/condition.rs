@@ -225,9 +225,9 @@ impl<'a> Writer<'a> {
                 }
             };
         }
-        let list = self.value(list);
-        self.note_empty(&list, "nothing is among them");
-        format!("{} {}{} among {}", phrase.text, phrase.is(), not(said), list.text)
+        let phrase_of_list = self.value(list);
+        self.note_empty(list, &phrase_of_list, "nothing is among them");
+        format!("{} {}{} among {}", phrase.text, phrase.is(), not(said), phrase_of_list.text)
     }
 
     fn comparison(&mut self, op: CompareOp, left: &'a Expr, right: &'a Expr, said: Said) -> String {
@@ -289,10 +289,10 @@ impl<'a> Writer<'a> {
 
     fn distinct(&mut self, arguments: &'a [Expr], said: Said) -> String {
         let Some(list) = arguments.first() else { return String::new() };
-        let list = self.value(list);
-        self.note_empty(&list, "nothing stands twice among them");
+        let phrase = self.value(list);
+        self.note_empty(list, &phrase, "nothing stands twice among them");
         let none = said.choose("nothing stands twice", "something stands twice");
-        format!("{none} among {}", Phrase::many(list.text).text)
+        format!("{none} among {}", phrase.text)
     }
 }
 

@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
                 (format!("among {} there is none{called} for which", list.text), "there is no such one, and this holds")
             }
         };
-        self.note_empty(&list, empty);
+        self.note_empty(&over.list, &list, empty);
         let mut items = self.within(over.slot, |writer| writer.items(condition));
         items.extend(attached);
         Sentence::with(text, items)
@@ -61,7 +61,9 @@ impl<'a> Writer<'a> {
     pub(super) fn aggregate_list(&mut self, aggregate: Aggregate, list: &'a Expr) -> Phrase {
         let item = list.ty.item().cloned().unwrap_or(Type::Anything);
         let phrase = self.value(list);
-        self.note_aggregate(aggregate, &phrase, &item);
+        if !self.is_never_empty(list) {
+            self.note_aggregate(aggregate, &phrase, &item);
+        }
         match aggregate {
             Aggregate::Count => Phrase::one(format!("the number of {}", phrase.text)),
             Aggregate::Distinct => Phrase::many(format!("{DIFFERENT}{}", phrase.text)),
@@ -86,6 +88,7 @@ impl<'a> Writer<'a> {
         let counted = Phrase::many(lists.iter().map(|(list, _)| list.text.clone()).collect::<Vec<_>>().join(" and "));
         let item = value.map_or(Type::Whole, |value| value.ty.clone());
         match condition {
+            None if over.iter().all(|each| self.is_never_empty(&each.list)) => {}
             None => self.note_aggregate(aggregate, &counted, &item),
             Some(_) => self.note_such(aggregate, &counted, &item),
         }
@@ -135,7 +138,7 @@ impl<'a> Writer<'a> {
 
     fn note_aggregate(&mut self, aggregate: Aggregate, list: &Phrase, item: &Type) {
         if let Some(what) = when_empty(aggregate, item) {
-            self.note_empty(list, &what);
+            self.note_where_empty(list, &what);
         }
     }
 

@@ -49,8 +49,15 @@ impl Notes {
 }
 
 impl Writer<'_> {
-    /// The note on an empty list: what its being empty means.
-    pub(super) fn note_empty(&mut self, list: &Phrase, what: &str) {
+    /// The note on an empty list: what its being empty means, where the rule applies then.
+    pub(super) fn note_empty(&mut self, list: &Expr, phrase: &Phrase, what: &str) {
+        if !self.is_never_empty(list) {
+            self.note_where_empty(phrase, what);
+        }
+    }
+
+    /// The same of a list that may be empty.
+    pub(super) fn note_where_empty(&mut self, list: &Phrase, what: &str) {
         let case = empty_case(list);
         if what == CANNOT_TELL {
             self.notes.cannot_tell(&case);

@@ -3,9 +3,9 @@
 use super::{
     ProsePart, RuleProse, Sentence, Subject,
     condition::Said,
+    empty::without_fallback,
     notes::empty_case,
     phrase::{Phrase, Writer},
-    value::is_empty_list,
     words,
 };
 use crate::{
@@ -122,6 +122,7 @@ impl<'a> Writer<'a> {
                 let phrase = self.value(value);
                 self.notes.add(format!("where {} {} not given, the rule does not apply", phrase.text, phrase.is()));
             }
+            self.note_never_empty(part);
         }
         vec![self.condition(when, Said::AsItIs)]
     }
@@ -213,14 +214,6 @@ impl<'a> Writer<'a> {
             Sentence::new(format!("`{name}`: the {words} {is} {value}, unless a run gives another value{meaning}"))
         };
         parameters.map(sentence).collect()
-    }
-}
-
-/// `actions otherwise []` without the `otherwise []`.
-fn without_fallback(list: &Expr) -> &Expr {
-    match &list.kind {
-        ExprKind::Otherwise { value, fallback } if is_empty_list(fallback) => value,
-        _ => list,
     }
 }
 

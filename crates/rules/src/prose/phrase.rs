@@ -69,6 +69,8 @@ pub(super) struct Writer<'a> {
     /// The variable of the innermost quantifier.
     pub(super) subject: Option<Slot>,
     pub(super) notes: Notes,
+    /// What is not empty wherever the rule applies.
+    pub(super) never_empty: Vec<&'a Expr>,
     /// Definitions to be explained, each once.
     pub(super) defined: Vec<Defined<'a>>,
     /// Parameters to be explained.
@@ -96,6 +98,7 @@ impl<'a> Writer<'a> {
             it: None,
             subject: None,
             notes: Notes::default(),
+            never_empty: Vec::new(),
             defined: Vec::new(),
             parameters: BTreeSet::new(),
             attached: Vec::new(),
