@@ -228,50 +228,6 @@ impl<'c> Checker<'c> {
     }
 
     fn text(&self, file: FileId, span: Span) -> String {
-        on_one_line(span.of(&self.sources.files[file].text))
-    }
-}
-
-/// What is written, in the same words however it is broken over lines: without comments, with one space where there are
-/// some, and none inside of brackets.
-fn on_one_line(written: &str) -> String {
-    let mut line = String::new();
-    let mut chars = written.chars();
-    // The sign that ends a text or a pattern.
-    let mut quote: Option<char> = None;
-    let mut is_apart = false;
-    while let Some(mut c) = chars.next() {
-        if c == '#' && quote.is_none() {
-            c = chars.find(|c| *c == '\n').unwrap_or('\n');
-        }
-        if c.is_whitespace() {
-            is_apart = true;
-            continue;
-        }
-        let is_inside = quote.is_none() && (line.ends_with(['(', '[']) || matches!(c, ')' | ']' | ','));
-        if std::mem::take(&mut is_apart) && !is_inside && !line.is_empty() {
-            line.push(' ');
-        }
-        let is_pattern = c == '/' && (line.ends_with("matches ") || line.ends_with(", "));
-        line.push(c);
-        match quote {
-            Some(_) if c == '\\' => line.extend(chars.next()),
-            Some(end) => quote = quote.filter(|_| c != end),
-            None if c == '"' || is_pattern => quote = Some(c),
-            None => {}
-        }
-    }
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::on_one_line;
-
-    #[test]
-    fn what_is_broken_over_lines_reads_as_on_one() {
-        let broken = "count(\n  x in goals # all of them\n  where (x.id = \"a ( # b\\\" )\")\n)";
-        assert_eq!(on_one_line("replace(x,\n /#\"\\/ /, y) # z"), "replace(x, /#\"\\/ /, y)");
-        assert_eq!(on_one_line(broken), "count(x in goals where (x.id = \"a ( # b\\\" )\"))");
+        self.sources.shown(Place { file, span })
     }
 }

@@ -33,6 +33,7 @@ mod function;
 mod group;
 pub mod join;
 mod nearest;
+mod one_line;
 pub mod plan;
 mod prose;
 mod schema;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use accordance_syntax::{Limits, Parsed, ast, parse};
 use rayon::prelude::*;
 
-use crate::{Code, Diagnostic, FileId, Place};
+use crate::{Code, Diagnostic, FileId, Place, one_line::on_one_line};
 
 /// A rule file as it was read.
 #[derive(Clone, Debug)]
@@ -50,9 +50,9 @@ impl Sources {
         loader.sources
     }
 
-    /// The text at a place on one line, as it is shown in a sentence.
+    /// The text at a place on one line, as it is shown in a sentence: texts and patterns in it keep their spaces.
     pub fn shown(&self, place: Place) -> String {
-        self.text(place).split_whitespace().collect::<Vec<_>>().join(" ")
+        on_one_line(self.text(place))
     }
 
     /// The text at a place.

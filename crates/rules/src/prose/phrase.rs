@@ -108,8 +108,7 @@ impl<'a> Writer<'a> {
 
     /// A stretch of the rule file as it is written.
     pub(super) fn written(&self, place: Place) -> String {
-        let text = self.sources.text(place);
-        format!("`{}`", text.split_whitespace().collect::<Vec<_>>().join(" "))
+        format!("`{}`", self.sources.shown(place))
     }
 
     /// Runs `inner` one level deeper; nothing where that is too deep.
