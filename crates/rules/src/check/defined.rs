@@ -113,7 +113,7 @@ impl<'c> Checker<'c> {
     }
 
     pub(super) fn definition(&mut self, file: FileId, define: &'c ast::Define) {
-        if crate::Function::from_word(&define.name.text).is_some() {
+        if is_function(&define.name.text) {
             let place = Place { file, span: define.name.span };
             let message = format!("`{}` is a function of the language", define.name.text);
             self.report(Diagnostic::new(Code::DuplicateName, place, message, "give the definition another name"));
@@ -221,6 +221,11 @@ impl<'c> Checker<'c> {
         let diagnostic = Diagnostic::new(Code::DuplicateName, Place { file, span }, message, label);
         Some(diagnostic.related(first.place, "the first one").related(second.place, "the second one"))
     }
+}
+
+/// Whether brackets behind a word make it something of the language.
+fn is_function(word: &str) -> bool {
+    crate::Function::from_word(word).is_some() || ast::Aggregate::from_word(word).is_some() || word == "chain"
 }
 
 fn defined_already(name: &str, one: &Defined<'_>, first: &Defined<'_>) -> Diagnostic {
