@@ -53,6 +53,29 @@ fn mistakes_behind_a_misspelt_collection_are_told_with_it() {
 }
 
 #[test]
+fn braces_in_a_fix_are_advised_of_where_they_are_meant_as_in_a_message() {
+    let told = |fix: &str| {
+        let text = format!(
+            "accordance 1\n\nrule owner \"-\"\n  for      meeting in meetings\n  require  meeting.actions is present\n  \
+             message  \"-\"\n  fix      \"{fix}\"\nend\n"
+        );
+        let sources = Sources::load(["own.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()));
+        let checked = check(&sources, environment());
+        assert!(!checked.has_errors());
+        let braces: Vec<String> = checked
+            .diagnostics
+            .iter()
+            .filter(|it| it.code == "E0304")
+            .map(|it| sources.text(it.place).to_owned())
+            .collect();
+        braces
+    };
+    assert_eq!(told("Add actions to { meeting.id }."), ["{ meeting.id }"]);
+    assert_eq!(told("Add {action.ownr} to {meeting}."), ["{action.ownr}"]);
+    assert_eq!(told("Write { id: x, kind: y }, {} or {id}."), Vec::<String>::new());
+}
+
+#[test]
 fn every_construct_of_the_language_is_usable() {
     let (sources, checked) = checked(&["every-construct.accord"], environment());
     stand_in_the_layout(&sources);

@@ -156,4 +156,8 @@ codes! {
     NoExample = "E0303", "a rule without an example",
         "A rule shows by examples what passes and what fails. They are tried by `accordance test`.",
         "require  goal.number > 0\n  example passes { goal: { number: 1 } }" => "require  goal.number > 0\n  example passes { goal: { number: 1 } }\n  example fails  { goal: { number: 0 } }";
+    BracesInFix = "E0304", "braces in a text that is shown as it is written",
+        "A `message` shows the value of what stands in braces. The text of `fix` is the same for each finding, and braces in it are \
+         shown as they are written.",
+        "require  goal.number > 0\n  fix      \"Number {goal.title}.\"" => "require  goal.number > 0\n  fix      \"Give the goal a number.\"";
 }

@@ -9,7 +9,7 @@ use accordance_syntax::{
 
 use super::{
     BUILT_IN, Checker, data,
-    scope::{Body, Checked, Clause, Origin},
+    scope::{Body, Checked, Clause, Origin, Variable},
 };
 use crate::{
     Code, Diagnostic, FileId, Place, Type,
@@ -344,6 +344,22 @@ impl<'c> Body<'_, 'c> {
         is_known.then_some(Example { outcome: example.outcome.value, variables, collections, place })
     }
 
+    /// Advises where braces in `fix` are meant as they are in a message.
+    fn advise_braces(&mut self, body: &ast::RuleBody) {
+        let Some(fix) = &body.fix else { return };
+        let written = fix.span.of(&self.checker.sources.files[self.file].text);
+        let braces = written.match_indices('{').find_map(|(open, _)| {
+            let length = written[open..].find('}')?;
+            let inside = written[open + 1..open + length].trim();
+            is_meant_as_value(inside, &self.variables).then(|| Span::new(open, open + length + 1))
+        });
+        let Some(braces) = braces else { return };
+        let place = self.place(Span::new(fix.span.start + braces.start, fix.span.start + braces.end));
+        let message = format!("`{}` is shown as it is written: `fix` fills in no braces", braces.of(written));
+        let label = "say it in words here; `message` shows the value";
+        self.checker.report(Diagnostic::new(Code::BracesInFix, place, message, label));
+    }
+
     fn advise(
         &mut self,
         body: &ast::RuleBody,
@@ -366,6 +382,7 @@ impl<'c> Body<'_, 'c> {
         for value in values {
             self.advise_inner_products(&outer, value);
         }
+        self.advise_braces(body);
         for (outcome, word) in [(ExampleOutcome::Passes, "passes"), (ExampleOutcome::Fails, "fails")] {
             if !body.examples.iter().any(|example| example.outcome.value == outcome) {
                 let place = self.place(body.name.span);
@@ -375,6 +392,14 @@ impl<'c> Body<'_, 'c> {
             }
         }
     }
+}
+
+/// Whether what stands in braces is meant as a value of the data: a way from a variable, or to a field.
+fn is_meant_as_value(inside: &str, variables: &[Variable]) -> bool {
+    let is_of_way = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let way = inside.split(|c| !is_of_way(c)).next().unwrap_or_default();
+    let (root, field) = way.split_once('.').unwrap_or((way, ""));
+    variables.iter().any(|variable| variable.name == root) || way == inside && !root.is_empty() && !field.is_empty()
 }
 
 /// Whether an expression is one value of the data. `named` gives the value that a name was given to.
