@@ -9,6 +9,7 @@ mod data;
 mod defined;
 mod expression;
 mod facts;
+mod fitting;
 mod functions;
 mod lists;
 mod logic;
@@ -16,6 +17,7 @@ mod names;
 mod patterns;
 mod scope;
 mod test_block;
+mod unlike;
 
 pub(crate) use data::{constant as data_constant_of, of_literal as data_constant};
 

@@ -127,7 +127,7 @@ impl Body<'_, '_> {
     }
 
     /// The value of a side that is known before any record is read; of a parameter, the one that it has by itself.
-    fn constant(&self, side: &Side<'_>) -> Option<Constant> {
+    pub(super) fn constant(&self, side: &Side<'_>) -> Option<Constant> {
         match &side.value.expr.kind {
             ExprKind::Constant(constant) => Some(constant.clone()),
             ExprKind::Parameter(number) => Some(self.checker.program.parameters.get(*number)?.value.clone()),
@@ -186,6 +186,8 @@ impl Body<'_, '_> {
             }
             (Type::Id(_) | Type::Reference(_), Type::Record(_)) => return self.id_and_record(one, two),
             (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one),
+            (text, Type::Record(parts)) if text.is_textual() => return self.text_and_record(one, two, parts, op),
+            (Type::Record(parts), text) if text.is_textual() => return self.text_and_record(two, one, parts, op),
             (Type::Date | Type::DateTime, other) if other.is_textual() => return self.date_and_text(two),
             (other, Type::Date | Type::DateTime) if other.is_textual() => return self.date_and_text(one),
             _ => {}
@@ -196,8 +198,8 @@ impl Body<'_, '_> {
             (Type::Whole, Type::Duration) => self.days_label(one),
             (Type::Date, Type::DateTime) => format!("write `date({})`", self.written(two.span)),
             (Type::DateTime, Type::Date) => format!("write `date({})`", self.written(one.span)),
-            (a, b) if a.is_numeric() && b.is_textual() => self.number_label(two),
-            (a, b) if a.is_textual() && b.is_numeric() => self.number_label(one),
+            (a, b) if a.is_numeric() && b.is_textual() => return self.number_and_text(one, two, two.span),
+            (a, b) if a.is_textual() && b.is_numeric() => return self.number_and_text(two, one, two.span),
             _ => format!("write {first}"),
         };
         self.mistake(Code::Incomparable, two.span, format!("{first} is compared with {second}"), label)
@@ -209,13 +211,6 @@ impl Body<'_, '_> {
             Some(Constant::Whole(1)) => "write `1 day`".to_owned(),
             Some(Constant::Whole(_)) if written.parse::<i64>().is_ok() => format!("write `{written} days`"),
             _ => "write a length of time, like `90 days`".to_owned(),
-        }
-    }
-
-    fn number_label(&self, text: &Side<'_>) -> String {
-        match self.constant(text) {
-            Some(Constant::Text(text)) if text.parse::<f64>().is_ok() => format!("write `{text}` without quotes"),
-            _ => format!("write `number({})` for the number that the text is", self.written(text.span)),
         }
     }
 
@@ -284,35 +279,12 @@ impl Body<'_, '_> {
         self.fail(crate::Diagnostic::new(Code::NotInList, place, message, label).note(note))
     }
 
-    fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
-        let (list, single) = (self.written(list.span), self.written(single.span));
-        let message = format!("{list} is a list, and {single} is a single value");
-        let is_in = if op.value == CompareOp::NotEqual { "not in" } else { "in" };
-        self.mistake(Code::ListAndSingle, op.span, message, format!("write `{single} {is_in} {list}`"))
-    }
-
     /// The field that holds the id of a record.
     fn id_field(&self, parts: &[crate::Part]) -> Option<String> {
         let environment = self.environment();
         let names = environment.field_names(parts);
         let holds = |name: &&&str| environment.field(parts, name).is_some_and(|field| matches!(field.ty, Type::Id(_)));
         names.iter().find(holds).or_else(|| names.iter().find(|name| **name == "id")).map(|name| (*name).to_owned())
-    }
-
-    fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>) -> Option<()> {
-        let span = record.span;
-        let is_list = record.stands_for_items;
-        let name = match record.value.ty() {
-            Type::Record(parts) => self.id_field(parts).unwrap_or_else(|| "id".to_owned()),
-            _ => "id".to_owned(),
-        };
-        let (id, record) = (self.written(id.span), self.written(record.span));
-        let message = if is_list {
-            format!("{id} is an id, and the items of {record} are records")
-        } else {
-            format!("{id} is an id, and {record} is a record")
-        };
-        self.mistake(Code::Records, span, message, format!("write `{record}.{name}`"))
     }
 
     fn date_and_text(&mut self, text: &Side<'_>) -> Option<()> {
@@ -374,10 +346,10 @@ impl Body<'_, '_> {
 
 /// One side of a comparison.
 pub(super) struct Side<'v> {
-    value: &'v Checked,
-    span: Span,
+    pub(super) value: &'v Checked,
+    pub(super) span: Span,
     /// Whether the value stands for the items of the list at `span`.
-    stands_for_items: bool,
+    pub(super) stands_for_items: bool,
 }
 
 impl<'v> Side<'v> {

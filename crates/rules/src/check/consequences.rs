@@ -1,8 +1,10 @@
 //! What follows from a mistake of the syntax, and is no mistake of its own.
 
+use std::collections::HashSet;
+
 use accordance_syntax::{Span, ast};
 
-use crate::{Code, Diagnostic, FileId, Sources};
+use crate::{Code, Diagnostic, FileId, Place, Sources};
 
 /// The mistakes of the syntax that the parser reads on from as if the right form stood there.
 const READ_AS_MEANT: [&str; 14] = [
@@ -21,6 +23,7 @@ struct Damaged<'s> {
 /// Diagnostics without those that only follow from a part that could not be read: those of the same clause, of names that it
 /// may have made, and of what may be missing where `when` may have said that it is there.
 pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let diagnostics = told_once(diagnostics);
     let damaged: Vec<Damaged<'_>> = diagnostics.iter().filter_map(|found| damaged(sources, found)).collect();
     if damaged.is_empty() {
         return diagnostics;
@@ -40,6 +43,14 @@ pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<D
                 || may_be_missing && damaged.iter().any(said_there))
     };
     diagnostics.into_iter().filter(|found| !follows(found)).collect()
+}
+
+/// Diagnostics without words that were read as operators where the checker says what to write at the same place.
+fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let told: HashSet<Place> =
+        diagnostics.iter().filter(|found| found.code == Code::WrongType.as_str()).map(|found| found.place).collect();
+    let is_kept = |found: &Diagnostic| found.code != "E0102" || !told.contains(&found.place);
+    diagnostics.into_iter().filter(is_kept).collect()
 }
 
 fn is_of_the_checker(found: &Diagnostic) -> bool {

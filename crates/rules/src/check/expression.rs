@@ -147,6 +147,10 @@ impl Body<'_, '_> {
             ty if ty.is_numeric() && what.ends_with("a text") => {
                 format!("write `text({written})` for the number as a text")
             }
+            Type::Record(parts) if what == "a text" && self.in_english(parts).is_some() => {
+                let english = self.in_english(parts).map(|(english, _)| english).unwrap_or_default();
+                format!("write `{written}.{english}` for the text in English")
+            }
             Type::List(_) if what == "a text" => "name one text, or go through the list".to_owned(),
             _ => format!("write {what}"),
         };

@@ -7,6 +7,7 @@ use accordance_syntax::{
 
 use super::{
     defined::{Defined, Found, Kind, Meaning},
+    fitting::with_field,
     scope::{Body, Checked, Clause},
 };
 use crate::{
@@ -158,19 +159,54 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         let value = self.strict(text);
-        let part_text = self.written(part.span);
-        let part = self.text(part);
+        let found = self.strict(part);
+        let found = found.and_then(|found| self.need(&found, part.span, "a text", Type::is_textual).map(|()| found));
         let value = value?;
-        if value.ty().item().is_some() {
-            let written = self.written(text.span);
-            let found = self.environment().describe(value.ty());
-            let message = format!("`{}` is for texts, and {written} is {found}", test.value.word());
-            let label = format!("write `{part_text} in {written}`");
-            return self.mistake(Code::WrongType, test.span, message, label);
-        }
-        self.need(&value, text.span, "a text", Type::is_textual)?;
-        let kind = ExprKind::TextTest { test: test.value, text: Box::new(value.expr), part: Box::new(part?) };
+        self.is_one_text(&value, text.span, test, part.span, found.as_ref())?;
+        let kind = ExprKind::TextTest { test: test.value, text: Box::new(value.expr), part: Box::new(found?.expr) };
         Some(Checked::new(kind, Type::Boolean, place))
+    }
+
+    /// Requires one text on the left of `contains` and its like. For a list and for a text in languages it is told what
+    /// asks the same of them.
+    fn is_one_text(
+        &mut self,
+        value: &Checked,
+        span: Span,
+        test: Spanned<TextTest>,
+        part: Span,
+        found: Option<&Checked>,
+    ) -> Option<()> {
+        let (written, part, word) = (self.written(span), self.written(part), test.value.word());
+        let label = match value.ty() {
+            Type::List(item) => match (&**item, found) {
+                (Type::Record(parts), Some(found)) => {
+                    let fields = self.fields_for_value(parts, found);
+                    with_field(&fields, |field| format!("{part} in {written}.{field}"))
+                }
+                (item, _) if item.is_textual() && test.value != TextTest::Contains => {
+                    format!("write `some item in {written} has (item {word} {part})`")
+                }
+                _ => format!("write `{part} in {written}`"),
+            },
+            Type::Record(parts) => match self.in_english(parts) {
+                Some((english, may_be_missing)) => {
+                    let field = format!("{written}.{english}");
+                    let present = if may_be_missing { format!("{field} is present and ") } else { String::new() };
+                    format!("write `{present}{field} {word} {part}`")
+                }
+                None => return self.need(value, span, "a text", Type::is_textual),
+            },
+            _ => return self.need(value, span, "a text", Type::is_textual),
+        };
+        let found = self.environment().describe(value.ty());
+        let as_written = self.written(test.span);
+        let message = if as_written == word {
+            format!("`{word}` is for texts, and {written} is {found}")
+        } else {
+            format!("`{as_written}` is no word of the language, and {written} is {found}")
+        };
+        self.mistake(Code::WrongType, test.span, message, label)
     }
 
     /// Reports a field that there is not. The field that was probably meant takes its place, so that what follows is checked

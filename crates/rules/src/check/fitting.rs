@@ -1,0 +1,81 @@
+//! The fields of a record that a value can be compared with, for a rule that names the record itself.
+
+use super::scope::{Body, Checked};
+use crate::{
+    Part, Type,
+    core::{Constant, ExprKind},
+};
+
+impl Body<'_, '_> {
+    /// The fields of a record that `value` is meant for: its id, or those that hold ids of the same collection; for a text that
+    /// is written out those that hold any ids, or else texts that it may be.
+    pub(super) fn fields_for_value(&self, parts: &[Part], value: &Checked) -> Vec<String> {
+        if let Some((english, _)) = self.in_english(parts) {
+            return vec![english];
+        }
+        let word = match &value.expr.kind {
+            ExprKind::Constant(Constant::Text(word)) => Some(word),
+            _ => None,
+        };
+        let own_collection = collection(value.ty());
+        let ids = self.fields_where(parts, &|ty| match own_collection {
+            Some(own) => collection(ty) == Some(own),
+            None => word.is_some() && collection(ty).is_some(),
+        });
+        if own_collection.is_some() || !ids.is_empty() {
+            let own: Vec<String> = self
+                .fields_where(parts, &|ty| matches!(ty, Type::Id(_)))
+                .into_iter()
+                .filter(|id| ids.contains(id))
+                .collect();
+            return if own.is_empty() { ids } else { own };
+        }
+        let texts = self.fields_where(parts, &|ty| match (ty, word) {
+            (Type::OneOf(words), Some(word)) => words.contains(word),
+            (ty, _) => ty.is_textual() && collection(ty).is_none(),
+        });
+        let named_alike = value.path.as_ref().and_then(|path| path.steps.last());
+        let alike = named_alike.and_then(|name| texts.iter().find(|text| **text == **name));
+        alike.map_or(texts.clone(), |alike| vec![alike.clone()])
+    }
+
+    /// The fields of a record whose values, or the items of whose lists, are of a kind.
+    pub(super) fn fields_where(&self, parts: &[Part], fits: &dyn Fn(&Type) -> bool) -> Vec<String> {
+        let environment = self.environment();
+        let is_one = |name: &&str| {
+            environment.field(parts, name).is_some_and(|field| fits(field.ty.item().unwrap_or(&field.ty)))
+        };
+        environment.field_names(parts).into_iter().filter(is_one).map(str::to_owned).collect()
+    }
+
+    /// The way to the English text in a text in languages, and whether it may be missing.
+    pub(super) fn in_english(&self, parts: &[Part]) -> Option<(String, bool)> {
+        let environment = self.environment();
+        let english = environment.field(parts, "en")?;
+        environment.field(parts, "fr")?;
+        match &english.ty {
+            ty if ty.is_textual() => Some(("en".to_owned(), english.may_be_missing)),
+            Type::Record(parts) => {
+                let text = environment.field(parts, "text").filter(|text| text.ty.is_textual())?;
+                Some(("en.text".to_owned(), english.may_be_missing || text.may_be_missing))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn collection(ty: &Type) -> Option<crate::CollectionId> {
+    match ty {
+        Type::Id(collection) | Type::Reference(collection) => Some(*collection),
+        _ => None,
+    }
+}
+
+/// What to write with one of the fields of a record in its place.
+pub(super) fn with_field(fields: &[String], write: impl Fn(&str) -> String) -> String {
+    match fields {
+        [] => "name a field of it".to_owned(),
+        [only] => format!("write `{}`", write(only)),
+        several => format!("name a field of it: {}", crate::nearest::listed(several.iter().map(String::as_str))),
+    }
+}

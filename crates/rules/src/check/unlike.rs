@@ -1,0 +1,160 @@
+//! What to write where things are compared that are not alike: a list, a record or a number with something else.
+
+use accordance_syntax::{Span, Spanned, ast::CompareOp};
+
+use super::{compare::Side, fitting::with_field, scope::Body};
+use crate::{
+    Code, Function, Type,
+    core::{Constant, ExprKind},
+    nearest::listed,
+};
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+impl Body<'_, '_> {
+    /// Reports a list that is compared with a single value.
+    pub(super) fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
+        let item = list.value.ty().item().unwrap_or(&Type::Anything);
+        let is_number = single.value.ty().is_numeric();
+        let is_order = !matches!(op.value, CompareOp::Equal | CompareOp::NotEqual);
+        let compared = |list: &str, single: &str, is_first: bool| {
+            let (first, second) = if is_first { (list, single) } else { (single, list) };
+            format!("{first} {} {second}", op.value.word())
+        };
+        let is_first = list.span.start < single.span.start;
+        let fields = match item {
+            Type::Record(parts) if !is_number => self.fields_for_value(parts, single.value),
+            _ => Vec::new(),
+        };
+        let (list, single) = (self.written(list.span), self.written(single.span));
+        let message = format!("{list} is a list, and {single} is a single value");
+        let is_in = if op.value == CompareOp::NotEqual { "not in" } else { "in" };
+        let count = compared(&format!("count({list})"), &single, is_first);
+        let every = format!("every item in {list} has ({})", compared("item", &single, is_first));
+        let label = if is_number && !item.is_numeric() {
+            format!("write `{count}`")
+        } else if is_number && is_order {
+            format!("write `{count}` for how many there are, or `{every}`")
+        } else if is_order {
+            format!("write `{every}`")
+        } else if matches!(item, Type::Record(_)) {
+            with_field(&fields, |field| format!("{single} {is_in} {list}.{field}"))
+        } else {
+            format!("write `{single} {is_in} {list}`")
+        };
+        self.mistake(Code::ListAndSingle, op.span, message, label)
+    }
+
+    /// Reports an id that is compared with a record.
+    pub(super) fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>) -> Option<()> {
+        let span = record.span;
+        let is_list = record.stands_for_items;
+        let fields = match record.value.ty() {
+            Type::Record(parts) => self.fields_for_value(parts, id.value),
+            _ => Vec::new(),
+        };
+        let (id, record) = (self.written(id.span), self.written(record.span));
+        let message = if is_list {
+            format!("{id} is an id, and the items of {record} are records")
+        } else {
+            format!("{id} is an id, and {record} is a record")
+        };
+        self.mistake(Code::Records, span, message, with_field(&fields, |field| format!("{record}.{field}")))
+    }
+
+    /// Reports a text that is compared with a record, with the fields of it that may be meant.
+    pub(super) fn text_and_record(
+        &mut self,
+        text: &Side<'_>,
+        record: &Side<'_>,
+        parts: &[crate::Part],
+        op: Spanned<CompareOp>,
+    ) -> Option<()> {
+        let is_first = record.span.start < text.span.start && !record.stands_for_items;
+        let (first, second) = if is_first { (record, text) } else { (text, record) };
+        let environment = self.environment();
+        let message = format!(
+            "{} is compared with {}",
+            environment.describe(first.value.ty()),
+            environment.describe(second.value.ty())
+        );
+        let (text_written, written) = (self.written(text.span), self.written(record.span));
+        let label = match self.in_english(parts) {
+            Some((english, may_be_missing)) if !record.stands_for_items => {
+                let (field, op) = (format!("{written}.{english}"), op.value.word());
+                let compared = if is_first {
+                    format!("{field} {op} {text_written}")
+                } else {
+                    format!("{text_written} {op} {field}")
+                };
+                let present = if may_be_missing { format!("{field} is present and ") } else { String::new() };
+                format!("write `{present}{compared}`")
+            }
+            _ => with_field(&self.fields_for_value(parts, text.value), |field| format!("{written}.{field}")),
+        };
+        self.mistake(Code::Incomparable, record.span, message, label)
+    }
+
+    /// Reports a number that is compared with a text; `later` is the place of the side that stands behind the other.
+    pub(super) fn number_and_text(&mut self, number: &Side<'_>, text: &Side<'_>, later: Span) -> Option<()> {
+        let is_first = later == text.span;
+        let (first, second) = if is_first { (number, text) } else { (text, number) };
+        let environment = self.environment();
+        let message = format!(
+            "{} is compared with {}",
+            environment.describe(first.value.ty()),
+            environment.describe(second.value.ty())
+        );
+        let written = self.written(text.span);
+        let (label, span) = match (text.value.ty(), self.constant(text)) {
+            (_, Some(Constant::Text(text))) if text.parse::<f64>().is_ok() => {
+                (format!("write `{text}` without quotes"), later)
+            }
+            (_, Some(Constant::Text(word))) => (number_meant(number, &word), text.span),
+            (Type::OneOf(words), _) if words.iter().all(|word| word.parse::<f64>().is_err()) => {
+                let note = format!("words of {written}: {}", listed(words.iter().map(|word| &**word)));
+                let place = self.place(number.span);
+                let label = "write one of its words, in quotes";
+                return self.fail(crate::Diagnostic::new(Code::Incomparable, place, message, label).note(note));
+            }
+            (Type::Id(collection) | Type::Reference(collection), _) if self.constant(number).is_some() => {
+                let name = environment.collection_name(*collection);
+                (format!("write an id of {name}, in quotes"), number.span)
+            }
+            _ if text.stands_for_items => match self.constant(number) {
+                Some(Constant::Whole(_) | Constant::Number(_)) => {
+                    (format!("write `\"{}\"`", self.written(number.span)), number.span)
+                }
+                _ => (format!("write `text({})`", self.written(number.span)), number.span),
+            },
+            _ => (format!("write `number({written})` for the number that the text is"), later),
+        };
+        self.mistake(Code::Incomparable, span, message, label)
+    }
+}
+
+/// The number that is meant by a word, beside a part of a date.
+fn number_meant(number: &Side<'_>, word: &str) -> String {
+    let ExprKind::Call { function, .. } = &number.value.expr.kind else { return "write a number".to_owned() };
+    let lower = word.to_lowercase();
+    let month = MONTHS.iter().position(|month| lower.len() > 2 && month.starts_with(&*lower));
+    match (function, month) {
+        (Function::Month, Some(month)) => format!("write `{}`", month + 1),
+        (Function::Month, None) => "write the number of a month, 1 to 12".to_owned(),
+        (Function::Day, _) => "write the number of a day, 1 to 31".to_owned(),
+        _ => "write a number".to_owned(),
+    }
+}
