@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use accordance_syntax::{Span, ast};
 
-use super::scope::{Body, Checked};
+use super::{
+    fitting::with_field,
+    scope::{Body, Checked},
+};
 use crate::{
     Code, Place, Type,
     core::{Constant, ExprKind},
@@ -35,13 +38,56 @@ impl Body<'_, '_> {
     }
 
     pub(super) fn otherwise(&mut self, value: &ast::Expr, fallback: &ast::Expr, place: Place) -> Option<Checked> {
+        self.not_of_a_text(value, fallback)?;
         let one = self.check(value);
         let two = self.check(fallback);
         let (one, two) = (one?, two?);
-        let ty = self.either(&one, &two, fallback.span)?;
+        let ty = match united(&one, &two) {
+            Some(ty) => ty,
+            None if two.ty().is_textual() => return self.words_in_its_place(&one, value, fallback),
+            None => self.either(&one, &two, fallback.span)?,
+        };
         let missing = two.missing;
         let kind = ExprKind::Otherwise { value: Box::new(one.expr), fallback: Box::new(two.expr) };
         Some(Checked { missing, ..Checked::new(kind, ty, place) })
+    }
+
+    /// Reports `text(x) otherwise "…"`, where it is `x` that may be missing.
+    fn not_of_a_text(&mut self, value: &ast::Expr, fallback: &ast::Expr) -> Option<()> {
+        let ast::ExprKind::Call { function, arguments } = &value.inner().kind else { return Some(()) };
+        let ("text", [ast::Argument::Value(argument)]) = (&*function.text, arguments.as_slice()) else {
+            return Some(());
+        };
+        let Some(missing) = self.quiet(argument).and_then(|given| given.missing) else { return Some(()) };
+        let (written, words) = (self.written(argument.span), self.written(fallback.span));
+        let label = format!("write `(if {written} is present then {} else {words})`", self.written(value.span));
+        self.mistake(Code::MayBeMissing, argument.span, format!("`{missing}` may be missing"), label)
+    }
+
+    /// Reports a text that stands in for a value of another kind, as messages would have it.
+    fn words_in_its_place<T>(&mut self, one: &Checked, value: &ast::Expr, fallback: &ast::Expr) -> Option<T> {
+        let kind = self.environment().describe(one.ty());
+        let message = format!("both values are of one kind, and here are {kind} and a text");
+        let (written, words) = (self.written(value.span), self.written(fallback.span));
+        let as_text = match one.ty() {
+            Type::Record(parts) => self.in_english(parts).map(|(english, _)| {
+                let field = format!("{written}.{english}");
+                (field.clone(), field)
+            }),
+            Type::List(item) if item.is_textual() => Some((written.clone(), format!("join({written}, \", \")"))),
+            Type::List(_) => None,
+            _ => Some((written.clone(), format!("text({written})"))),
+        };
+        let label = match (as_text, one.ty()) {
+            (None, Type::Record(parts)) => with_field(&self.fields_where(parts, &Type::is_textual), |field| {
+                format!("{written}.{field} otherwise {words}")
+            }),
+            (Some((given, text)), _) => {
+                format!("write {kind}, or `(if {given} is present then {text} else {words})` for a text")
+            }
+            (None, _) => format!("write {kind}"),
+        };
+        self.mistake(Code::WrongType, fallback.span, message, label)
     }
 
     /// The type of one value or the other.
