@@ -7,6 +7,7 @@ mod compare;
 mod consequences;
 mod data;
 mod defined;
+mod elsewhere;
 mod expression;
 mod facts;
 mod fitting;

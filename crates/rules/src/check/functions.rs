@@ -6,6 +6,7 @@ use accordance_syntax::ast::{self, Argument};
 
 use super::{
     defined::{Defined, Found, Kind, Meaning},
+    elsewhere::no_function,
     facts::{Fact, Root},
     patterns::Refused,
     scope::{Body, Checked, Origin},
@@ -101,16 +102,19 @@ impl<'c> Body<'_, 'c> {
                 None
             }
             Found::Unseen(known @ Defined { meaning: Meaning::Definition(_), .. }) => self.not_imported(name, known),
-            _ => self.unknown_function(name, arguments),
+            _ => self.unknown_function(name, arguments, place),
         }
     }
 
-    fn unknown_function<T>(&mut self, name: &ast::Name, arguments: &[Argument]) -> Option<T> {
+    fn unknown_function(&mut self, name: &ast::Name, arguments: &[Argument], place: Place) -> Option<Checked> {
         let definitions = self.checker.seen_names(self.file, Kind::Definition);
         let words = Function::ALL.iter().map(|function| function.word());
         let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
         let names: Vec<&str> = definitions.chain(words).chain(more).collect();
         let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
+        if let Some(meant) = no_function(&name.text, arguments) {
+            return self.without_function(name, &meant, place);
+        }
         let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
         let near = near.map(|near| format!("the nearest function is `{near}`"));
         let near = near.or_else(|| self.near_elsewhere(&name.text, Kind::Definition));

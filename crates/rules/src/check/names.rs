@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Names that are brought from elsewhere for the date of the run.
-const TODAY: [&str; 6] = ["today", "now", "current_date", "asof", "date_of_run", "run_date"];
+pub(super) const TODAY: [&str; 6] = ["today", "now", "current_date", "asof", "date_of_run", "run_date"];
 
 impl Body<'_, '_> {
     /// Whether a name stands for something here.
