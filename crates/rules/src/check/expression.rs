@@ -12,7 +12,7 @@ use super::{
     scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
-    Code, Diagnostic, Type,
+    Code, Diagnostic, Function, Type,
     core::{Constant, Expr, ExprKind},
     data_constant,
 };
@@ -259,7 +259,27 @@ impl Body<'_, '_> {
             other => {
                 let found = self.environment().describe(&other);
                 let message = format!("{found} has no fields, and so no `{}`", field.text);
+                let function = Function::from_word(&field.text).filter(|function| {
+                    let is_of_day =
+                        matches!(function, Function::Year | Function::Month | Function::Day | Function::Weekday);
+                    match other {
+                        Type::Date => is_of_day,
+                        Type::DateTime => {
+                            is_of_day || matches!(function, Function::Hour | Function::Minute | Function::Date)
+                        }
+                        _ => {
+                            other.is_textual()
+                                && matches!(
+                                    function,
+                                    Function::Length | Function::Lower | Function::Upper | Function::Trim
+                                )
+                        }
+                    }
+                });
                 let label = match &record.expr.kind {
+                    _ if function.is_some() => {
+                        format!("write `{}({})`", field.text, self.written(record.expr.place.span))
+                    }
                     ExprKind::Field { record: whole, .. } if matches!(whole.ty, Type::Record(ref parts) if self.environment().field(parts, &name).is_some()) =>
                     {
                         format!("write `{}.{name}`", self.written(whole.place.span))
