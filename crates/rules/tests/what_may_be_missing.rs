@@ -109,7 +109,7 @@ fn a_stand_in_takes_the_place_of_what_is_missing() {
     accepted("require (goal.weight otherwise 0) > 1");
     accepted("require (goal.note otherwise goal.title) != \"\"");
     accepted("require (goal.edition.replaces.status otherwise \"draft\") = \"draft\"");
-    missing("require (goal.weight otherwise goal.successor_of.weight) > 1", "goal.successor_of");
+    missing("require (goal.weight otherwise goal.successor_of.weight) > 1", "goal.successor_of.weight");
 }
 
 #[test]

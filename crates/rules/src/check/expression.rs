@@ -79,7 +79,7 @@ impl Body<'_, '_> {
     /// Checks an expression whose value must be there.
     pub(super) fn strict(&mut self, expr: &ast::Expr) -> Option<Checked> {
         let value = self.check(expr)?;
-        self.present(value, expr.span)
+        Some(self.present(value, expr.span))
     }
 
     /// Who made the variable with which a value begins, as it is written.
@@ -89,8 +89,8 @@ impl Body<'_, '_> {
     }
 
     /// A value that must be there.
-    pub(super) fn present(&mut self, value: Checked, span: Span) -> Option<Checked> {
-        let Some(what) = &value.missing else { return Some(value) };
+    pub(super) fn present(&mut self, value: Checked, span: Span) -> Checked {
+        let Some(what) = &value.missing else { return value };
         let message = format!("`{what}` may be missing");
         let origin = self.origin_of(what);
         let is_seen_by_when = matches!(origin, Some(Origin::Loop) | None) && self.defining.is_empty();
@@ -116,7 +116,9 @@ impl Body<'_, '_> {
             _ => (format!("write {and}"), format!("for a value that stands in: {otherwise}")),
         };
         let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label).note(note);
-        self.fail(diagnostic)
+        self.fail::<()>(diagnostic);
+        // What else is wrong with it is told as well.
+        Checked { missing: None, ..value }
     }
 
     /// Checks something that must be a text.
@@ -239,7 +241,8 @@ impl Body<'_, '_> {
                     return self.as_meant(|body| body.field(record, &meant, span));
                 };
                 let path = Some(self.step(&record, &name));
-                let missing = record.missing.or_else(|| found.may_be_missing.then(|| self.written(span)));
+                // That the last step is there says that those before it are.
+                let missing = if found.may_be_missing { Some(self.written(span)) } else { record.missing };
                 let kind = ExprKind::Field { record: Box::new(record.expr), name };
                 let mut value = Checked::new(kind, found.ty, place);
                 value.path = path;

@@ -47,7 +47,7 @@ impl Body<'_, '_> {
                 let label = format!("write `{} otherwise []`", self.written(span));
                 self.mistake(Code::MayBeMissing, span, message, label)
             }
-            _ => self.present(list, span),
+            _ => Some(self.present(list, span)),
         }
     }
 
