@@ -6,7 +6,7 @@ mod signs;
 mod texts;
 
 use crate::ast::Comment;
-use crate::mistake::{Mistake, is_hidden, shown};
+use crate::mistake::{Mistake, is_hidden, no_comment, shown};
 use crate::token::{Kind, Sign, Token};
 use crate::{Code, Span, vocabulary};
 
@@ -122,10 +122,38 @@ impl<'s> Lexer<'s> {
             '0'..='9' => self.number(),
             '"' => self.text(),
             '`' => self.backquoted(),
+            '/' | '<' if self.foreign_comment() => {}
             '/' if self.regex_may_follow() => self.regex(),
             c if c.is_alphabetic() => self.word(),
             c => self.sign(c),
         }
+        true
+    }
+
+    /// `// …`, `/* … */` and `<!-- … -->`: reported, and passed over.
+    fn foreign_comment(&mut self) -> bool {
+        let rest = self.rest();
+        let is_pattern = self.tokens.last().is_some_and(|last| last.is_word("matches"))
+            || self.last() == Some(&Kind::Sign(Sign::Comma)) && self.round.last() == Some(&Round::Replace);
+        let follows_colon = self.source.get(..self.at).is_some_and(|before| before.ends_with(':'));
+        let Some((open, close)) = [("//", ""), ("/*", "*/"), ("<!--", "-->")]
+            .into_iter()
+            .find(|(open, _)| rest.starts_with(open) && (self.at_line_start || *open == "//"))
+        else {
+            return false;
+        };
+        if self.in_placeholder || is_pattern || follows_colon {
+            return false;
+        }
+        let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let length = match rest[..line].rfind(close).filter(|_| !close.is_empty()) {
+            Some(at) => at + close.len(),
+            None if close.is_empty() => line,
+            None => closed_within_lines(rest, close).unwrap_or(line),
+        };
+        let span = Span::new(self.at, self.at + open.len());
+        self.report(no_comment(span, open));
+        self.at += length;
         true
     }
 
@@ -226,6 +254,17 @@ impl<'s> Lexer<'s> {
         }
         self.take(length + 2, Kind::Backquoted(name));
     }
+}
+
+/// Where a comment of several lines ends, if that is soon.
+fn closed_within_lines(text: &str, close: &str) -> Option<usize> {
+    const MOST: usize = 50;
+    let mut start = 0;
+    text.split_inclusive('\n').take(MOST).find_map(|line| {
+        let end = line.find(close).map(|at| start + at + close.len());
+        start += line.len();
+        end
+    })
 }
 
 /// Whether a character acts on a terminal, or turns the text that stands beside it.

@@ -56,6 +56,12 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
+/// A comment in the manner of another language.
+pub(crate) fn no_comment(span: Span, sign: &str) -> Mistake {
+    let label = if sign == "//" || sign == "--" { "write `#`" } else { "begin each of its lines with `#`" };
+    Mistake::new(Code::ForeignSign, span, format!("a comment begins with `#`, and here is `{sign}`"), label)
+}
+
 /// A part of the file, to be shown within a sentence: short, and nothing in it that a terminal or a reader could be led by.
 pub(crate) fn shown(text: &str) -> String {
     shown_up_to(text, 40)

@@ -7,6 +7,7 @@ mod blocks;
 mod clauses;
 mod data;
 mod expression;
+mod in_words;
 mod message;
 mod names;
 mod operand;

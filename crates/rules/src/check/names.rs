@@ -37,6 +37,8 @@ impl Body<'_, '_> {
             message = format!("`{text}` is a definition, and takes what it is about in brackets");
             let arguments: Vec<&str> = define.arguments.iter().map(|argument| &*argument.text).collect();
             format!("write `{text}({})`", arguments.join(", "))
+        } else if self.follows_dashes(name.span) {
+            "a comment begins with `#`, not with `--`".to_owned()
         } else if TODAY.contains(&&**text) {
             "write `as_of`, the date of the run".to_owned()
         } else if self.ended.contains(text) {
@@ -61,6 +63,12 @@ impl Body<'_, '_> {
             format!("write one of {}", listed(names.iter().copied()))
         };
         self.mistake(Code::UnknownName, name.span, message, label)
+    }
+
+    /// Whether `--` stands before a place, which begins a comment elsewhere.
+    fn follows_dashes(&self, span: Span) -> bool {
+        let text = &self.checker.sources.files[self.file].text;
+        text.get(..span.start).is_some_and(|before| before.trim_end_matches(' ').ends_with("--"))
     }
 
     /// What to say of the nearest parameter or definition that this file does not see.

@@ -20,6 +20,7 @@ impl Parser<'_> {
             return file;
         }
         loop {
+            self.comments_with_dashes();
             let token = self.peek().clone();
             if token.kind == Kind::End {
                 return file;
@@ -44,6 +45,7 @@ impl Parser<'_> {
 
     /// `"accordance" whole-number`
     fn version(&mut self) -> Option<Spanned<u32>> {
+        self.comments_with_dashes();
         let token = self.peek().clone();
         let is_meant = token.word().is_some_and(|word| vocabulary::nearest(word, &["accordance"]).is_some());
         if !is_meant {
@@ -173,6 +175,7 @@ impl Parser<'_> {
 
     /// After a block without `end`, the next one starts.
     fn end_of_line_block(&mut self, keyword: &str) {
+        self.comments_with_dashes();
         let token = self.peek().clone();
         let ends = token.kind == Kind::End
             || token.first_on_line && token.word().is_some()

@@ -116,6 +116,7 @@ impl Parser<'_> {
         opening: Span,
     ) -> Option<(&'static str, Span)> {
         loop {
+            self.comments_with_dashes();
             let token = self.peek().clone();
             let word = token.word();
             if word == Some("end") {
@@ -239,6 +240,7 @@ impl Parser<'_> {
 
     /// After a clause the next one starts, on a line of its own.
     fn at_clause_end(&mut self, keyword: &str) -> bool {
+        self.comments_with_dashes();
         let token = self.peek().clone();
         if self.clause_may_end() || token.first_on_line && token.word().is_some() {
             return true;

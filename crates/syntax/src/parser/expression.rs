@@ -277,6 +277,10 @@ impl Parser<'_> {
         loop {
             let op = match self.peek().kind {
                 Kind::Sign(Sign::Plus) => ArithmeticOp::Add,
+                Kind::Sign(Sign::Minus) if self.at_comment_with_dashes() => {
+                    self.comment_with_dashes();
+                    continue;
+                }
                 Kind::Sign(Sign::Minus) => ArithmeticOp::Subtract,
                 _ => return Ok(left),
             };
