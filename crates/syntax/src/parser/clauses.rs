@@ -88,6 +88,7 @@ impl Parser<'_> {
         let mut spans = Vec::new();
         let end = loop {
             let Some((keyword, place)) = self.clause_keyword(kind, &seen, opening) else { break self.last_end() };
+            self.no_sign_after(keyword);
             let first = !self.is_repeated(kind, &seen, keyword, place);
             self.check_order(kind, &seen, keyword, place);
             // The first of each is enough, however many there are.
@@ -121,6 +122,7 @@ impl Parser<'_> {
             let word = token.word();
             if word == Some("end") {
                 self.advance();
+                self.nothing_after_end();
                 return None;
             }
             let is_block = word.is_some_and(|word| vocabulary::BLOCKS.contains(&word));
@@ -171,6 +173,33 @@ impl Parser<'_> {
             self.lost_clauses = true;
             self.advance();
             self.skip_clause();
+        }
+    }
+
+    /// `require:` and `message =`: reported, and passed over.
+    fn no_sign_after(&mut self, keyword: &str) {
+        let token = self.peek().clone();
+        if let Kind::Sign(sign @ (Sign::Colon | Sign::Equal)) = token.kind {
+            let message = format!("`{keyword}` stands without a sign behind it, and here is `{}`", sign.text());
+            self.report(Mistake::new(Code::ForeignSign, token.span, message, "take it out"));
+            self.advance();
+        }
+    }
+
+    /// `end rule`: reported, and passed over.
+    fn nothing_after_end(&mut self) {
+        let token = self.peek().clone();
+        // A block whose name stands on the next line may begin here.
+        let after = self.peek_by(1);
+        let is_block = after.word().is_some_and(|word| vocabulary::BLOCKS.contains(&word));
+        let is_alone = after.first_on_line && is_block || after.kind == Kind::End;
+        if let Some(word) = token.word().filter(|word| vocabulary::BLOCKS.contains(word))
+            && !token.first_on_line
+            && is_alone
+        {
+            let message = format!("`end` stands alone on its line, and `{word}` follows");
+            self.report(Mistake::new(Code::Expected, token.span, message, "take it out"));
+            self.advance();
         }
     }
 
