@@ -327,12 +327,25 @@ impl Parser<'_> {
     /// `name "in" fallback`
     pub(super) fn binding(&mut self) -> Read<Binding> {
         self.nested(|parser| {
+            parser.each_before_name();
             let name = parser.variable()?;
             parser.mend_operator(&["in"]);
             parser.need_word("in")?;
             let list = parser.fallback()?;
             Ok(Binding { name, list })
         })
+    }
+
+    /// `each x in …`, at `each`: reported, and passed over.
+    fn each_before_name(&mut self) {
+        let token = self.peek().clone();
+        let is_each = token.word().filter(|word| matches!(*word, "each" | "every" | "all" | "any"));
+        let is_name = self.peek_by(1).word().is_some_and(|name| !vocabulary::RESERVED.contains(&name));
+        if let (Some(word), true, true) = (is_each, is_name, self.peek_by(2).is_word("in")) {
+            let message = format!("the name of each item stands here, and there is `{word}`");
+            self.report(Mistake::new(Code::UnknownWord, token.span, message, "take it out"));
+            self.advance();
+        }
     }
 
     /// `binding { "," binding }`
