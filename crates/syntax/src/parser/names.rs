@@ -19,6 +19,9 @@ impl Parser<'_> {
             return self.unexpected();
         }
         self.advance();
+        if let Some(name) = self.name_with_hyphens(token.span) {
+            return Ok(name);
+        }
         if vocabulary::RESERVED.contains(&word) {
             self.report(Mistake::new(
                 Code::NameForm,
@@ -31,6 +34,52 @@ impl Parser<'_> {
             self.check_snake_case(word, token.span);
         }
         Ok(Name { text: word.to_owned(), span: token.span })
+    }
+
+    /// `my-limit`, after its first word: reported, and read as `my_limit`.
+    fn name_with_hyphens(&mut self, first: Span) -> Option<Name> {
+        let span = self.span_with_hyphens(first)?;
+        while self.last_end() < span.end {
+            self.advance();
+        }
+        let text = span.of(self.source);
+        let better = snake_case(&text.replace('-', "_"));
+        self.misnamed.push(text.to_owned());
+        let message = format!("a name has small letters, digits and `_`, and this one is `{}`", shown(text));
+        self.report(Mistake::new(Code::NameForm, span, message, format!("write `{}`", shown(&better))));
+        Some(Name { text: better, span })
+    }
+
+    /// A name with hyphens whose form has been reported where it was made, after its first word.
+    pub(super) fn misnamed_with_hyphens(&mut self, first: Span) -> Option<Name> {
+        if self.misnamed.is_empty() {
+            return None;
+        }
+        let span = self.span_with_hyphens(first)?;
+        let text = span.of(self.source);
+        if !self.is_misnamed(text) {
+            return None;
+        }
+        while self.last_end() < span.end {
+            self.advance();
+        }
+        Some(Name { text: snake_case(&text.replace('-', "_")), span })
+    }
+
+    /// From a word that was taken to the end of the words that hyphens join to it.
+    fn span_with_hyphens(&self, first: Span) -> Option<Span> {
+        let mut span = first;
+        let mut by = 0;
+        while self.peek_by(by).is_sign(Sign::Minus) {
+            let (hyphen, word) = (self.peek_by(by).span, self.peek_by(by + 1));
+            let is_part = matches!(word.kind, Kind::Word(_) | Kind::Whole(_));
+            if hyphen.start != span.end || word.span.start != hyphen.end || !is_part {
+                break;
+            }
+            span = span.to(word.span);
+            by += 2;
+        }
+        (by > 0).then_some(span)
     }
 
     pub(super) fn check_snake_case(&mut self, word: &str, span: Span) {
@@ -90,16 +139,20 @@ impl Parser<'_> {
         }
         let several = self.name_of_several_words(span);
         let span = several.unwrap_or(span);
-        let text = span.of(self.source);
-        if !is_kebab_case(text) {
+        // Dashes of other kinds have been told one by one.
+        let text = span.of(self.source).replace(DASHES, "-");
+        if !is_kebab_case(&text) {
             self.report(Mistake::new(
                 Code::NameForm,
                 span,
-                format!("the name of a rule has small letters, digits and hyphens, and this one is `{}`", shown(text)),
-                format!("write `{}`", shown(&kebab_case(text))),
+                format!(
+                    "the name of a rule has small letters, digits and hyphens, and this one is `{}`",
+                    shown(span.of(self.source))
+                ),
+                format!("write `{}`", shown(&kebab_case(&text))),
             ));
         }
-        Ok(Name { text: text.to_owned(), span })
+        Ok(Name { text, span })
     }
 
     /// The words before a title that are meant as one name.
@@ -161,6 +214,9 @@ impl Parser<'_> {
         }
     }
 }
+
+/// Dashes that are not the hyphen of the keyboard.
+const DASHES: [char; 5] = ['‐', '‑', '–', '—', '−'];
 
 fn is_kebab_case(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -240,6 +240,10 @@ impl Parser<'_> {
             return self.unexpected();
         }
         self.advance();
+        if let Some(name) = self.misnamed_with_hyphens(span) {
+            let span = name.span;
+            return self.node(ExprKind::Name(name), span);
+        }
         let name = Name { text: word.to_owned(), span };
         if self.peek().is_sign(Sign::RoundOpen) {
             return self.call(name);
