@@ -177,6 +177,61 @@ const QUANTIFIERS_MEANT: [(&str, &str); 9] = [
     ("never", "no"),
 ];
 
+/// Comparisons that are said in words, and the sign or word that is meant; longer ones before those that they begin with.
+const COMPARISONS_MEANT: [(&[&str], &str); 40] = [
+    (&["greater", "than", "or", "equal", "to"], ">="),
+    (&["less", "than", "or", "equal", "to"], "<="),
+    (&["on", "or", "after"], ">="),
+    (&["on", "or", "before"], "<="),
+    (&["not", "equal", "to"], "!="),
+    (&["not", "less", "than"], ">="),
+    (&["not", "more", "than"], "<="),
+    (&["no", "more", "than"], "<="),
+    (&["no", "less", "than"], ">="),
+    (&["no", "later", "than"], "<="),
+    (&["not", "one", "of"], "not in"),
+    (&["the", "same", "as"], "="),
+    (&["not", "before"], ">="),
+    (&["not", "after"], "<="),
+    (&["not", "in"], "not in"),
+    (&["at", "least"], ">="),
+    (&["at", "most"], "<="),
+    (&["before"], "<"),
+    (&["earlier", "than"], "<"),
+    (&["less", "than"], "<"),
+    (&["smaller", "than"], "<"),
+    (&["lower", "than"], "<"),
+    (&["shorter", "than"], "<"),
+    (&["fewer", "than"], "<"),
+    (&["below"], "<"),
+    (&["after"], ">"),
+    (&["later", "than"], ">"),
+    (&["greater", "than"], ">"),
+    (&["more", "than"], ">"),
+    (&["larger", "than"], ">"),
+    (&["bigger", "than"], ">"),
+    (&["higher", "than"], ">"),
+    (&["longer", "than"], ">"),
+    (&["above"], ">"),
+    (&["exceeds"], ">"),
+    (&["equal", "to"], "="),
+    (&["equals"], "="),
+    (&["different", "from"], "!="),
+    (&["one", "of"], "in"),
+    (&["in"], "in"),
+];
+
+/// Whether a word may begin a comparison that is said in words.
+pub(crate) fn begins_comparison(word: &str) -> bool {
+    matches!(word, "is" | "are") || COMPARISONS_MEANT.iter().any(|(phrase, _)| phrase.first() == Some(&word))
+}
+
+/// The comparison that the words at the start of `words` say, and how many words it takes.
+pub(crate) fn comparison_meant(words: &[&str]) -> Option<(&'static str, usize)> {
+    let found = COMPARISONS_MEANT.iter().find(|(phrase, _)| words.starts_with(phrase));
+    found.map(|(phrase, meant)| (*meant, phrase.len()))
+}
+
 /// The units of time that durations do not have.
 const OTHER_UNITS: [&str; 10] =
     ["hour", "hours", "minute", "minutes", "second", "seconds", "quarter", "quarters", "decade", "decades"];

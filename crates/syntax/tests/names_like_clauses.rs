@@ -22,3 +22,14 @@ fn after_a_bracket() {
 fn after_the_sign_of_a_definition() {
     is_read("accordance 1\ndefine is_done(ent) =\n  ent is present\n");
 }
+
+#[test]
+fn words_of_comparisons_and_units_are_names_where_a_name_may_stand() {
+    is_read(
+        "accordance 1\nrule r \"R\"\nfor x in xs\nlet least = x.least\nrequire x.size > 3 at least message \"m\"\nend rule\ns \"S\"\n\
+         require (3 - - 2 < 9)\n  and before < after and a -\n  --month > one and count > half and july < 3\nmessage \"m\"\nend\n",
+    );
+    is_read(
+        "accordance 1\nrule r \"R\"\nfor each in xs, all_of in each.list\nrequire each\n--each.size > 0\nmessage \"m\"\nend\n",
+    );
+}

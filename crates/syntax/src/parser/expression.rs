@@ -121,6 +121,7 @@ impl Parser<'_> {
         let mut left = self.fallback()?;
         let mut compared: Option<Span> = None;
         loop {
+            self.mend_comparison();
             self.mend_operator(&vocabulary::OPERATORS);
             let token = self.peek().clone();
             let middle = (left.span, compared);
@@ -141,6 +142,8 @@ impl Parser<'_> {
                     self.advance();
                     self.membership(left, true)?
                 }
+                Kind::Word("between") if !token.first_on_line => self.between(left, token.span)?,
+                Kind::Word("is") if self.peek_by(1).is_word("between") => self.between(left, token.span)?,
                 Kind::Word("is") => self.is(left)?,
                 Kind::Word("matches") => self.matches(left)?,
                 Kind::Word("starts") => self.text_test(left, TextTest::StartsWith)?,

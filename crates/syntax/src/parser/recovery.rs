@@ -112,7 +112,10 @@ impl Parser<'_> {
             Code::UnknownWord,
             span,
             format!("an operator should stand here, and there is `{word}`"),
-            format!("write `{operator}`"),
+            match word {
+                "xor" => "write `(a or b) and not (a and b)`, where one of the two is to hold".to_owned(),
+                _ => format!("write `{operator}`"),
+            },
         ));
         let at = self.at;
         if let Some(token) = self.tokens.get_mut(at) {
