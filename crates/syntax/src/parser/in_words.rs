@@ -1,7 +1,7 @@
 //! What is said in words, and written in signs, digits or brackets here.
 
-use super::{Parser, Read};
-use crate::ast::{CompareOp, Expr, ExprKind, LogicOp};
+use super::{Parser, Read, Stop};
+use crate::ast::{Aggregate, CompareOp, Expr, ExprKind, LogicOp, Over};
 use crate::mistake::{Mistake, no_comment, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
@@ -87,6 +87,58 @@ impl Parser<'_> {
         let second = self.node(compare(value, CompareOp::AtMost, most), span)?;
         let both = self.node(ExprKind::Logic { op: LogicOp::And, operands: vec![first, second] }, span)?;
         self.node(ExprKind::Paren(Box::new(both)), span)
+    }
+
+    /// `count of list`, `distinct list`: reported, and read with brackets.
+    pub(super) fn without_brackets(&mut self, word: &str, span: Span) -> Option<Read<Expr>> {
+        let next = self.peek_by(1);
+        let is_of = next.is_word("of");
+        let aggregate = match Aggregate::from_word(word) {
+            None if word == "number" && is_of => Aggregate::Count,
+            found => found?,
+        };
+        let is_name = next.word().is_some_and(|word| {
+            let is_operator = vocabulary::RESERVED.contains(&word) || vocabulary::OPERATORS.contains(&word);
+            !is_operator && vocabulary::operator_meant(word, &vocabulary::OPERATORS).is_none()
+        });
+        let list = self.peek_by(1 + usize::from(is_of));
+        if !(is_of || is_name) || list.first_on_line || list.word().is_none() {
+            return None;
+        }
+        self.advance();
+        if is_of {
+            self.advance();
+        }
+        Some(self.path().and_then(|list| {
+            let written = shown(list.span.of(self.source));
+            let word = aggregate.word();
+            let place = self.since(span);
+            self.report(Mistake::new(
+                Code::MissingBrackets,
+                place,
+                format!("`{word}` takes its list in brackets"),
+                format!("write `{word}({written})`"),
+            ));
+            let over = Over::List(Box::new(list));
+            self.node(ExprKind::Aggregate { aggregate: Spanned::new(aggregate, span), over }, place)
+        }))
+    }
+
+    /// `count(list where …)`, at `where`.
+    pub(super) fn where_without_name<T>(&mut self, aggregate: Aggregate, list: &Expr) -> Read<T> {
+        let (word, list) = (aggregate.word(), shown(list.span.of(self.source)));
+        let example = match aggregate {
+            Aggregate::Count => format!("count(item in {list} where (…))"),
+            _ => format!("{word}(item for item in {list} where (…))"),
+        };
+        let place = self.peek().span;
+        self.report(Mistake::new(
+            Code::Comprehension,
+            place,
+            format!("before `where`, `{word}` gives each item a name"),
+            format!("write `{example}`, and `item.` before each field"),
+        ));
+        Err(Stop)
     }
 
     /// `-- words` on lines of their own, where no value can stand: reported, and passed over.

@@ -239,6 +239,9 @@ impl Parser<'_> {
             self.expect("a value");
             return self.unexpected();
         }
+        if let Some(told) = self.without_brackets(word, span) {
+            return told;
+        }
         self.advance();
         if let Some(name) = self.misnamed_with_hyphens(span) {
             let span = name.span;
@@ -436,6 +439,9 @@ impl Parser<'_> {
             ));
             self.advance();
             self.condition("where")?;
+        }
+        if self.peek().is_word("where") {
+            return self.where_without_name(aggregate, &value);
         }
         if self.peek().is_sign(Sign::Comma) {
             let place = self.peek().span;
