@@ -5,6 +5,8 @@ mod literals;
 mod signs;
 mod texts;
 
+pub(crate) use literals::days_of;
+
 use crate::ast::Comment;
 use crate::mistake::{Mistake, is_hidden, no_comment, shown};
 use crate::token::{Kind, Sign, Token};

@@ -232,6 +232,51 @@ pub(crate) fn comparison_meant(words: &[&str]) -> Option<(&'static str, usize)> 
     found.map(|(phrase, meant)| (*meant, phrase.len()))
 }
 
+/// Months, as they are written in words.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of the month that a word names, in full or by its first letters.
+pub(crate) fn month(word: &str) -> Option<u8> {
+    let lower = word.to_lowercase();
+    let is_meant = |month: &&str| lower.len() > 2 && month.starts_with(&*lower);
+    (1..).zip(MONTHS).find(|(_, month)| is_meant(month)).map(|(number, _)| number)
+}
+
+/// Whole numbers as they are written in words.
+const NUMBERS: [(&str, i64); 13] = [
+    ("a", 1),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+];
+
+/// The whole number that a word names.
+pub(crate) fn number(word: &str) -> Option<i64> {
+    NUMBERS.iter().find(|(written, _)| *written == word).map(|(_, number)| *number)
+}
+
 /// The units of time that durations do not have.
 const OTHER_UNITS: [&str; 10] =
     ["hour", "hours", "minute", "minutes", "second", "seconds", "quarter", "quarters", "decade", "decades"];

@@ -246,7 +246,8 @@ impl DateLike<'_> {
     }
 }
 
-fn days_of(year: i16, month: u8) -> u8 {
+/// The days of a month.
+pub(crate) fn days_of(year: i16, month: u8) -> u8 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

@@ -103,7 +103,10 @@ impl Parser<'_> {
                 self.advance();
                 return Ok(Some(self.duration(count, token.span)));
             }
-            Kind::Number(number) => Literal::Number(number),
+            Kind::Number(number) => {
+                self.advance();
+                return Ok(Some(self.part_of_unit(number, token.span).unwrap_or(Literal::Number(number))));
+            }
             Kind::Date(date) => Literal::Date(date),
             Kind::DateTime(date_time) => Literal::DateTime(date_time),
             Kind::Word("true") => Literal::Boolean(true),
@@ -123,6 +126,10 @@ impl Parser<'_> {
         let Some(word) = self.peek().word().filter(|_| !self.peek().first_on_line) else {
             return Literal::Whole(count);
         };
+        let told = self.date_in_words(count, number).or_else(|| self.kind_of_days(count, number));
+        if let Some(told) = told {
+            return told;
+        }
         let Some((unit, singular)) = vocabulary::duration_unit(word) else {
             return self.other_unit(count, number);
         };
@@ -156,6 +163,8 @@ impl Parser<'_> {
         };
         let label = match meant {
             Some(unit) => format!("write `{}{}`", unit.word(), if count == 1 { "" } else { "s" }),
+            None if word.starts_with("quarter") => format!("write `{} months`", count.saturating_mul(3)),
+            None if word.starts_with("decade") => format!("write `{} years`", count.saturating_mul(10)),
             None => "write it in days, like `2 days`".to_owned(),
         };
         let message = format!("a duration has days, weeks, months or years, and there is `{}`", shown(word));
@@ -239,7 +248,8 @@ impl Parser<'_> {
             self.expect("a value");
             return self.unexpected();
         }
-        if let Some(told) = self.without_brackets(word, span) {
+        let told = self.without_brackets(word, span).or_else(|| self.date_by_month(word, span));
+        if let Some(told) = told.or_else(|| self.duration_in_words(word, span)) {
             return told;
         }
         self.advance();
