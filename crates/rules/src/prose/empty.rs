@@ -1,4 +1,4 @@
-//! Lists that are never empty where a rule applies: `when` says so.
+//! Lists that are not empty where a rule decides: `when` or the rest of a condition says so.
 
 use super::{notes::empty_case, phrase::Writer, value::is_empty_list};
 use crate::{
@@ -7,16 +7,16 @@ use crate::{
 };
 
 impl<'a> Writer<'a> {
-    /// The note on a part of `when` that says that a list or a text is not empty.
-    pub(super) fn note_never_empty(&mut self, part: &'a Expr) {
+    /// The note on a part of a condition that says that a list or a text is not empty: what its being empty means.
+    pub(super) fn note_never_empty(&mut self, part: &'a Expr, what: &str) {
         let ExprKind::Not(inner) = &part.kind else { return };
         let ExprKind::IsEmpty(value) = &inner.kind else { return };
         let phrase = self.value(value);
-        self.notes.add(format!("{}, the rule does not apply", empty_case(&phrase)));
+        self.notes.add(format!("{}, {what}", empty_case(&phrase)));
         self.never_empty.push(without_fallback(value));
     }
 
-    /// Whether a list has items wherever the rule applies.
+    /// Whether a list has items wherever the rule decides.
     pub(super) fn is_never_empty(&self, list: &Expr) -> bool {
         let list = without_fallback(list);
         self.never_empty.iter().any(|known| is_same(known, list))

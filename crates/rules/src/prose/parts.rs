@@ -122,7 +122,7 @@ impl<'a> Writer<'a> {
                 let phrase = self.value(value);
                 self.notes.add(format!("where {} {} not given, the rule does not apply", phrase.text, phrase.is()));
             }
-            self.note_never_empty(part);
+            self.note_never_empty(part, "the rule does not apply");
         }
         vec![self.condition(when, Said::AsItIs)]
     }
@@ -150,8 +150,10 @@ impl<'a> Writer<'a> {
     fn required(&mut self) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         for require in &self.rule.requires {
+            let before = self.never_empty.len();
             self.note_required(&require.condition);
             sentences.push(self.condition(&require.condition, Said::AsItIs));
+            self.never_empty.truncate(before);
         }
         sentences
     }
@@ -159,7 +161,11 @@ impl<'a> Writer<'a> {
     /// What a condition needs to be there, it fails without.
     fn note_required(&mut self, condition: &'a Expr) {
         let parts = conjuncts(condition);
+        let is_alone = parts.len() == 1;
         for part in parts {
+            if !is_alone {
+                self.note_never_empty(part, "the rule fails");
+            }
             if let ExprKind::IsPresent(value) = &part.kind {
                 let phrase = self.value(value);
                 self.notes.add(format!("where {} {} not given, the rule fails", phrase.text, phrase.is()));

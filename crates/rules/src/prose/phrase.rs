@@ -69,7 +69,7 @@ pub(super) struct Writer<'a> {
     /// The variable of the innermost quantifier.
     pub(super) subject: Option<Slot>,
     pub(super) notes: Notes,
-    /// What is not empty wherever the rule applies.
+    /// What is not empty wherever the rule decides.
     pub(super) never_empty: Vec<&'a Expr>,
     /// Definitions to be explained, each once.
     pub(super) defined: Vec<Defined<'a>>,
