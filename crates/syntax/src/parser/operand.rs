@@ -176,8 +176,29 @@ impl Parser<'_> {
     fn brackets(&mut self) -> Read<Expr> {
         let open = self.advance();
         let inner = self.expression()?;
+        if self.peek().is_sign(Sign::Comma) {
+            return self.list_in_round_brackets(open, inner);
+        }
         let end = self.close(Sign::RoundClose, open)?;
         self.node(ExprKind::Paren(Box::new(inner)), open.to(end))
+    }
+
+    /// `(a, b)`, at the first comma: reported, and read as `[a, b]`.
+    fn list_in_round_brackets(&mut self, open: Span, first: Expr) -> Read<Expr> {
+        let mut items = vec![first];
+        while self.take_sign(Sign::Comma).is_some() {
+            items.push(self.expression()?);
+        }
+        let span = open.to(self.close(Sign::RoundClose, open)?);
+        let written = span.of(self.source);
+        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        self.report(Mistake::new(
+            Code::ForeignSign,
+            span,
+            "a list stands between `[` and `]`, and here it stands between `(` and `)`",
+            format!("write `[{}]`", shown(inside)),
+        ));
+        self.node(ExprKind::List(items), span)
     }
 
     /// `"[" [ expression { "," expression } ] "]"`
