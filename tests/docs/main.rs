@@ -22,6 +22,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod accord;
+mod arrows;
 mod console;
 mod page;
 
@@ -68,6 +69,28 @@ fn each_link_leads_to_a_page_and_each_page_is_linked() {
     for page in pages.iter().filter(|page| page.name.starts_with("language/")) {
         let own = page.name.trim_start_matches("language/");
         assert!(own == "README.md" || linked.iter().any(|link| link == own), "the index does not link {own}");
+    }
+}
+
+#[test]
+fn crates_depend_on_each_other_as_the_pages_say() {
+    for page in ["CONTRIBUTING.md", "docs/architecture.md"] {
+        assert_eq!(arrows::drawn(page), arrows::real(), "{page}");
+        assert_eq!(arrows::listed(page), arrows::crates(), "{page}");
+    }
+}
+
+#[test]
+fn the_readme_counts_the_rules_that_are_built_in_and_names_the_crates() {
+    let readme = std::fs::read_to_string(accordance_tests::workspace().join("README.md")).expect("the README");
+    let count = |keyword: &str| {
+        let lines = accordance_canon::RULES.iter().flat_map(|(_, text)| text.lines());
+        lines.filter(|line| line.starts_with(keyword)).count()
+    };
+    let built_in = format!("{} rules and {} matrices are built in", count("rule "), count("matrix "));
+    assert!(readme.contains(&built_in), "{built_in}");
+    for name in arrows::crates().iter().filter(|name| *name != "cli") {
+        assert!(readme.contains(&format!("`accordance-{name}`")), "the README does not name {name}");
     }
 }
 
