@@ -35,6 +35,7 @@ const EXPECTED_DATE: &str = "a date: year, month and day, such as 2023-07-03";
 /// assert_eq!(session.weekday(), Weekday::Monday);
 /// assert!("2023-02-30".parse::<Date>().is_err());
 /// assert!("3 July 2023".parse::<Date>().is_err());
+/// assert_eq!(Date::try_from(session.civil()), Ok(session));
 /// # Ok::<(), accordance_terms::InvalidTerm>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,6 +87,16 @@ impl Date {
     }
 }
 
+impl TryFrom<civil::Date> for Date {
+    type Error = InvalidTerm;
+
+    /// # Errors
+    /// [`InvalidTerm`] before the year 1, which records have no form for.
+    fn try_from(day: civil::Date) -> Result<Self, InvalidTerm> {
+        Self::new(day.year(), day.month(), day.day())
+    }
+}
+
 fn digits(digits: &[u8]) -> Option<i16> {
     digits.iter().try_fold(0_i16, |number, digit| digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0')))
 }
@@ -100,6 +111,9 @@ text_value!(Date, {
 
 /// A date known to the day, the month or only the year: `2023-11-09`, `2023-11` or `2014` (EDTF, level 0).
 ///
+/// Partial dates are in the order of a list in which what is less known comes first: `2023`, `2023-07`, `2023-07-03`, `2023-08`. That
+/// order is for sorting. It does not say which was earlier: `2023-07` may be any day of July.
+///
 /// # Errors
 /// [`InvalidTerm`] for another form, and for a day or month that does not exist.
 ///
@@ -108,6 +122,7 @@ text_value!(Date, {
 ///
 /// let as_of: PartialDate = "2023-11".parse()?;
 /// assert_eq!((as_of.year(), as_of.month(), as_of.day()), (2023, Some(11), None));
+/// assert!("2023".parse::<PartialDate>()? < as_of && as_of < "2023-11-01".parse()?);
 /// # Ok::<(), accordance_terms::InvalidTerm>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -277,5 +292,30 @@ mod generators {
             ]
             .boxed()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil;
+
+    use super::{Date, PartialDate};
+
+    #[test]
+    fn a_day_of_the_calendar_is_a_date_from_the_year_1_on() {
+        let dates = [civil::date(1, 1, 1), civil::date(2024, 2, 29), civil::date(9999, 12, 31)];
+        assert_eq!(dates.map(|day| Date::try_from(day).map(Date::civil)), dates.map(Ok));
+        for day in [civil::date(0, 12, 31), civil::Date::MIN] {
+            assert!(Date::try_from(day).is_err(), "{day}");
+        }
+    }
+
+    #[test]
+    fn what_is_less_known_comes_first() {
+        let sorted = ["2022-12-31", "2023", "2023-07", "2023-07-01", "2023-07-31", "2023-08", "2024"];
+        let mut dates = sorted.map(str::parse::<PartialDate>);
+        dates.reverse();
+        dates.sort_by_key(|date| date.as_ref().ok().copied());
+        assert_eq!(dates.map(|date| date.map(|date| date.to_string())), sorted.map(|text| Ok(text.to_owned())));
     }
 }

@@ -14,6 +14,10 @@ use thiserror::Error;
 /// let goals: Vec<GoalId> = vec!["gpg-2017-1".parse()?, "gpg-2017-4".parse()?];
 /// let goals = Distinct::new(goals).expect("two different goals");
 /// assert_eq!(goals.len(), 2);
+///
+/// assert!(Distinct::try_from(vec![1, 2, 1]).is_err());
+/// let ids: Vec<String> = goals.into_iter().map(|goal| goal.to_string()).collect();
+/// assert_eq!(ids, ["gpg-2017-1", "gpg-2017-4"]);
 /// # Ok::<(), accordance_terms::InvalidTerm>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -55,6 +59,27 @@ impl<T: Ord> Distinct<T> {
     }
 }
 
+impl<T> Distinct<T> {
+    /// The items, in the order given.
+    pub fn into_inner(self) -> Vec<T> {
+        self.0
+    }
+}
+
+impl<T: Ord> TryFrom<Vec<T>> for Distinct<T> {
+    type Error = Repeated;
+
+    fn try_from(items: Vec<T>) -> Result<Self, Repeated> {
+        Self::new(items)
+    }
+}
+
+impl<T> From<Distinct<T>> for Vec<T> {
+    fn from(items: Distinct<T>) -> Self {
+        items.0
+    }
+}
+
 impl<T> Default for Distinct<T> {
     fn default() -> Self {
         Self(Vec::new())
@@ -75,6 +100,15 @@ impl<'a, T> IntoIterator for &'a Distinct<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
+    }
+}
+
+impl<T> IntoIterator for Distinct<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

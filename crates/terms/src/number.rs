@@ -1,6 +1,6 @@
 //! Whole numbers that are read exactly as JSON Schema reads `integer`: `3`, `3.0` and `3e0` are the same number.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -20,6 +20,7 @@ macro_rules! whole_numbers {
         /// ```
         #[doc = concat!("let number = accordance_terms::", stringify!($name), "::new(7)?;")]
         /// assert_eq!(number.get(), 7);
+        /// assert_eq!("7".parse(), Ok(number));
         /// # Ok::<(), accordance_terms::InvalidTerm>(())
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +43,24 @@ macro_rules! whole_numbers {
             /// The number.
             pub fn get(self) -> u32 {
                 self.0
+            }
+        }
+
+        impl TryFrom<u32> for $name {
+            type Error = InvalidTerm;
+
+            fn try_from(number: u32) -> Result<Self, InvalidTerm> {
+                Self::new(number)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidTerm;
+
+            /// Reads the digits that it is printed with: no sign, no spaces, no zero before other digits.
+            fn from_str(text: &str) -> Result<Self, InvalidTerm> {
+                let number = text.parse().ok().filter(|number: &u32| number.to_string() == text);
+                number.ok_or_else(|| InvalidTerm::text(text, $expected)).and_then(Self::new)
             }
         }
 
@@ -123,6 +142,26 @@ impl Visitor<'_> for WholeNumber {
             Ok(number as u32)
         } else {
             Err(E::custom(InvalidTerm::other(number, self.expected)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, Ordinal};
+
+    #[test]
+    fn a_number_is_read_from_the_digits_that_it_is_printed_with() {
+        for number in [0, 1, 7, 999, 1000, u32::MAX] {
+            let count = Count::try_from(number);
+            assert_eq!(count, number.to_string().parse());
+            assert_eq!(count.map(Count::get), Ok(number));
+            let ordinal = Ordinal::try_from(number).ok();
+            assert_eq!(ordinal, number.to_string().parse().ok());
+            assert_eq!(ordinal.is_some(), (1..=999).contains(&number));
+        }
+        for text in ["", "+7", "-7", "07", " 7", "7.0", "4294967296", "seven", "\u{667}"] {
+            assert!(text.parse::<Count>().is_err() && text.parse::<Ordinal>().is_err(), "{text}");
         }
     }
 }

@@ -62,10 +62,12 @@ text_value!(SdgCode, {
 
 /// The code of a target of a Sustainable Development Goal: `16.4`, `16.10`, `16.a`.
 ///
+/// The goal is 1 to 17; behind the dot stands a number from 1 to 19, or one of the letters `a` to `d` for a means of implementation.
 /// The form is checked here; whether the UN has such a target is a matter of the reference data.
 ///
 /// # Errors
-/// [`InvalidTerm`] for any other text, leading zeros (`16.04`) and capital letters included.
+/// [`InvalidTerm`] for any other text: a goal or number outside of these ranges (`18.1`, `16.20`, `16.e`), leading zeros (`16.04`),
+/// capital letters.
 ///
 /// ```
 /// use accordance_terms::SdgTargetCode;
@@ -74,6 +76,7 @@ text_value!(SdgCode, {
 /// assert_eq!(arms.goal().number(), 16);
 /// assert_ne!("16.1".parse::<SdgTargetCode>()?, "16.10".parse::<SdgTargetCode>()?);
 /// assert!("16.04".parse::<SdgTargetCode>().is_err());
+/// assert!("16.20".parse::<SdgTargetCode>().is_err());
 /// # Ok::<(), accordance_terms::InvalidTerm>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
