@@ -218,9 +218,9 @@ impl<T: proptest::arbitrary::Arbitrary + 'static> proptest::arbitrary::Arbitrary
 
     fn arbitrary_with((): ()) -> Self::Strategy {
         use proptest::prelude::*;
-        (any::<Language>(), any::<T>(), any::<[Option<T>; 2]>())
-            .prop_map(|(language, value, [en, fr])| {
-                let mut all = Self { ar: None, en, fr, es: None };
+        (any::<Language>(), any::<T>(), any::<[Option<T>; 4]>())
+            .prop_map(|(language, value, [ar, en, fr, es])| {
+                let mut all = Self { ar, en, fr, es };
                 all.set(language, value);
                 all
             })
@@ -241,5 +241,22 @@ mod tests {
             assert!(Texts::deserialize(&wrong).is_err(), "{wrong}");
         }
         assert!(Texts::deserialize(json!({"fr": "a"})).is_ok());
+    }
+
+    #[cfg(feature = "proptest")]
+    #[test]
+    fn every_set_of_languages_is_generated() {
+        use std::collections::BTreeSet;
+
+        use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+
+        let mut runner = TestRunner::deterministic();
+        let mut sets: BTreeSet<Vec<super::Language>> = BTreeSet::new();
+        for _ in 0..1000 {
+            let texts = any::<Texts>().new_tree(&mut runner).map(|texts| texts.current());
+            sets.insert(texts.iter().flat_map(Texts::iter).map(|(language, _)| language).collect());
+        }
+        // All subsets of the four but the empty one.
+        assert_eq!(sets.len(), 15, "{sets:?}");
     }
 }
