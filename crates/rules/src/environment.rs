@@ -76,6 +76,9 @@ impl Environment {
     }
 
     /// The name of a collection.
+    ///
+    /// # Panics
+    /// Where the environment has no collection of that number: one of another environment may be none here.
     pub fn collection_name(&self, collection: CollectionId) -> &Arc<str> {
         &self.collections[collection].name
     }
@@ -86,16 +89,25 @@ impl Environment {
     }
 
     /// What the records of a collection are.
+    ///
+    /// # Panics
+    /// Where the environment has no collection of that number: one of another environment may be none here.
     pub fn record_type(&self, collection: CollectionId) -> &Type {
         &self.collections[collection].record
     }
 
     /// The JSON Pointer of the ids in the records of a collection, if they have any.
+    ///
+    /// # Panics
+    /// Where the environment has no collection of that number: one of another environment may be none here.
     pub fn id_pointer(&self, collection: CollectionId) -> Option<&str> {
         self.collections[collection].id.as_deref()
     }
 
     /// What a field of a record type is, and whether it may be missing; nothing where there is no such field.
+    ///
+    /// # Panics
+    /// Where the type is of another environment, which has other records.
     pub fn field_type(&self, record: &Type, name: &str) -> Option<(Type, bool)> {
         let Type::Record(parts) = record else { return None };
         self.field(parts, name).map(|found| (found.ty, found.may_be_missing))
@@ -170,6 +182,9 @@ impl Environment {
     }
 
     /// What a value of a type is called in a sentence, with its article: `a contribution`, `a list of texts`.
+    ///
+    /// # Panics
+    /// Where the type is of another environment, which has other records and collections.
     pub fn describe(&self, ty: &Type) -> String {
         match ty {
             Type::Anything => "a value that the schema says nothing of".into(),

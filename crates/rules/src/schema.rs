@@ -53,6 +53,9 @@ impl Environment {
     ///
     /// # Errors
     /// Where the schema unfolds to too many shapes, or knows no field where an id or a reference is said to be.
+    ///
+    /// # Panics
+    /// Where the environment has no collection of that number.
     pub fn read(&mut self, collection: CollectionId, from: &CollectionSchema<'_>) -> Result<(), String> {
         let kind = from.schema.pointer("/properties/kind/const").and_then(Value::as_str);
         let name = kind.map_or_else(|| singular(&from.name), spaced);
