@@ -1,5 +1,4 @@
 //! Generated meeting records: valid, of the size asked for, the same every time, and whole in their references.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,6 @@
 //! Kinds of changes: the class of each, and that every witness shows what it is there to show.
-#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, missing_docs)]
+#![expect(clippy::unwrap_used, reason = "a value that is not there fails the test")]
+#![expect(clippy::needless_pass_by_value, reason = "cases are written in place")]
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,4 @@
 //! A definition takes its types from its uses.
-#![allow(clippy::expect_used, missing_docs)]
 
 use accordance_rules::{CollectionSchema, Environment, Sources, check};
 use serde_json::json;

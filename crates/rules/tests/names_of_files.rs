@@ -1,5 +1,4 @@
 //! A parameter or definition has a name of its own in each file that sees it.
-#![allow(clippy::expect_used, missing_docs)]
 
 use accordance_rules::{
     Checked, CollectionSchema, Environment, Sources, argument, check,

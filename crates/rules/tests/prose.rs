@@ -1,5 +1,4 @@
 //! What rules are in plain sentences. Each page is read aloud before it is accepted.
-#![allow(clippy::expect_used, missing_docs)]
 
 use accordance_rules::{Checked, CollectionSchema, Environment, Sentence, Sources, check, prose};
 

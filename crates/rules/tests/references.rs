@@ -1,5 +1,4 @@
 //! References are followed, whatever is known of the records that they name.
-#![allow(clippy::expect_used, missing_docs)]
 
 use accordance_rules::{
     CollectionSchema, Environment, Sources, check,

@@ -1,5 +1,5 @@
 //! Statements as processors read them. Nothing is fetched: the one context that there is is handed over.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, reason = "each of the tests that share this uses a part of it")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -26,10 +26,10 @@ static PROPERTIES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 });
 
 /// The statements of a document, in the order in which they were read.
-pub struct Graph(Vec<Triple>);
+pub(crate) struct Graph(Vec<Triple>);
 
 /// The records of the reference data as they are written.
-pub fn records() -> Vec<Value> {
+pub(crate) fn records() -> Vec<Value> {
     let mut all = Vec::new();
     for (_, text) in DATA {
         let mut tree = Tree::new();
@@ -42,12 +42,12 @@ pub fn records() -> Vec<Value> {
 }
 
 /// What a record says when nothing but the address of the context is added.
-pub fn of_record(record: &Value) -> Graph {
+pub(crate) fn of_record(record: &Value) -> Graph {
     with_context(record, &json!(context_address()))
 }
 
 /// What a document says, with the context written out in it where it has none of its own.
-pub fn of_json_ld(document: &Value, add_context: bool) -> Graph {
+pub(crate) fn of_json_ld(document: &Value, add_context: bool) -> Graph {
     if add_context { with_context(document, &CONTEXT["@context"]) } else { read(document) }
 }
 
@@ -68,17 +68,17 @@ fn read(document: &Value) -> Graph {
 }
 
 /// What a text in Turtle says.
-pub fn of_turtle(text: &str) -> Graph {
+pub(crate) fn of_turtle(text: &str) -> Graph {
     Graph(TurtleParser::new().for_slice(text).map(Result::unwrap).collect())
 }
 
 impl Graph {
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// The objects of a property of a subject, as N-Triples write them.
-    pub fn objects(&self, subject: &str, property: &str) -> Vec<String> {
+    pub(crate) fn objects(&self, subject: &str, property: &str) -> Vec<String> {
         let of = |triple: &&Triple| {
             triple.predicate.as_str() == property
                 && matches!(&triple.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == subject)
@@ -88,7 +88,7 @@ impl Graph {
     }
 
     /// Every address in a statement.
-    pub fn addresses(&self) -> BTreeSet<&str> {
+    pub(crate) fn addresses(&self) -> BTreeSet<&str> {
         let mut all = BTreeSet::new();
         for triple in &self.0 {
             all.insert(triple.predicate.as_str());
@@ -105,7 +105,7 @@ impl Graph {
     }
 
     /// What statements begin and end in: texts as they are, and the last parts of addresses.
-    pub fn leaves(&self) -> BTreeSet<String> {
+    pub(crate) fn leaves(&self) -> BTreeSet<String> {
         self.ends()
             .chain(self.0.iter().filter_map(|triple| match &triple.subject {
                 NamedOrBlankNode::NamedNode(node) => Some(last_part(node.as_str())),
@@ -115,7 +115,7 @@ impl Graph {
     }
 
     /// What each statement ends in that does not end in a node without a name or in the end of a list.
-    pub fn ends(&self) -> impl Iterator<Item = String> {
+    pub(crate) fn ends(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|triple| match &triple.object {
             Term::NamedNode(node) if node.as_str().ends_with("#nil") => None,
             Term::NamedNode(node) => Some(word_of(node.as_str()).unwrap_or_else(|| last_part(node.as_str()))),
@@ -125,7 +125,7 @@ impl Graph {
     }
 
     /// The statements that another graph does not make.
-    pub fn beyond(&self, other: &Self) -> Vec<String> {
+    pub(crate) fn beyond(&self, other: &Self) -> Vec<String> {
         let made: BTreeSet<String> = other.0.iter().map(ToString::to_string).collect();
         self.0.iter().map(ToString::to_string).filter(|statement| !made.contains(statement)).collect()
     }
@@ -171,7 +171,7 @@ fn word_of(address: &str) -> Option<String> {
 }
 
 /// The texts and numbers of a record by the names of their properties, but for those that no statement is made of.
-pub fn leaves(record: &Value) -> Vec<(String, String)> {
+pub(crate) fn leaves(record: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(record, "", &mut found);
     found
@@ -198,7 +198,7 @@ fn class(kind: &str) -> String {
 }
 
 /// Whether an address is of a vocabulary that is meant, or of a record.
-pub fn known(address: &str) -> bool {
+pub(crate) fn known(address: &str) -> bool {
     const SKOS: [&str; 14] = [
         "Concept",
         "ConceptScheme",
