@@ -51,13 +51,81 @@ fn an_unknown_kind_or_version_is_refused_with_those_that_there_are() {
     }
 }
 
-#[test]
-fn published_schemas_are_valid_against_their_own_draft() {
-    for entry in fs::read_dir(workspace().join("schemas/v1")).expect("a folder") {
-        let path = entry.expect("a file").path();
-        if path.to_string_lossy().ends_with("schema.json") {
-            let schema: Value = serde_json::from_str(&fs::read_to_string(&path).expect("published")).expect("JSON");
-            assert!(jsonschema::meta::is_valid(&schema), "{}", path.display());
+/// The published schemas, each with the name of its file.
+fn published() -> Vec<(String, Value)> {
+    let files = fs::read_dir(workspace().join("schemas/v1")).expect("a folder");
+    let files = files.map(|entry| entry.expect("a file")).map(|file| (file.file_name(), file.path()));
+    files
+        .map(|(name, path)| (name.to_string_lossy().into_owned(), path))
+        .filter(|(name, _)| name.ends_with(".schema.json"))
+        .map(|(name, path)| (name, serde_json::from_str(&fs::read_to_string(path).expect("published")).expect("JSON")))
+        .collect()
+}
+
+/// Every schema within a schema, with its place, and whether it is that of a property.
+fn subschemas<'s>(schema: &'s Value, at: &str, is_property: bool, found: &mut Vec<(String, &'s Value, bool)>) {
+    let Value::Object(members) = schema else { return };
+    found.push((at.to_owned(), schema, is_property));
+    for (keyword, value) in members {
+        let at = format!("{at}/{keyword}");
+        match (keyword.as_str(), value) {
+            ("properties" | "$defs", Value::Object(named)) => {
+                let is_property = keyword == "properties";
+                named.iter().for_each(|(name, value)| subschemas(value, &format!("{at}/{name}"), is_property, found));
+            }
+            ("anyOf" | "oneOf", Value::Array(branches)) => {
+                branches.iter().for_each(|branch| subschemas(branch, &at, false, found));
+            }
+            ("items" | "additionalProperties" | "not", value) => subschemas(value, &at, false, found),
+            _ => {}
         }
     }
+}
+
+#[test]
+fn published_schemas_are_valid_against_their_own_draft() {
+    for (file, schema) in published() {
+        assert!(jsonschema::meta::is_valid(&schema), "{file}");
+    }
+}
+
+#[test]
+fn every_published_property_has_a_title_a_description_and_an_example() {
+    let mut lacking = Vec::new();
+    for (file, schema) in published() {
+        let mut found = Vec::new();
+        subschemas(&schema, "", false, &mut found);
+        for (at, property, _) in found.iter().filter(|(at, _, is_property)| *is_property || at.is_empty()) {
+            // The bundle is what code is generated from: there, a title would make a type of a property.
+            let is_bare = file == "accordance.schema.json" && !at.is_empty();
+            let wanted = if is_bare { &["description", "examples"][..] } else { &["title", "description", "examples"] };
+            for keyword in wanted.iter().filter(|keyword| property.get(**keyword).is_none()) {
+                lacking.push(format!("{file}{at}: {keyword}"));
+            }
+            assert!(!is_bare || property.get("title").is_none(), "{file}{at} has a title");
+        }
+    }
+    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+#[test]
+fn every_published_example_is_valid_where_it_stands() {
+    let mut count = 0;
+    for (file, whole) in published() {
+        let mut found = Vec::new();
+        subschemas(&whole, "", false, &mut found);
+        for (at, schema, _) in found {
+            let Some(Value::Array(examples)) = schema.get("examples") else { continue };
+            let mut schema = schema.clone();
+            if let Some(definitions) = whole.get("$defs") {
+                schema["$defs"] = definitions.clone();
+            }
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
+            for example in examples {
+                count += 1;
+                assert!(validator.is_valid(example), "{file}{at}: {example}");
+            }
+        }
+    }
+    assert!(count > 300, "{count} examples");
 }

@@ -1,7 +1,7 @@
 //! The published schemas: whole, addressed, described, and shown by example.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![expect(clippy::unwrap_used, reason = "a value that is not there fails the test")]
 
-use accordance_canon::{BASE, Context, KINDS, OwnFormat, bundle, files, index, schema};
+use accordance_canon::{BASE, Context, KINDS, OwnFormat, bundle, files, index, lean_schema, schema};
 use serde_json::{Value, json};
 
 fn validator(schema: &Value) -> jsonschema::Validator {
@@ -64,6 +64,38 @@ fn every_property_has_a_description_without_code() {
         });
     }
     assert!(bare.is_empty(), "without a description: {bare:#?}");
+}
+
+#[test]
+fn titles_are_plain_words() {
+    let title = |kind: &str, pointer: &str| schema(kind).unwrap().pointer(pointer).cloned().unwrap_or_default();
+    assert_eq!(title("sdg", "/title"), "SDG");
+    assert_eq!(title("sdg_target", "/title"), "SDG target");
+    assert_eq!(title("meeting", "/properties/starts_on/title"), "Starts on");
+    assert_eq!(title("meeting", "/$defs/Contribution/properties/sdg_targets/title"), "SDG targets");
+    assert_eq!(title("meeting", "/$defs/StatusChange/title"), "Status change");
+}
+
+#[test]
+fn examples_of_properties_are_what_records_hold_there_and_the_same_in_all_schemas() {
+    let example = |kind: &str, pointer: &str| schema(kind).unwrap().pointer(pointer).unwrap()["examples"].clone();
+    assert_eq!(example("goal", "/properties/id"), json!(["gpg-2017-4"]));
+    assert_eq!(example("sdg_target", "/properties/id"), json!(["16.4"]));
+    assert_eq!(example("meeting", "/properties/hosts").as_array().map(Vec::len), Some(1));
+    let source = "/$defs/Source/properties/title";
+    assert_eq!(example("goal", source), example("meeting", source));
+    assert_eq!(example("goal", source), bundle().pointer(source).unwrap()["examples"]);
+}
+
+#[test]
+fn what_validates_at_the_start_of_a_run_carries_no_titles_and_examples_of_properties() {
+    for kind in KINDS {
+        walk(&lean_schema(kind.kind).unwrap(), kind.kind, &mut |path, value| {
+            assert!(path.ends_with("/properties") || value.get("examples").is_none(), "{path}");
+            let is_property = path.rsplit('/').nth(1) == Some("properties");
+            assert!(!is_property || value.get("title").is_none_or(Value::is_object), "{path}");
+        });
+    }
 }
 
 #[test]

@@ -26,6 +26,7 @@ use serde_json::Value;
 #[schemars(title = "Configuration", extend("examples" = [{
     "collections": {"loans": {"schema": "schemas/loan.json", "files": ["loans/*.yaml"], "id": "/number"}},
     "references": {"loans.book": "books"},
+    "schemas": {"https://library.example/common/person.json": "schemas/person.json"},
 }]))]
 pub struct Config {
     /// The collections by name.

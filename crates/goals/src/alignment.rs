@@ -127,6 +127,7 @@ pub struct Alignment {
     pub directness: Directness,
     /// What the link is, in a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "The goal calls for what the target asks of states.")]
     pub statement: Option<Text>,
     /// Who says that it holds.
     pub asserted: Assertion,
@@ -140,6 +141,7 @@ pub struct Alignment {
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "Read in a copy that is cut short.")]
     pub note: Option<Text>,
 }
 

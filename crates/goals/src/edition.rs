@@ -133,6 +133,7 @@ pub struct Adoption {
     pub with: Option<Vec<Text>>,
     /// The number of the resolution.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "3")]
     pub resolution: Option<Text>,
     /// How well the event is known.
     pub standing: Standing,

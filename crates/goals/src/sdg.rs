@@ -84,6 +84,7 @@ pub struct SdgTarget {
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "Read in a copy that is cut short.")]
     pub note: Option<Text>,
 }
 

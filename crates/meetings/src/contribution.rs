@@ -136,6 +136,7 @@ pub struct Contribution {
     pub response: Option<Response>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "Read in a copy that is cut short.")]
     pub note: Option<Text>,
 }
 
@@ -169,6 +170,7 @@ impl StatusChange {
 #[schemars(transform = schema::closed)]
 pub struct Response {
     /// What was answered.
+    #[schemars(example = "The next draft of theme iii names goal 4.")]
     pub text: Text,
     /// Who answered.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,13 +26,16 @@ closed_list! {
 #[schemars(transform = schema::closed)]
 pub struct Decision {
     /// Its id within the record.
+    #[schemars(example = "d-1")]
     pub id: ItemId,
     /// What was decided.
+    #[schemars(example = "The wording of goal 4 is agreed.")]
     pub text: Text,
     /// How far it has come.
     pub status: DecisionStatus,
     /// The body that it was sent to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "General Assembly")]
     pub referred_to: Option<Text>,
     /// The goals that it speaks of.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,10 +76,12 @@ closed_list! {
 #[schemars(transform = schema::closed)]
 pub struct Action {
     /// Its id within the record.
+    #[schemars(example = "a-1")]
     pub id: ItemId,
     /// Whether it is asked for or recommended.
     pub kind: ActionKind,
     /// What is to be done.
+    #[schemars(example = "Send the draft of goal 4 to all participants.")]
     pub text: Text,
     /// Who is to do it.
     #[serde(skip_serializing_if = "Option::is_none")]

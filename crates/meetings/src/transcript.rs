@@ -18,12 +18,14 @@ pub struct AgendaItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<Ordinal>,
     /// What it is called.
+    #[schemars(example = "Draft of the goals")]
     pub title: Text,
     /// The organization that presents it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub presented_by: Option<OrganizationId>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "Read in a copy that is cut short.")]
     pub note: Option<Text>,
 }
 

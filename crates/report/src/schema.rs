@@ -61,8 +61,9 @@ fn report() -> Value {
                 "Problem",
                 "What could not be used. Where there is one, the run is not to be trusted and the exit status is 2."
             ),
-            "summary": {"$ref": "#/$defs/Summary"},
+            "summary": {"description": "How much was read, and how much was found.", "$ref": "#/$defs/Summary"},
         }),
+        &[report_example()],
         Some(json!({
             "Finding": finding(),
             "Tally": tally(),
@@ -121,6 +122,7 @@ fn finding() -> Value {
                 "The waiver that covers the finding, so that it counts for nothing; null where none does."
             ),
         }),
+        &[finding_example()],
         None,
     )
 }
@@ -137,6 +139,7 @@ fn tally() -> Value {
             "cannot_tell": count("How often something that is needed to tell was not there."),
             "waived": count("How many findings of it are waived."),
         }),
+        &[],
         None,
     )
 }
@@ -151,6 +154,7 @@ fn problem() -> Value {
             "column": or_null(&json!({"type": "integer", "minimum": 1}), "The column; null where the whole file is meant."),
             "message": text("What is wrong, in a sentence."),
         }),
+        &[],
         None,
     )
 }
@@ -167,12 +171,55 @@ fn summary() -> Value {
             "advice": count("Findings that are advice and not waived."),
             "waived": count("Findings that are waived."),
         }),
+        &[],
         None,
     )
 }
 
+/// A finding that is waived, so that it shows every property.
+fn finding_example() -> Value {
+    json!({
+        "rule": "contribution-names-goal",
+        "severity": "warning",
+        "outcome": "fails",
+        "message": "Contribution c-1 of Working group session, February 2024 names no goal.",
+        "fix": "Name the goal that it speaks to, for example goals: [gpg-2017-4].",
+        "file": "meetings/working-group.yaml",
+        "line": 75,
+        "column": 7,
+        "pointer": "/contributions/0",
+        "record": {"collection": "meetings", "id": "wg-2024-02-06"},
+        "values": {"contribution.id": "c-1", "meeting.title": "Working group session, February 2024"},
+        "waived": {
+            "until": "2024-06-30",
+            "because": "Who made the contribution is being asked.",
+            "by": "The keepers of the records",
+        },
+    })
+}
+
+fn report_example() -> Value {
+    json!({
+        "findings": [finding_example()],
+        "rules": [
+            {
+                "rule": "contribution-names-goal",
+                "passes": 41,
+                "fails": 1,
+                "does_not_apply": 3,
+                "cannot_tell": 0,
+                "waived": 1,
+            },
+        ],
+        "problems": [
+            {"file": "rules/own.accord", "line": 7, "column": 35, "message": "contribution.status is never \"withdrawed\""},
+        ],
+        "summary": {"files": 2, "records": 9, "errors": 0, "warnings": 0, "advice": 0, "waived": 1},
+    })
+}
+
 /// An object that has all its properties.
-fn object(title: &str, description: &str, properties: &Value, definitions: Option<Value>) -> Value {
+fn object(title: &str, description: &str, properties: &Value, examples: &[Value], definitions: Option<Value>) -> Value {
     let names: Vec<&String> = properties.as_object().map(|members| members.keys().collect()).unwrap_or_default();
     let mut object = json!({
         "title": title,
@@ -181,6 +228,9 @@ fn object(title: &str, description: &str, properties: &Value, definitions: Optio
         "required": names,
         "properties": properties,
     });
+    if !examples.is_empty() {
+        object["examples"] = examples.into();
+    }
     if let Some(definitions) = definitions {
         object["$defs"] = definitions;
     }

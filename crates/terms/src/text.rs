@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde_json::json;
 
 use crate::{InvalidTerm, ObjectOnly, Source, Standing, closed_list, object, schema, text_value::text_value};
 
@@ -88,7 +89,7 @@ impl Language {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(rename = "{T}InLanguages", transform = schema::not_empty)]
+#[schemars(rename = "{T}InLanguages", transform = shown_in_each)]
 pub struct InLanguages<T> {
     /// In Arabic.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +103,20 @@ pub struct InLanguages<T> {
     /// In Spanish.
     #[serde(skip_serializing_if = "Option::is_none")]
     es: Option<T>,
+}
+
+/// Asks for at least one language, and shows what is said in English and in each: a text, or a wording.
+fn shown_in_each(schema: &mut Schema) {
+    schema::not_empty(schema);
+    for (language, text) in [("ar", "نص"), ("en", "A text"), ("fr", "Un texte"), ("es", "Un texto")] {
+        let Some(said) = schema.pointer_mut(&format!("/properties/{language}")) else { continue };
+        let wording = json!({ "text": text, "standing": Standing::Editorial });
+        let example = if said.get("$ref").is_some() { wording } else { text.into() };
+        said["examples"] = json!([example]);
+        if language == "en" {
+            schema.insert("examples".into(), json!([{ language: example }]));
+        }
+    }
 }
 
 /// A text of this project in one or more working languages.
@@ -199,6 +214,7 @@ pub struct Wording {
     pub sources: Option<Vec<Source>>,
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(example = "Read in a copy that is cut short.")]
     pub note: Option<Text>,
 }
 
