@@ -55,6 +55,11 @@ mod yaml_mistake;
 mod yaml_parts;
 mod yaml_scalar;
 
+/// The validator and its registry, of the version whose types [`Tape`], [`Quick`] and [`validation_options`] speak of.
+pub use jsonschema;
+/// What finds the schemas that a schema refers to, of the version whose types [`Quick::new`] takes.
+pub use referencing;
+
 pub use error::{ReadError, Reason, Related, is_hidden, quoted};
 pub use format::{Format, decode, decode_from};
 pub use limits::Limits;

@@ -16,7 +16,7 @@ use crate::{Items, Members, Shown, Tree, Value, ValueKind, number::Exact, tree::
 /// values holds an empty one: there may be an error for each of them.
 ///
 /// ```
-/// use accordance_document::{Limits, Tape, Tree, parse_json};
+/// use accordance_document::{Limits, Tape, Tree, jsonschema, parse_json};
 /// use serde_json::json;
 ///
 /// let validator = jsonschema::options_for::<Tape>().build(&json!({"required": ["id"]})).expect("a schema");

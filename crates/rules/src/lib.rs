@@ -1,7 +1,7 @@
 //! Rule files checked against JSON Schemas, and lowered to a small typed core that any engine can run.
 //!
 //! ```
-//! use accordance_rules::{CollectionSchema, Environment, Sources, check};
+//! use accordance_rules::{CollectionSchema, Environment, Sources, check, referencing};
 //! use serde_json::json;
 //!
 //! let schema = json!({"properties": {"id": {"type": "string"}, "number": {"type": "integer"}}, "required": ["id", "number"]});
@@ -39,6 +39,9 @@ mod prose;
 mod schema;
 mod source;
 mod types;
+
+/// What finds the schemas that a schema refers to, of the version whose types [`CollectionSchema`] takes.
+pub use referencing;
 
 pub use argument::argument;
 pub use check::{BUILT_IN, Checked, check};

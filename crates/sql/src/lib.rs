@@ -1,7 +1,7 @@
 //! Rules as SQL statements, for DuckDB and Spark.
 //!
 //! ```
-//! use accordance_rules::{CollectionSchema, Environment, Sources, check, core::Date};
+//! use accordance_rules::{CollectionSchema, Environment, Sources, check, core::Date, referencing};
 //! use accordance_sql::{Dialect, Options, Script, Source};
 //! use serde_json::json;
 //!
