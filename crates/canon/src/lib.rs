@@ -18,6 +18,12 @@
 //!
 //! The rule pack ([`RULES`]) is carried as text.
 //!
+//! | feature | adds |
+//! |---|---|
+//! | `conformance` | `conformance`: records, each with the verdict that every validator of the schemas must give on it |
+//! | `generate` | `Generator`: realistic meeting records in any number, for measurements and demonstrations |
+//! | `proptest` | `mutated`: records spoiled for property tests, and values of every type of the domain crates |
+//!
 //! This crate knows nothing of how rules are read or run, of findings or of the file system.
 
 mod canon;

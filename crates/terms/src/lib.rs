@@ -19,6 +19,8 @@
 //! What is known not to be known is said by a word (`unspecified`, `unknown`). A list that is known to hold nothing is
 //! an empty list whose [`Completeness`] is `complete`.
 //!
+//! With the feature `proptest` every type generates values of itself.
+//!
 //! This crate knows nothing of records, rules or files.
 
 mod closed_list;
