@@ -1,5 +1,5 @@
-//! A misspelt name is never silently false: every name that a rule file uses, spoiled, is refused before any record is read,
-//! and what is said first is the right name.
+//! A misspelt name is never silently false: every name that a rule file uses, spoiled, is refused before any record is
+//! read, and what is said first is the right name.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -109,8 +109,8 @@ impl Said {
     }
 }
 
-/// The words that a file uses, each in a text that holds it. Of a rule, that is the rule with what it may use, so that a whole
-/// file need not be read for each of its words.
+/// The words that a file uses, each in a text that holds it. Of a rule, that is the rule with what it may use, so that
+/// a whole file need not be read for each of its words.
 fn occurrences(text: &str) -> Vec<(Rc<str>, Kind, Span)> {
     let file = parse(text, Limits::default()).file;
     let whole: Rc<str> = text.into();

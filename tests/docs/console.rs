@@ -6,8 +6,8 @@ use accordance_tests::accordance;
 
 use crate::page::{Block, FileUse, Page};
 
-/// Writes the files of a page and runs its commands, in order. Says where something else is written than is shown, and gives
-/// the page as it would be right.
+/// Writes the files of a page and runs its commands, in order. Says where something else is written than is shown, and
+/// gives the page as it would be right.
 pub(crate) fn run(page: &Page) -> (Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut wrong, mut right) = (Vec::new(), page.whole());

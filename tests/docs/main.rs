@@ -15,10 +15,11 @@
 //! `<!-- file: NAME -->` in the line above a block says that the block is written to that file, in a folder of
 //! the page, before the commands that follow; `<!-- file is: NAME -->`, that the file holds the block already.
 //!
-//! With the environment variable `UPDATE_DOCS`, the output of commands is written into the pages. Read it before you commit it.
+//! With the environment variable `UPDATE_DOCS`, the output of commands is written into the pages. Read it before you
+//! commit it.
 //!
-//! A block that is not refused is parsed and checked against the canonical schemas without a mistake, is in the layout of
-//! the formatter, and its examples are run.
+//! A block that is not refused is parsed and checked against the canonical schemas without a mistake, is in the layout
+//! of the formatter, and its examples are run.
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod accord;

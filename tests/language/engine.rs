@@ -136,8 +136,8 @@ pub(crate) fn miscounts(expected: &[Check], tallies: &[Tally]) -> Vec<String> {
     told
 }
 
-/// What an engine says otherwise than a page: each check has to be among the other's, once. Where a page names fewer variables
-/// of a place than the engine, those are compared.
+/// What an engine says otherwise than a page: each check has to be among the other's, once. Where a page names fewer
+/// variables of a place than the engine, those are compared.
 pub(crate) fn differences(expected: &[Check], mut found: Vec<Check>) -> Vec<String> {
     let mut told = Vec::new();
     for check in expected {

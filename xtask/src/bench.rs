@@ -57,8 +57,8 @@ pub(crate) struct Options {
     /// Measure many small files too
     #[arg(long)]
     files: bool,
-    /// An engine that has taken so many seconds of CPU time on a set of records is not run on it again, and not at all where
-    /// that is foreseen from fewer records
+    /// An engine that has taken so many seconds of CPU time on a set of records is not run on it again, and not at all
+    /// where that is foreseen from fewer records
     #[arg(long, value_name = "SECONDS", default_value_t = 180)]
     patience: u64,
     /// Count instructions instead of time

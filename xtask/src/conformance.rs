@@ -1,5 +1,5 @@
-//! The published schemas as others use them: the conformance pack through five validators, and code that is generated from the
-//! bundle.
+//! The published schemas as others use them: the conformance pack through five validators, and code that is generated
+//! from the bundle.
 
 mod agreement;
 mod generated;

@@ -1,4 +1,5 @@
-//! `cargo xtask engines`: the same rules on the same records by the native engine and by engines of SQL, held against each other.
+//! `cargo xtask engines`: the same rules on the same records by the native engine and by engines of SQL, held against
+//! each other.
 
 mod compare;
 mod install;

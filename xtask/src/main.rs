@@ -1,6 +1,7 @@
-//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as others use them,
-//! `cargo xtask data` writes the reference data in the form in which it is read fastest, `cargo xtask test` runs all tests,
-//! `cargo xtask generate` writes records to try things on, `cargo xtask bench` measures.
+//! Tasks of this project: `cargo xtask schemas` writes the published schemas, `cargo xtask conformance` tries them as
+//! others use them, `cargo xtask data` writes the reference data in the form in which it is read fastest,
+//! `cargo xtask test` runs all tests, `cargo xtask generate` writes records to try things on, `cargo xtask bench`
+//! measures.
 
 mod bench;
 mod conformance;
@@ -68,8 +69,8 @@ enum Task {
 enum SchemasTask {
     /// Say what changes for whom, kind by kind and property by property
     Compat {
-        /// A revision of the repository whose schemas are compared with those of the types [default: the newest release, or
-        /// HEAD before the first one]
+        /// A revision of the repository whose schemas are compared with those of the types [default: the newest
+        /// release, or HEAD before the first one]
         #[arg(long, value_name = "REV")]
         against: Option<String>,
     },

@@ -1,5 +1,5 @@
-//! The published schemas on disk: a folder for each version, `latest` (a copy), and `released.json` (what never changes).
-//! With them go the pages on kinds, which say the same for people.
+//! The published schemas on disk: a folder for each version, `latest` (a copy), and `released.json` (what never
+//! changes). With them go the pages on kinds, which say the same for people.
 
 mod baseline;
 mod compat;
@@ -25,8 +25,8 @@ const LATEST: &str = "latest";
 const SCHEMAS: &str = "schemas";
 const PAGES: &str = "docs/kinds";
 
-/// Writes the files of the version that the types make, its conformance pack and the pages on it, and removes what is no
-/// longer made.
+/// Writes the files of the version that the types make, its conformance pack and the pages on it, and removes what is
+/// no longer made.
 pub(crate) fn write(workspace: &Path) -> Result<(), Failure> {
     let made = Made::by_the_types()?;
     let schemas = workspace.join(SCHEMAS);

@@ -112,7 +112,9 @@ impl Canon {
     /// use accordance_document::{Limits, Tree, parse_json};
     ///
     /// let mut tree = Tree::new();
-    /// let text = r#"{"kind": "sdg_target", "schema": "v1", "id": "16.4", "goal": "16", "iri": "http://metadata.un.org/sdg/16.4"}"#;
+    /// let text = r#"{
+    ///     "kind": "sdg_target", "schema": "v1", "id": "16.4", "goal": "16", "iri": "http://metadata.un.org/sdg/16.4"
+    /// }"#;
     /// let mut canon = Canon::default();
     /// canon.add(parse_json(text, &mut tree, Limits::default())?)?;
     /// assert_eq!(canon.sdg_targets().len(), 1);

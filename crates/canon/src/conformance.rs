@@ -11,11 +11,13 @@
 //! # Ok::<(), accordance_canon::conformance::Uncovered>(())
 //! ```
 //!
-//! Most cases follow from the schemas: the least record of a kind is changed at one place, to a value that is right there or
-//! wrong in one way. Where meaning matters (days that do not exist, codes, languages), people wrote and reviewed the values:
-//! those of texts of a form in `forms`, whole cases in `reviewed`. The reference data is in it too.
+//! Most cases follow from the schemas: the least record of a kind is changed at one place, to a value that is right
+//! there or wrong in one way. Where meaning matters (days that do not exist, codes, languages), people wrote and
+//! reviewed the values: those of texts of a form in `forms`, whole cases in `reviewed`. The reference data is in it
+//! too.
 //!
-//! The pack is written in the format of the [JSON Schema Test Suite](https://github.com/json-schema-org/JSON-Schema-Test-Suite).
+//! The pack is written in the format of the [JSON Schema Test
+//! Suite](https://github.com/json-schema-org/JSON-Schema-Test-Suite).
 
 mod edit;
 mod forms;

@@ -16,8 +16,8 @@ pub const DATA: &[(&str, &str)] = &[
     ("meetings.yaml", include_str!("../data/meetings.yaml")),
 ];
 
-/// The same records as NDJSON, in which they are read in a tenth of the time: for each file of [`DATA`], by its name, a line for
-/// each record, in their order. `cargo xtask data` writes them.
+/// The same records as NDJSON, in which they are read in a tenth of the time: for each file of [`DATA`], by its name, a
+/// line for each record, in their order. `cargo xtask data` writes them.
 pub const DATA_LINES: &[(&str, &str)] = &[
     ("editions.yaml", include_str!("../data/editions.ndjson")),
     ("goals.yaml", include_str!("../data/goals.ndjson")),

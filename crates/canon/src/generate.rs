@@ -61,8 +61,8 @@ impl Generator {
         Self { linked: total, ..self }
     }
 
-    /// Lets about one record in eight have a flaw, of eight kinds: a day, a text, a name, a link to another record that is
-    /// not as it should be. All records stay valid, and refer to what there is: only rules find what is wrong.
+    /// Lets about one record in eight have a flaw, of eight kinds: a day, a text, a name, a link to another record that
+    /// is not as it should be. All records stay valid, and refer to what there is: only rules find what is wrong.
     #[must_use]
     pub fn flawed(self) -> Self {
         Self { flaws: Flaws::Some, ..self }

@@ -13,14 +13,14 @@
 //! # Ok::<(), accordance_terms::InvalidTerm>(())
 //! ```
 //!
-//! The reference data is YAML ([`DATA`]), read by type ([`Canon`]). Every claim in it has a standing; `docs/sources.md` says
-//! where it was read.
+//! The reference data is YAML ([`DATA`]), read by type ([`Canon`]). Every claim in it has a standing; `docs/sources.md`
+//! says where it was read.
 //!
 //! The rule pack ([`RULES`]) is carried as text.
 //!
 //! | feature | adds |
 //! |---|---|
-//! | `conformance` | `conformance`: records, each with the verdict that every validator of the schemas must give on it |
+//! | `conformance` | `conformance`: records, each with the verdict that every validator of the schemas must give |
 //! | `generate` | `Generator`: realistic meeting records in any number, for measurements and demonstrations |
 //! | `proptest` | `mutated`: records spoiled for property tests, and values of every type of the domain crates |
 //!

@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::schema;
 
-/// JSON values that are records of a kind but for one to three mistakes: a property dropped, added or renamed, another type,
-/// `null`, a word from another list, a number that is off by one, a day that does not exist, an item twice, a text that is
-/// too long, and the like. Some of the values are valid all the same.
+/// JSON values that are records of a kind but for one to three mistakes: a property dropped, added or renamed, another
+/// type, `null`, a word from another list, a number that is off by one, a day that does not exist, an item twice, a
+/// text that is too long, and the like. Some of the values are valid all the same.
 ///
 /// What reads records can be tested with them against the published schemas: both must accept a value, or neither.
 ///

@@ -22,8 +22,8 @@ macro_rules! version {
     };
 }
 
-/// The version of the schemas, and the name of the folder in which they are published: `v1`, or `v1.1` for the first that
-/// follows it without breaking it.
+/// The version of the schemas, and the name of the folder in which they are published: `v1`, or `v1.1` for the first
+/// that follows it without breaking it.
 pub const VERSION: &str = version!();
 
 /// The address that the `$id` of every schema begins with. Nothing is ever fetched from it.
@@ -47,8 +47,8 @@ static SEEN: LazyLock<examples::Seen> = LazyLock::new(|| {
 
 /// The JSON Schema (2020-12) of a kind, whole in itself; none where there is no such kind.
 ///
-/// Every type and property in it has a title, a description and an example. Examples show forms and are no statements: they are
-/// taken from the examples of types and from what is verified in the reference data.
+/// Every type and property in it has a title, a description and an example. Examples show forms and are no statements:
+/// they are taken from the examples of types and from what is verified in the reference data.
 ///
 /// ```
 /// let schema = accordance_canon::schema("meeting").expect("meetings are a kind");
@@ -68,9 +68,9 @@ fn plain_schema(kind: &Kind) -> Value {
     publish(&file_name(kind.kind), (kind.whole)(generator()).to_value())
 }
 
-/// The JSON Schema of a kind for a validator of which `$` in a pattern matches at the end of a text only, as that of `jsonschema`
-/// does: without the `not` beside each pattern that says so to others ([`STRAY_END`]), and without titles and examples of
-/// properties.
+/// The JSON Schema of a kind for a validator of which `$` in a pattern matches at the end of a text only, as that of
+/// `jsonschema` does: without the `not` beside each pattern that says so to others ([`STRAY_END`]), and without titles
+/// and examples of properties.
 ///
 /// It accepts what the published one accepts, and validating a meeting takes about a fifth less time with it.
 pub fn lean_schema(word: &str) -> Option<Value> {
@@ -88,7 +88,8 @@ pub fn lean_schema(word: &str) -> Option<Value> {
 /// One schema of all kinds: a record is of exactly one of them, by its `kind`. Each kind, and each type that kinds
 /// share, stands once in `$defs`.
 ///
-/// Types and properties in it have descriptions and examples and no titles: generators of code make a type of each title.
+/// Types and properties in it have descriptions and examples and no titles: generators of code make a type of each
+/// title.
 pub fn bundle() -> Value {
     let mut bundle = plain_bundle();
     examples::add(&mut bundle, &SEEN, "");
@@ -110,7 +111,8 @@ fn plain_bundle() -> Value {
     publish(BUNDLE_FILE, generated)
 }
 
-/// A schema that is published beside those of the kinds: of another format of this project, such as that of its findings.
+/// A schema that is published beside those of the kinds: of another format of this project, such as that of its
+/// findings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnFormat {
     /// Its name, which that of its file begins with.
@@ -124,7 +126,8 @@ pub struct OwnFormat {
 }
 
 impl OwnFormat {
-    /// The schema with its address, and with a title and an example for each property, as far as its own examples show one.
+    /// The schema with its address, and with a title and an example for each property, as far as its own examples show
+    /// one.
     pub fn published(&self) -> Value {
         let mut schema = publish(&file_name(self.name), self.schema.clone());
         let seen = examples::seen(&schema, schema["examples"].as_array().into_iter().flatten());
@@ -147,9 +150,9 @@ pub struct Context {
     pub document: Value,
 }
 
-/// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of each;
-/// and those of `formats`, and the `contexts`. `files` are the schema files by name and text; an entry whose file is not among
-/// them has no `sha256`.
+/// The list of published schemas: the kind, the collection, the `$id`, the file, its SHA-256 and the first version of
+/// each; and those of `formats`, and the `contexts`. `files` are the schema files by name and text; an entry whose file
+/// is not among them has no `sha256`.
 pub fn index(files: &[(String, String)], formats: &[OwnFormat], contexts: &[Context]) -> Value {
     let entry = |file: &str| {
         let mut entry = Map::new();

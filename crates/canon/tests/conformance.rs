@@ -147,7 +147,8 @@ fn note(error: &jsonschema::ValidationError<'_>, tried: &mut BTreeSet<String>) {
     }
 }
 
-/// The place of every keyword that can refuse a value. What stands under `not`, or in a branch, belongs to that keyword.
+/// The place of every keyword that can refuse a value. What stands under `not`, or in a branch, belongs to that
+/// keyword.
 fn keywords(schema: &Value) -> Vec<(String, Value)> {
     const REFUSING: [&str; 16] = [
         "type",

@@ -39,11 +39,11 @@ Exit status:
   1  findings
   2  the run is not to be trusted: something could not be read, a rule has a mistake, or the command is wrong")]
 pub(crate) struct Check {
-    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
-    /// or else the reference data that is built in
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this
+    /// folder, or else the reference data that is built in
     pub(crate) paths: Vec<PathBuf>,
-    /// Collections with schemas of your own; the patterns in it are relative to its folder [default: accordance.toml, where
-    /// there is one]
+    /// Collections with schemas of your own; the patterns in it are relative to its folder [default: accordance.toml,
+    /// where there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
@@ -177,16 +177,18 @@ Exit status:
   0  all rules are said
   2  a rule cannot be said in SQL and is left out, something could not be read, or the command is wrong")]
 pub(crate) struct Sql {
-    /// Files and folders of records. Without any: the files of `accordance.toml` in this folder, or else the reference data
+    /// Files and folders of records. Without any: the files of `accordance.toml` in this folder, or else the reference
+    /// data
     pub(crate) paths: Vec<PathBuf>,
     /// The dialect
     #[arg(long, value_enum)]
     pub(crate) dialect: SqlDialect,
-    /// A folder to write the valid records to, for the engine to read: what the rules read of them, a file for each collection
+    /// A folder to write the valid records to, for the engine to read: what the rules read of them, a file for each
+    /// collection
     #[arg(long, value_name = "DIR")]
     pub(crate) records: PathBuf,
-    /// Have the engine read the records of a collection as they are, from NDJSON that `check` has found valid, a record a line.
-    /// PATH is one that the engine reads
+    /// Have the engine read the records of a collection as they are, from NDJSON that `check` has found valid, a record
+    /// a line. PATH is one that the engine reads
     #[arg(long, value_name = "COLLECTION=PATH", value_parser = lines)]
     pub(crate) lines: Vec<(String, String)>,
     /// Collections with schemas of your own [default: accordance.toml, where there is one]
@@ -288,8 +290,8 @@ pub(crate) struct Explain {
     /// Show the rule at each place of the record of this id, condition by condition, with the values found
     #[arg(long, value_name = "ID")]
     pub(crate) record: Option<String>,
-    /// Files and folders of records, for --record. Without any: the files of `accordance.toml` in this folder, or else the
-    /// reference data that is built in
+    /// Files and folders of records, for --record. Without any: the files of `accordance.toml` in this folder, or else
+    /// the reference data that is built in
     #[arg(requires = "record")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -324,8 +326,8 @@ Exit status:
 pub(crate) struct Matrix {
     /// The name of a matrix
     pub(crate) name: String,
-    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
-    /// or else the reference data that is built in
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this
+    /// folder, or else the reference data that is built in
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
@@ -365,8 +367,8 @@ Exit status:
   0  written
   2  a record is not valid or could not be read, or the command is wrong; nothing is written")]
 pub(crate) struct Export {
-    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this folder,
-    /// or else the reference data that is built in
+    /// Files and folders of records, or `-` for standard input. Without any: the files of `accordance.toml` in this
+    /// folder, or else the reference data that is built in
     pub(crate) paths: Vec<PathBuf>,
     /// What is written
     #[arg(long, value_enum)]

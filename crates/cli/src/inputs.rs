@@ -95,8 +95,8 @@ pub(crate) fn refuse_to_replace(path: &Path, files: &[RecordFile], workspace: &W
     Ok(())
 }
 
-/// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so is
-/// what no pattern of it names.
+/// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so
+/// is what no pattern of it names.
 fn walk(
     folder: &Path,
     workspace: &Workspace,

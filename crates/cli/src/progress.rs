@@ -7,8 +7,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Runs that read less are over before anyone looks.
 const LEAST: u64 = 32 << 20;
 
-/// A bar on standard error; nothing is drawn where that is no terminal, or where there is little to read. On a terminal alone
-/// it is asked how much that is.
+/// A bar on standard error; nothing is drawn where that is no terminal, or where there is little to read. On a terminal
+/// alone it is asked how much that is.
 pub(crate) fn bar(bytes: impl FnOnce() -> u64) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();

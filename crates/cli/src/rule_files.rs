@@ -14,8 +14,8 @@ use crate::{
 /// What the names of rule files end in.
 const EXTENSION: &str = "accord";
 
-/// The rule files that the paths name, in the order of their names, each once. A folder stands for the rule files in it and
-/// in the folders below it; hidden files and links are left out.
+/// The rule files that the paths name, in the order of their names, each once. A folder stands for the rule files in it
+/// and in the folders below it; hidden files and links are left out.
 pub(crate) fn named(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {

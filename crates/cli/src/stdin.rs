@@ -19,8 +19,8 @@ pub(crate) fn read() -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > MOST_AT_ONCE { Err(Failure::file(NAME, &too_long())) } else { Ok(bytes) }
 }
 
-/// How a text without a name is written: what begins with `{` or `[` is JSON, one record a line where a second line begins
-/// with `{` too; all else is YAML.
+/// How a text without a name is written: what begins with `{` or `[` is JSON, one record a line where a second line
+/// begins with `{` too; all else is YAML.
 pub(crate) fn format(bytes: &[u8]) -> Format {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());

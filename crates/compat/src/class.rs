@@ -7,8 +7,8 @@ use std::fmt;
 pub enum Class {
     /// Both versions accept the same instances.
     Same,
-    /// Every instance that was valid still is; some are valid that were not. Who writes goes on as before. Who reads with
-    /// the older version may meet instances that it refuses.
+    /// Every instance that was valid still is; some are valid that were not. Who writes goes on as before. Who reads
+    /// with the older version may meet instances that it refuses.
     WritersKeepWorking,
     /// Every instance that is valid was valid before; some are no longer. Who reads with the older version goes on as
     /// before. Who writes, or keeps instances, may have to change them.

@@ -11,8 +11,8 @@ use crate::{Verdict, document::Document, likeness::Versions, notes, walk};
 pub struct Comparison {
     /// The answers for the schema as a whole.
     pub verdict: Verdict,
-    /// The places that differ in what they accept, in the order of the schemas. A definition that is referred to from many
-    /// places stands here once.
+    /// The places that differ in what they accept, in the order of the schemas. A definition that is referred to from
+    /// many places stands here once.
     pub changes: Vec<Change>,
     /// What differs and decides nothing.
     pub notes: Vec<Note>,
@@ -21,8 +21,8 @@ pub struct Comparison {
 /// A place at which the versions accept different instances, or may.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The place, by the names of properties: `participants[].role`. `[]` is any item, `.*` any other property, `(2)` the
-    /// second form of several. Empty for the whole.
+    /// The place, by the names of properties: `participants[].role`. `[]` is any item, `.*` any other property, `(2)`
+    /// the second form of several. Empty for the whole.
     pub place: String,
     /// The definition that the place is in. The same holds wherever it is referred to.
     pub definition: Option<String>,

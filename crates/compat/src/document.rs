@@ -85,7 +85,8 @@ impl<'s> Document<'s> {
         Resolved { schema, name }
     }
 
-    /// A part of the schema as a schema of its own, with the definitions that it needs and none of what decides nothing.
+    /// A part of the schema as a schema of its own, with the definitions that it needs and none of what decides
+    /// nothing.
     pub(crate) fn standalone(self, part: &Value) -> Value {
         let mut names = Names::default();
         let mut whole = match self.bare(part, &mut names) {

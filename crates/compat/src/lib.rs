@@ -1,8 +1,9 @@
 //! What changes for whom between two versions of a JSON Schema.
 //!
-//! Two questions are asked of every place in which the versions differ: is what was valid still valid, so that those who
-//! *write* instances need do nothing? And was what is valid now valid before, so that those who *read* them with the older
-//! schema need do nothing? A *no* comes with a [`Witness`]: an instance that the one version accepts and the other refuses.
+//! Two questions are asked of every place in which the versions differ: is what was valid still valid, so that those
+//! who *write* instances need do nothing? And was what is valid now valid before, so that those who *read* them with
+//! the older schema need do nothing? A *no* comes with a [`Witness`]: an instance that the one version accepts and the
+//! other refuses.
 //!
 //! ```
 //! use accordance_compat::{Class, compare};
@@ -28,13 +29,15 @@
 //!
 //! # How it is decided
 //!
-//! The set operations of the `jsonschema` crate prove that one schema covers another. Where they cannot tell of the whole,
-//! the versions are walked side by side down to the smallest places that differ, each place is asked by itself, and the
-//! answers are put together again: a schema that is covered in every part is covered. What is not proved is looked for: small
-//! instances of the one version are made until the other refuses one. Patterns are compared as automata. Every witness is checked with validators of both
-//! versions, and no proof outweighs one. What is neither proved nor refuted is [`Answer::Undecided`], and counts as breaking.
+//! The set operations of the `jsonschema` crate prove that one schema covers another. Where they cannot tell of the
+//! whole, the versions are walked side by side down to the smallest places that differ, each place is asked by itself,
+//! and the answers are put together again: a schema that is covered in every part is covered. What is not proved is
+//! looked for: small instances of the one version are made until the other refuses one. Patterns are compared as
+//! automata. Every witness is checked with validators of both versions, and no proof outweighs one. What is neither
+//! proved nor refuted is [`Answer::Undecided`], and counts as breaking.
 //!
-//! `format` is asserted. Only JSON Schema 2020-12 is compared, in which all references lead to a place in the same file.
+//! `format` is asserted. Only JSON Schema 2020-12 is compared, in which all references lead to a place in the same
+//! file.
 //!
 //! This crate knows nothing of records, files or versions of a project.
 

@@ -25,7 +25,8 @@ impl<'s> Versions<'s> {
 
 struct Likeness<'s> {
     versions: Versions<'s>,
-    /// Pairs that have been met. They are alike unless a difference is found somewhere, and then the whole is different.
+    /// Pairs that have been met. They are alike unless a difference is found somewhere, and then the whole is
+    /// different.
     assumed: HashSet<(*const Value, *const Value)>,
 }
 

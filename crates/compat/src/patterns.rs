@@ -1,5 +1,5 @@
-//! Whether every text that one pattern matches is matched by another. Patterns without look-around and references back are
-//! finite automata, so this can be decided, and a shortest text found that shows the difference.
+//! Whether every text that one pattern matches is matched by another. Patterns without look-around and references back
+//! are finite automata, so this can be decided, and a shortest text found that shows the difference.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -119,7 +119,8 @@ pub(crate) fn ask(from: &Asked, to: &Asked) -> Found {
     match found.into_iter().next() {
         Some(instance) => Found::Lost(smallest(instance, &shows)),
         None if from.is_covered_by(to) => Found::Kept,
-        // Where all texts of the pattern are texts of the other, they are covered if they are but for that other pattern.
+        // Where all texts of the pattern are texts of the other, they are covered if they are but for that other
+        // pattern.
         None if patterns == Some(Inclusion::Holds) && from.is_covered_by(&to.with_pattern_of(from)) => Found::Kept,
         None => Found::Undecided,
     }

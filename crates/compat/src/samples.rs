@@ -1,4 +1,5 @@
-//! Small instances of a schema, made from its canonical form. What is made is not trusted: whoever uses it asks a validator.
+//! Small instances of a schema, made from its canonical form. What is made is not trusted: whoever uses it asks a
+//! validator.
 
 mod lists;
 mod numbers;

@@ -1,8 +1,8 @@
 //! Two versions walked side by side, down to the smallest places that differ.
 //!
-//! A schema of an object says something of each property, a schema of a list of each item, and so on: it is a conjunction
-//! of *parts*. A version that covers the other in every part covers it as a whole. Only where forms exclude each other
-//! (`oneOf`) this takes a proof that the covering forms share nothing.
+//! A schema of an object says something of each property, a schema of a list of each item, and so on: it is a
+//! conjunction of *parts*. A version that covers the other in every part covers it as a whole. Only where forms exclude
+//! each other (`oneOf`) this takes a proof that the covering forms share nothing.
 
 mod forms;
 mod objects;
@@ -125,7 +125,8 @@ impl<'s> Walk<'s> {
         let (old, new) = (self.versions.old.resolved(old), self.versions.new.resolved(new));
         let pair = (std::ptr::from_ref(old.schema), std::ptr::from_ref(new.schema));
         if !self.met.insert(pair) {
-            // A definition within itself is as its parts are, since an instance ends somewhere; but it must be further in.
+            // A definition within itself is as its parts are, since an instance ends somewhere; but it must be further
+            // in.
             let depth = self.trail.depth();
             if self.within.iter().any(|(other, at)| *other == pair && *at == depth) {
                 self.adds_up = Both { writers: false, readers: false };

@@ -1,8 +1,8 @@
 //! JSON text to a tree.
 //!
-//! One loop goes over the text: what it needs to know stands in a few local variables, and a text is searched for its end
-//! sixteen bytes at a time. `sonic-rs` reads what is seldom and subtle: numbers, and texts with escapes. The parts of the
-//! loop are functions that are always inlined: as calls they cost a third of the speed that
+//! One loop goes over the text: what it needs to know stands in a few local variables, and a text is searched for its
+//! end sixteen bytes at a time. `sonic-rs` reads what is seldom and subtle: numbers, and texts with escapes. The parts
+//! of the loop are functions that are always inlined: as calls they cost a third of the speed that
 //! `cargo bench -p accordance-tests --bench reading` measures.
 
 use std::ops::Range;
@@ -343,7 +343,8 @@ fn after_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The first place from `at` on at which a text cannot go on as it is: a quote, a backslash, a control character, or the end.
+/// The first place from `at` on at which a text cannot go on as it is: a quote, a backslash, a control character, or
+/// the end.
 #[inline]
 fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {

@@ -1,7 +1,7 @@
 //! One parsed record: a compact tree over its source text, JSON and YAML alike.
 //!
-//! The tree is what `jsonschema` validates ([`Tape`]), what typed crates are read from ([`Value::to_typed`]), and what rules
-//! read: a record is parsed once. Where a value stands in its file is found on demand ([`locate`]).
+//! The tree is what `jsonschema` validates ([`Tape`]), what typed crates are read from ([`Value::to_typed`]), and what
+//! rules read: a record is parsed once. Where a value stands in its file is found on demand ([`locate`]).
 //!
 //! ```
 //! use accordance_document::{Format, Limits, Records, Tree};
@@ -20,12 +20,13 @@
 //! assert_eq!(ids[2], "gpg-2017-6"); // a broken record loses no other
 //! ```
 //!
-//! What strangers write has a defined answer: see [`Reason`] and [`Limits`]. Numbers are 64-bit whole numbers or doubles;
-//! a whole number that does not fit is refused, never rounded. Reading neither recurses nor looks at anything but the text.
+//! What strangers write has a defined answer: see [`Reason`] and [`Limits`]. Numbers are 64-bit whole numbers or
+//! doubles; a whole number that does not fit is refused, never rounded. Reading neither recurses nor looks at anything
+//! but the text.
 //!
 //! The keywords of schemas are the library's, but for two shortcuts: plain patterns are decided by tables
-//! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]), or while
-//! they are read ([`Guide`]).
+//! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]), or
+//! while they are read ([`Guide`]).
 //!
 //! This crate knows nothing of the domain, of its schemas, rules or files.
 

@@ -13,8 +13,8 @@ use crate::format::text_start;
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<usize>,
-    /// How many characters begin before each block, so that no column is counted over more than one of them: a record may be a
-    /// line of many megabytes.
+    /// How many characters begin before each block, so that no column is counted over more than one of them: a record
+    /// may be a line of many megabytes.
     before: Vec<usize>,
 }
 

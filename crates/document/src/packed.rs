@@ -5,7 +5,8 @@ use crate::{
     tree::{Kind, Node, size},
 };
 
-/// Which members of records are kept: a tree of names. Lists are no steps of it: what holds of a list holds of each item.
+/// Which members of records are kept: a tree of names. Lists are no steps of it: what holds of a list holds of each
+/// item.
 ///
 /// ```
 /// use accordance_document::{Limits, Packed, Selection, Tree, parse_json};
@@ -81,7 +82,8 @@ impl Selection {
         }
     }
 
-    /// Gives each name a number, by which its member is found in records that were read along a [`Guide`](crate::Guide).
+    /// Gives each name a number, by which its member is found in records that were read along a
+    /// [`Guide`](crate::Guide).
     pub fn number(&mut self, number: &mut dyn FnMut(&str) -> Option<u16>) {
         let names = &self.names;
         for member in self.places.iter_mut().flat_map(|place| &mut place.members) {

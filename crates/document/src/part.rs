@@ -21,11 +21,12 @@ pub struct Refused<'v> {
     pub part: Value<'v>,
 }
 
-/// All that a schema refuses in a record, a few lists of errors one after the other; where there are `most` errors or more,
-/// not all of them.
+/// All that a schema refuses in a record, a few lists of errors one after the other; where there are `most` errors or
+/// more, not all of them.
 ///
-/// The library gathers all errors before it tells the first one, and a record of a million mistakes would take a thousand times
-/// its own room. A long record is therefore asked about part by part first, and as a whole where the parts have fewer errors.
+/// The library gathers all errors before it tells the first one, and a record of a million mistakes would take a
+/// thousand times its own room. A long record is therefore asked about part by part first, and as a whole where the
+/// parts have fewer errors.
 pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usize) -> Vec<Refused<'v>> {
     let (mut found, mut count) = (Vec::new(), 0);
     let mut ways = Ways::new(record);
@@ -46,8 +47,8 @@ pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usiz
 }
 
 impl Value<'_> {
-    /// The parts of a long value, of each of which a validator sees only what begins and ends in it, and what holds that. A short
-    /// value has none.
+    /// The parts of a long value, of each of which a validator sees only what begins and ends in it, and what holds
+    /// that. A short value has none.
     pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
         let length = length(self);
         let last = self.node().after(self.at) - 1;

@@ -1,9 +1,9 @@
 //! The keyword `pattern`, for texts that are short and many.
 //!
 //! Most patterns of schemas are plain: anchored at both ends, with classes, groups and repetitions of ASCII characters.
-//! Such a pattern means the same in every dialect, and one small table decides it in a few instructions a byte. All others, and the
-//! errors of all, are left to `jsonschema`. `cargo bench -p accordance-tests --bench reading` measures the difference:
-//! without the table, patterns take a fifth of the time of reading and validating meetings.
+//! Such a pattern means the same in every dialect, and one small table decides it in a few instructions a byte. All
+//! others, and the errors of all, are left to `jsonschema`. `cargo bench -p accordance-tests --bench reading` measures
+//! the difference: without the table, patterns take a fifth of the time of reading and validating meetings.
 
 mod certain;
 
@@ -45,7 +45,8 @@ pub fn validation_options<'i>() -> ValidationOptions<'i, Arc<dyn Retrieve>, Tape
 
 type BoxedKeyword = Box<dyn for<'i> Keyword<'i, Tape>>;
 
-/// The patterns of the schemas that are built with the same options: each is made ready once, however often it stands there.
+/// The patterns of the schemas that are built with the same options: each is made ready once, however often it stands
+/// there.
 #[derive(Default)]
 struct Patterns(Mutex<HashMap<String, Arc<Pattern>>>);
 
@@ -117,8 +118,8 @@ impl<'i> Keyword<'i, Tape> for Arc<Pattern> {
 /// The automaton of a plain pattern.
 #[derive(Debug)]
 pub(crate) enum Table {
-    /// Of few states, each known by six bits: its place in a word that has, for each state, the place of the next one. The
-    /// step to the next state is one shift, and the word of a byte does not wait for it.
+    /// Of few states, each known by six bits: its place in a word that has, for each state, the place of the next one.
+    /// The step to the next state is one shift, and the word of a byte does not wait for it.
     Shifts {
         /// For each byte.
         next: Box<[u64; 256]>,

@@ -17,8 +17,8 @@ pub struct Place {
 
 /// Finds the place of a value by reading its record once more, so that a record without a finding pays nothing.
 ///
-/// `text` is the text of the file, `record` the bytes of the record in it as [`Record::span`](crate::Record::span) gives
-/// them, `pointer` a JSON Pointer (RFC 6901) into the record. Nothing is found where the pointer leads nowhere.
+/// `text` is the text of the file, `record` the bytes of the record in it as [`Record::span`](crate::Record::span)
+/// gives them, `pointer` a JSON Pointer (RFC 6901) into the record. Nothing is found where the pointer leads nowhere.
 ///
 /// ```
 /// use accordance_document::{Format, Limits, locate};

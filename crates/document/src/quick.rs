@@ -1,9 +1,10 @@
 //! Whether a record is valid, decided in one walk over its nodes where that is easily known.
 //!
-//! Nearly all records of an archive are valid, and the schemas of most use few keywords. [`Quick`] is a schema as tables of
-//! what a value must be like: the walk makes no calls that are not known beforehand, takes no memory, and finds the members of
-//! an object by guessing that they come in the order of the schema. A [`Guide`] is the same laid out place by place, so that
-//! a record is judged while it is read. Whatever is not known is left to `jsonschema`, and so is every message. `cargo bench -p accordance-tests --bench reading` measures the difference.
+//! Nearly all records of an archive are valid, and the schemas of most use few keywords. [`Quick`] is a schema as
+//! tables of what a value must be like: the walk makes no calls that are not known beforehand, takes no memory, and
+//! finds the members of an object by guessing that they come in the order of the schema. A [`Guide`] is the same laid
+//! out place by place, so that a record is judged while it is read. Whatever is not known is left to `jsonschema`, and
+//! so is every message. `cargo bench -p accordance-tests --bench reading` measures the difference.
 
 mod compile;
 mod date;
@@ -64,8 +65,8 @@ impl Quick {
         }
     }
 
-    /// Whether a value is surely valid: a validator with [`validation_options`](crate::validation_options) says so too. Of a
-    /// value that is not accepted nothing is known.
+    /// Whether a value is surely valid: a validator with [`validation_options`](crate::validation_options) says so too.
+    /// Of a value that is not accepted nothing is known.
     pub fn accepts(&self, value: Value<'_>) -> bool {
         self.verdict(value) == Some(true)
     }

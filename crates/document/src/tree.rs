@@ -109,8 +109,9 @@ pub struct Tree {
     pub(crate) unescaped: Vec<u8>,
     /// What was marked while the text was read.
     pub(crate) marked: Vec<Marked>,
-    /// The members of objects that are found by number, an object's behind another's: one behind a [`Node::fields`], which is
-    /// counted from 1, is the node of the member of the first number. Where there is no such member, it is 0, the record itself.
+    /// The members of objects that are found by number, an object's behind another's: one behind a [`Node::fields`],
+    /// which is counted from 1, is the node of the member of the first number. Where there is no such member, it is 0,
+    /// the record itself.
     pub(crate) fields: Vec<u32>,
 }
 

@@ -12,8 +12,8 @@ use crate::{Items, Members, Shown, Tree, Value, ValueKind, number::Exact, tree::
 
 /// The representation of instances for [`jsonschema::options_for`].
 ///
-/// An error of validation holds a copy of the value that is refused. One of a list or object with more than a thousand keys and
-/// values holds an empty one: there may be an error for each of them.
+/// An error of validation holds a copy of the value that is refused. One of a list or object with more than a thousand
+/// keys and values holds an empty one: there may be an error for each of them.
 ///
 /// ```
 /// use accordance_document::{Limits, Tape, Tree, jsonschema, parse_json};

@@ -158,8 +158,8 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// The value of the member of a name that has a number in the [`Guide`](crate::Guide) along which the record was read.
-    /// Where it was read without one, and where the number is too large, the name is looked for.
+    /// The value of the member of a name that has a number in the [`Guide`](crate::Guide) along which the record was
+    /// read. Where it was read without one, and where the number is too large, the name is looked for.
     #[inline]
     pub fn field(self, number: u16, name: &str) -> Option<Self> {
         let node = self.node();
@@ -199,8 +199,8 @@ impl<'a> Value<'a> {
         Ways::new(self).value(pointer)
     }
 
-    /// The JSON Pointer of a value of this one; empty for the value itself and for one that is not of it. [`Ways`] tells those of
-    /// many values of one record.
+    /// The JSON Pointer of a value of this one; empty for the value itself and for one that is not of it. [`Ways`]
+    /// tells those of many values of one record.
     ///
     /// ```
     /// use accordance_document::{Limits, Tree, parse_json};

@@ -13,8 +13,8 @@ const LONG: usize = 32;
 
 /// Finds values of one record by their pointers, pointers by values, and places of values in JSON.
 ///
-/// A list or object that is long is gone through once, however many values are looked for in it: a record of a hundred thousand
-/// items with a finding at each costs no more than its length.
+/// A list or object that is long is gone through once, however many values are looked for in it: a record of a hundred
+/// thousand items with a finding at each costs no more than its length.
 ///
 /// ```
 /// use accordance_document::{Limits, Tree, Ways, parse_json};

@@ -15,7 +15,8 @@ use crate::{
     yaml_scalar::{Scalar, core_tag, plain, tagged},
 };
 
-/// A mistake within a document that does not keep the rest from being read. It is put into words when it is handed over.
+/// A mistake within a document that does not keep the rest from being read. It is put into words when it is handed
+/// over.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mistake {
     /// The value in which it is.

@@ -1,4 +1,5 @@
-//! What is wrong with a YAML text at a place, said so that it can be mended. The parser's own words are for programmers.
+//! What is wrong with a YAML text at a place, said so that it can be mended. The parser's own words are for
+//! programmers.
 
 use saphyr_parser::ScanError;
 

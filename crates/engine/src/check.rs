@@ -46,8 +46,8 @@ impl std::fmt::Debug for Options<'_> {
     }
 }
 
-/// Checks the records of files: each against the schema of its collection, its id against all others, and its references;
-/// and runs rules over those that are valid.
+/// Checks the records of files: each against the schema of its collection, its id against all others, and its
+/// references; and runs rules over those that are valid.
 ///
 /// The report is the same whatever the number of threads.
 pub fn check(files: &dyn Files, list: &[RecordFile], collections: &Collections, options: Options<'_>) -> Report {
@@ -99,8 +99,8 @@ pub(crate) struct Run<'r> {
     pub(crate) list: &'r [RecordFile],
     pub(crate) collections: &'r Collections,
     pub(crate) options: Options<'r>,
-    /// The collection of all records of a file, by the number of the file; the file's name or a record's kind tells it else.
-    /// Such files are those of tests: rules read their records valid or not.
+    /// The collection of all records of a file, by the number of the file; the file's name or a record's kind tells it
+    /// else. Such files are those of tests: rules read their records valid or not.
     pub(crate) given: Vec<Option<usize>>,
     /// The ids of the records in the background, once these were read.
     pub(crate) background: OnceLock<Vec<Key>>,
@@ -153,8 +153,8 @@ impl<'r> Run<'r> {
         numbered.map(|(number, _)| number).collect()
     }
 
-    /// Runs rules while records are read, as far as that can be done, and keeps of records what the others need. Nothing
-    /// comes of it where that turns out not to be enough, or a bound may be reached.
+    /// Runs rules while records are read, as far as that can be done, and keeps of records what the others need.
+    /// Nothing comes of it where that turns out not to be enough, or a bound may be reached.
     fn stream(&self, rules: &Rules<'r>, planned: &Planned) -> Option<Report> {
         let ids = |collection: usize| self.collections.all.get(collection).and_then(|own| own.id.as_deref());
         let selections = (0..self.collections.all.len()).map(|number| planned.selection(number, ids(number)));

@@ -84,8 +84,8 @@ struct Definition {
 }
 
 impl Collections {
-    /// Collections whose records name their `kind`, each with its schema, and those of a configuration. Where both have one
-    /// of a name, the configuration's counts.
+    /// Collections whose records name their `kind`, each with its schema, and those of a configuration. Where both have
+    /// one of a name, the configuration's counts.
     ///
     /// The schemas of kinds are taken to be JSON Schemas: one that is none refuses all records.
     ///
@@ -259,7 +259,8 @@ impl Collection {
         })
     }
 
-    /// What knows of all records whether they are valid, and why not. It is made for the first record of which nothing else knows.
+    /// What knows of all records whether they are valid, and why not. It is made for the first record of which nothing
+    /// else knows.
     ///
     /// # Errors
     /// Why the schema is none.

@@ -72,8 +72,8 @@ impl Config {
     /// What its schema describes, in a line.
     pub const MEANING: &'static str = "`accordance.toml`: the collections of a run, with schemas and data of your own";
 
-    /// The JSON Schema (2020-12) of `accordance.toml`, read as TOML. It accepts what [`Config`] can be read from. Whether the
-    /// files are there and the patterns are well formed shows when a run begins.
+    /// The JSON Schema (2020-12) of `accordance.toml`, read as TOML. It accepts what [`Config`] can be read from.
+    /// Whether the files are there and the patterns are well formed shows when a run begins.
     ///
     /// ```
     /// let schema = accordance_engine::Config::schema();

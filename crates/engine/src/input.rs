@@ -12,7 +12,8 @@ pub trait Files: Sync {
     /// Why it cannot be read, in a sentence without a full stop.
     fn read(&self, name: &str) -> Result<Cow<'_, [u8]>, String>;
 
-    /// A file that can be read in parts, so that a large one need not be held whole; nothing where it can only be read whole.
+    /// A file that can be read in parts, so that a large one need not be held whole; nothing where it can only be read
+    /// whole.
     ///
     /// # Errors
     /// Why it cannot be read, in a sentence without a full stop.
@@ -21,8 +22,8 @@ pub trait Files: Sync {
         Ok(None)
     }
 
-    /// The records of a file in the background as NDJSON, a line for each in their order, where that is at hand: they are read
-    /// from it in the place of the file, which is then read only where a place in it is to be told.
+    /// The records of a file in the background as NDJSON, a line for each in their order, where that is at hand: they
+    /// are read from it in the place of the file, which is then read only where a place in it is to be told.
     fn lines(&self, name: &str) -> Option<&str> {
         let _ = name;
         None
@@ -100,7 +101,7 @@ pub struct RecordFile {
 pub enum Role {
     /// They are checked.
     Checked,
-    /// They are known to be right, are not checked, and are there to be referred to. A checked record of the same id stands in
-    /// for one.
+    /// They are known to be right, are not checked, and are there to be referred to. A checked record of the same id
+    /// stands in for one.
     Background,
 }

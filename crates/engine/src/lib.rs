@@ -1,5 +1,5 @@
-//! Runs over data sets: which collection each record belongs to, whether it fits the collection's schema, whether ids are
-//! unique and references lead to records, and what was found, at its place.
+//! Runs over data sets: which collection each record belongs to, whether it fits the collection's schema, whether ids
+//! are unique and references lead to records, and what was found, at its place.
 //!
 //! ```
 //! use accordance_document::Format;

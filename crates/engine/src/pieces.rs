@@ -15,8 +15,8 @@ use crate::{
     file_text::{FileText, Spot},
 };
 
-/// How much of an NDJSON file one thread reads at a time, in bytes. It stays in the caches of a core while its records are
-/// checked.
+/// How much of an NDJSON file one thread reads at a time, in bytes. It stays in the caches of a core while its records
+/// are checked.
 const PIECE: u64 = 1 << 19;
 
 /// By how much a piece is read on at first where its last line does not end in it.
@@ -124,8 +124,8 @@ impl<'f> Pieces<'f> {
         &self.all
     }
 
-    /// Hands all pieces over, in any order, to one worker for each thread: the number of a piece, a file, and what of it is in the
-    /// piece. The files of a piece come one after the other.
+    /// Hands all pieces over, in any order, to one worker for each thread: the number of a piece, a file, and what of
+    /// it is in the piece. The files of a piece come one after the other.
     pub(crate) fn each<W: Send>(
         &self,
         new: impl Fn() -> W + Sync,
@@ -230,7 +230,8 @@ fn fill(open: &dyn OpenFile, from: u64, to: u64, room: &mut Vec<u8>, end: &mut u
     Ok(())
 }
 
-/// The texts that places are looked for in again: of NDJSON files the lines of records, others as a whole, one at a time.
+/// The texts that places are looked for in again: of NDJSON files the lines of records, others as a whole, one at a
+/// time.
 pub(crate) struct Again<'f> {
     files: &'f dyn Files,
     list: &'f [RecordFile],

@@ -207,7 +207,8 @@ impl Guides {
     }
 }
 
-/// What is done with a record that is read once more: its file, what gives the text that it stands in, and the part of its file.
+/// What is done with a record that is read once more: its file, what gives the text that it stands in, and the part of
+/// its file.
 pub(crate) type See<'s> = &'s (dyn Fn(usize, &Record<'_>, &dyn Fn(&mut dyn FnMut(&FileText<'_>)), &mut Part) + Sync);
 
 /// Makes what runs rules on records, for a thread.

@@ -164,7 +164,8 @@ impl Lost {
     }
 }
 
-/// Two ids are compared at most so often in search of near ones, so that a data set without its other half is told quickly.
+/// Two ids are compared at most so often in search of near ones, so that a data set without its other half is told
+/// quickly.
 const MOST_COMPARISONS: usize = 200_000;
 
 /// Looks for the id that was most likely meant by each that no record has.

@@ -31,8 +31,8 @@ impl Retrieve for Known {
 
 /// Reads the schema files that `roots` lead to by `$ref`, so that they can be found by address.
 ///
-/// A reference is a file of the run where its address is one of the folder, is named in `addresses`, or stands in the same
-/// relation to the `$id` of the schema that has it as the file does to the schema's file.
+/// A reference is a file of the run where its address is one of the folder, is named in `addresses`, or stands in the
+/// same relation to the `$id` of the schema that has it as the file does to the schema's file.
 pub(crate) fn load(files: &dyn Files, roots: &[&str], addresses: &BTreeMap<String, String>) -> Result<Known, String> {
     let mut by_address = BTreeMap::new();
     let mut waiting: Vec<(String, String)> =

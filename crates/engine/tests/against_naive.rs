@@ -1,5 +1,5 @@
-//! What holds for any rules over any data: they are checked, they run without a fault, and they keep their meaning when they
-//! are formatted.
+//! What holds for any rules over any data: they are checked, they run without a fault, and they keep their meaning when
+//! they are formatted.
 
 mod naive;
 mod random;
@@ -64,8 +64,8 @@ fn naively<'d>(
     (combinations, run.faults.iter().map(|fault| without_places(fault)).collect())
 }
 
-/// What a rule comes to at one place: the records of `for`, by the numbers of collection and record, and an outcome for each
-/// `require`.
+/// What a rule comes to at one place: the records of `for`, by the numbers of collection and record, and an outcome for
+/// each `require`.
 type At = (Vec<(usize, usize)>, Vec<Outcome>);
 
 /// The same from the combinations of the obvious evaluation.
@@ -169,8 +169,8 @@ fn without_places(tree: &str) -> String {
     parts.fold(first, |text, part| text + part.split_once("} }").map_or("", |(_, rest)| rest))
 }
 
-/// What a program says. The names of values that decide are their words in the rule, where only the space between signs may
-/// differ.
+/// What a program says. The names of values that decide are their words in the rule, where only the space between signs
+/// may differ.
 fn meaning(checked: &Checked) -> String {
     let program = without_places(&format!("{:?}", checked.program));
     program.split(char::is_whitespace).collect()

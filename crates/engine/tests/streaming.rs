@@ -51,7 +51,8 @@ fn sources(text: &str) -> Sources {
     Sources::load(["rules.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()))
 }
 
-/// A run in which rules are run while records are read, and one in which all records are kept, and rules run one by one.
+/// A run in which rules are run while records are read, and one in which all records are kept, and rules run one by
+/// one.
 fn both(
     files: &dyn Files,
     list: &[RecordFile],

@@ -21,8 +21,8 @@ pub fn context_address() -> String {
     format!("{BASE}{CONTEXT_FILE}")
 }
 
-/// The JSON-LD 1.1 context of records, as the file that is published: a record of any kind is linked data once it has this
-/// context.
+/// The JSON-LD 1.1 context of records, as the file that is published: a record of any kind is linked data once it has
+/// this context.
 ///
 /// ```
 /// let context = accordance_exchange::context();

@@ -31,7 +31,8 @@ pub(crate) fn export(records: &Canon) -> Result<Exported, ExportError> {
     Ok(Exported { text: without_hidden(&text, Escape::Json), left_out: Vec::new() })
 }
 
-/// What is stated of a subject, as an object. Names have their prefixes: the short names of the context are for records.
+/// What is stated of a subject, as an object. Names have their prefixes: the short names of the context are for
+/// records.
 fn node(subject: &NamedNode, triples: &[Triple]) -> Value {
     let mut node = Map::new();
     node.insert("@id".into(), subject.as_str().into());

@@ -1,5 +1,5 @@
-//! Records in formats of other worlds: SKOS and JSON-LD for linked data, IATI for reports on development aid, iCalendar for
-//! calendars.
+//! Records in formats of other worlds: SKOS and JSON-LD for linked data, IATI for reports on development aid, iCalendar
+//! for calendars.
 //!
 //! ```
 //! use accordance_canon::Canon;
@@ -12,9 +12,10 @@
 //! # Ok::<(), accordance_exchange::ExportError>(())
 //! ```
 //!
-//! The JSON-LD [`context`] lets records be read as linked data as they are. What a context cannot say, an export adds in the
-//! same vocabulary. Other formats say less than records do, above all of how well something is known. So what is not read
-//! in a source is shown with its standing, or left out and told. `docs/linked-data.md` says what becomes of what.
+//! The JSON-LD [`context`] lets records be read as linked data as they are. What a context cannot say, an export adds
+//! in the same vocabulary. Other formats say less than records do, above all of how well something is known. So what is
+//! not read in a source is shown with its standing, or left out and told. `docs/linked-data.md` says what becomes of
+//! what.
 //!
 //! Nothing is fetched from a network. Text of a record controls no terminal and no other property of what is written.
 //!

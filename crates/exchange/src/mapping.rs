@@ -19,8 +19,8 @@ const ANY: &str = "*";
 
 /// What a property of a type is in another vocabulary. All others are terms of this project's own, by their names.
 ///
-/// A title or name of unknown standing is no label: a context cannot tell a verified wording from another, so labels are
-/// among what is [added](crate::concepts).
+/// A title or name of unknown standing is no label: a context cannot tell a verified wording from another, so labels
+/// are among what is [added](crate::concepts).
 const MEANINGS: [(&str, &str, &str); 44] = [
     (ANY, "note", "skos:note"),
     (ANY, "sources", "dcterms:source"),

@@ -3,11 +3,12 @@
 use oxrdf::{NamedNode, NamedNodeRef};
 
 /// What the address of every term of this project's own begins with. A property that no other vocabulary has a word for
-/// goes by its name in records: `directness` is `https://w3id.org/accordance/ns#directness`. Nothing is ever fetched from it.
+/// goes by its name in records: `directness` is `https://w3id.org/accordance/ns#directness`. Nothing is ever fetched
+/// from it.
 pub const NAMESPACE: &str = "https://w3id.org/accordance/ns#";
 
-/// What the address of every record begins with, before the name of its collection and its id. SDGs and their targets have
-/// the UN's addresses. Nothing is ever fetched from it.
+/// What the address of every record begins with, before the name of its collection and its id. SDGs and their targets
+/// have the UN's addresses. Nothing is ever fetched from it.
 pub const IDENTIFIERS: &str = "https://w3id.org/accordance/id/";
 
 /// What the UN's addresses of SDGs and targets begin with.

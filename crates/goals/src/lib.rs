@@ -13,7 +13,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! What a type reads is what its JSON Schema accepts. With the feature `proptest` every type generates values of itself.
+//! What a type reads is what its JSON Schema accepts. With the feature `proptest` every type generates values of
+//! itself.
 //!
 //! This crate knows nothing of meetings, rules or files.
 

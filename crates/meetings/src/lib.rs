@@ -10,8 +10,8 @@
 //! # Ok::<(), accordance_terms::InvalidTerm>(())
 //! ```
 //!
-//! What a type reads is what its JSON Schema accepts. Whether a meeting ends before it begins, or a contribution is carried
-//! to a meeting that does not list it, is not a matter of form: rules say it.
+//! What a type reads is what its JSON Schema accepts. Whether a meeting ends before it begins, or a contribution is
+//! carried to a meeting that does not list it, is not a matter of form: rules say it.
 //!
 //! This crate knows nothing of rules or files.
 

@@ -6,8 +6,8 @@ use accordance_engine::RuleCost;
 
 use crate::{WriteError, clean};
 
-/// Writes what each rule cost, the slowest first: its checks, steps and time, the indexes that it looks items up in, and its
-/// plan.
+/// Writes what each rule cost, the slowest first: its checks, steps and time, the indexes that it looks items up in,
+/// and its plan.
 ///
 /// # Errors
 /// When the text cannot be written.

@@ -25,8 +25,8 @@ const LONG: usize = 4096;
 const AROUND: usize = 80;
 
 impl Excerpt {
-    /// The line of a file in which a stretch of its bytes begins, clean, and a piece of it where it is very long. A stretch over
-    /// several lines is marked in its first.
+    /// The line of a file in which a stretch of its bytes begins, clean, and a piece of it where it is very long. A
+    /// stretch over several lines is marked in its first.
     pub(crate) fn of(bytes: &[u8], span: Range<usize>) -> Self {
         let start = span.start.min(bytes.len());
         let before = bytes[..start].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);

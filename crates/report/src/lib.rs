@@ -1,5 +1,5 @@
-//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV; what is wrong with rule files; and
-//! rules and codes explained.
+//! What a run found, for people and for programs: marked text, JSON, NDJSON, SARIF 2.1.0, JUnit and CSV; what is wrong
+//! with rule files; and rules and codes explained.
 //!
 //! ```
 //! use accordance_engine::Report;
@@ -11,7 +11,8 @@
 //! # Ok::<(), accordance_report::WriteError>(())
 //! ```
 //!
-//! All formats carry the same findings at the same lines. Text of records never controls a terminal, a spreadsheet or a page.
+//! All formats carry the same findings at the same lines. Text of records never controls a terminal, a spreadsheet or a
+//! page.
 //!
 //! This crate knows nothing of the domain or of how findings come about.
 

@@ -1,4 +1,5 @@
-//! The JSON Schemas (2020-12) of what programs read: a finding, as a line of `ndjson` holds it, and the whole of `json`.
+//! The JSON Schemas (2020-12) of what programs read: a finding, as a line of `ndjson` holds it, and the whole of
+//! `json`.
 
 use serde_json::{Value, json};
 

@@ -31,8 +31,8 @@ pub struct TextOptions {
     pub most: Option<usize>,
     /// Whether findings that say the same are shown together.
     pub fold: Fold,
-    /// What the names of rule files begin with that are not the reader's own. Of rules in them that applied to nothing, only
-    /// the number is told.
+    /// What the names of rule files begin with that are not the reader's own. Of rules in them that applied to nothing,
+    /// only the number is told.
     pub pack: Option<&'static str>,
 }
 

@@ -21,8 +21,8 @@ pub enum TrialsFormat {
     Junit,
 }
 
-/// Writes what came of the examples and tests of rules. `sources` are the files that they stand in, and `problems` are what is
-/// wrong with those, which the formats for programs carry too.
+/// Writes what came of the examples and tests of rules. `sources` are the files that they stand in, and `problems` are
+/// what is wrong with those, which the formats for programs carry too.
 ///
 /// # Errors
 /// The output takes no more.

@@ -11,9 +11,9 @@ use crate::{
     nearest::nearest,
 };
 
-/// The value that a run gives the parameters of a name, written as in a rule file; a text may be written without its quotes.
-/// Files that do not see each other may each have a parameter of that name: those whose kind the value is of get it, each
-/// told by its number in the program.
+/// The value that a run gives the parameters of a name, written as in a rule file; a text may be written without its
+/// quotes. Files that do not see each other may each have a parameter of that name: those whose kind the value is of
+/// get it, each told by its number in the program.
 ///
 /// # Errors
 /// There is no such parameter, or the text is no value of the kind of any; a sentence that says what to write.

@@ -58,7 +58,8 @@ impl Checked {
 /// The names of the checks that need no rule.
 pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
 
-/// Rule files may hold so many expressions once their definitions are written out, and so many more for each byte of them.
+/// Rule files may hold so many expressions once their definitions are written out, and so many more for each byte of
+/// them.
 const EXPRESSIONS: usize = 1_000_000;
 const EXPRESSIONS_FOR_A_BYTE: usize = 1;
 

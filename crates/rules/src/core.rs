@@ -96,8 +96,8 @@ pub struct Group {
     pub record: Slot,
     /// What is gone through for each record.
     pub over: Vec<Loop>,
-    /// So many of these are counted, the record itself where it is none: each once for a key, however often what is gone
-    /// through below it has that key.
+    /// So many of these are counted, the record itself where it is none: each once for a key, however often what is
+    /// gone through below it has that key.
     pub counted: usize,
     /// What must hold of an item. One of which it cannot be told leaves all counts open.
     pub conditions: Vec<Expr>,
@@ -223,9 +223,9 @@ pub enum Access {
     /// All are looked at: a scan, or the items of a list of a record.
     #[default]
     Scan,
-    /// Those that an index has for a key, and those whose own key cannot be told. For all others the condition is known: it
-    /// does not hold (of `every`: it holds). In `for` this is an equi-join, in `some` a semi-join, in `no` and `every` an
-    /// anti-join, in aggregates a group.
+    /// Those that an index has for a key, and those whose own key cannot be told. For all others the condition is
+    /// known: it does not hold (of `every`: it holds). In `for` this is an equi-join, in `some` a semi-join, in `no`
+    /// and `every` an anti-join, in aggregates a group.
     LookUp {
         /// The number of the index in the program.
         index: usize,
@@ -416,7 +416,8 @@ pub enum ExprKind {
         /// The field.
         name: Arc<str>,
     },
-    /// The values of a field of each record of a list, in one list: lists among them are joined, missing values left out.
+    /// The values of a field of each record of a list, in one list: lists among them are joined, missing values left
+    /// out.
     EachField {
         /// The records.
         records: Box<Expr>,

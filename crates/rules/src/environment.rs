@@ -1,4 +1,5 @@
-//! The collections of a run and the shapes of their records, read from JSON Schemas: what names and types a rule may use.
+//! The collections of a run and the shapes of their records, read from JSON Schemas: what names and types a rule may
+//! use.
 
 use std::sync::Arc;
 
@@ -52,8 +53,8 @@ pub(crate) struct FoundField {
 }
 
 impl Environment {
-    /// Adds one collection as another environment of the same collections has read it, so that several threads may read them.
-    /// That environment has read nothing else.
+    /// Adds one collection as another environment of the same collections has read it, so that several threads may read
+    /// them. That environment has read nothing else.
     pub fn adopt(&mut self, collection: CollectionId, other: Self) {
         let by = self.shapes.len();
         let raise = |ty: &mut Type| *ty = ty.raised(by);

@@ -11,8 +11,8 @@ use crate::{
     group::is_local,
 };
 
-/// What is read of the records of a collection: a tree of fields. Lists are no steps of it: what holds of a list holds of
-/// each item.
+/// What is read of the records of a collection: a tree of fields. Lists are no steps of it: what holds of a list holds
+/// of each item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// Whether all that is here may be read.
@@ -21,8 +21,8 @@ pub struct Fields {
     pub members: Vec<(Arc<str>, Fields)>,
 }
 
-/// The collection on each record of which a planned rule can be run by itself; none where the rule, or one of its waivers,
-/// reads other records.
+/// The collection on each record of which a planned rule can be run by itself; none where the rule, or one of its
+/// waivers, reads other records.
 pub fn of_one_record(program: &Program, number: usize) -> Option<CollectionId> {
     let rule = program.rules.get(number)?;
     let first = &rule.loops.first()?.list;

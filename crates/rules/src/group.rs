@@ -8,11 +8,11 @@ use crate::{
     join::{conjuncts, is_key, made_in},
 };
 
-/// The group by which what meets a condition is counted, and the values of the key that a count is looked up by; nothing
-/// where the condition asks something else of what is counted and of what is known before.
+/// The group by which what meets a condition is counted, and the values of the key that a count is looked up by;
+/// nothing where the condition asks something else of what is counted and of what is known before.
 ///
-/// What is counted belongs to the records of one collection, and is found by equalities and memberships with what is known
-/// before; all other parts of the condition are about the record alone.
+/// What is counted belongs to the records of one collection, and is found by equalities and memberships with what is
+/// known before; all other parts of the condition are about the record alone.
 pub(crate) fn group(over: &[Loop], condition: Option<&Expr>) -> Option<(Group, Vec<Expr>)> {
     let (first, rest) = over.split_first()?;
     let mut made: BTreeSet<Slot> = over.iter().map(|each| each.slot).collect();
@@ -24,7 +24,8 @@ pub(crate) fn group(over: &[Loop], condition: Option<&Expr>) -> Option<(Group, V
     };
     let over = own.into_iter().chain(rest.iter().cloned());
     let mut gathering = Gathering {
-        // What the record is made of, as far as it is bound; what is made within the condition is not known before either.
+        // What the record is made of, as far as it is bound; what is made within the condition is not known before
+        // either.
         bound: BTreeSet::from([record]),
         made,
         group: Group { collection, record, over: Vec::new(), counted: 0, conditions: Vec::new(), key: Vec::new() },

@@ -45,8 +45,8 @@ enum Found {
 
 /// The join by which the items of the first of `loops` can be found, where a condition over all of them has one.
 ///
-/// The side of the item reads no variable but those of the loops, so that the index is the same for all that is looked up;
-/// the other side reads none that is made in the loops or in the condition.
+/// The side of the item reads no variable but those of the loops, so that the index is the same for all that is looked
+/// up; the other side reads none that is made in the loops or in the condition.
 pub fn join(loops: &[Loop], condition: &Expr, without: Without) -> Option<Join> {
     let first = loops.first()?;
     let mut made: BTreeSet<Slot> = loops.iter().map(|each| each.slot).collect();

@@ -4,7 +4,10 @@
 //! use accordance_rules::{CollectionSchema, Environment, Sources, check, referencing};
 //! use serde_json::json;
 //!
-//! let schema = json!({"properties": {"id": {"type": "string"}, "number": {"type": "integer"}}, "required": ["id", "number"]});
+//! let schema = json!({
+//!     "properties": {"id": {"type": "string"}, "number": {"type": "integer"}},
+//!     "required": ["id", "number"],
+//! });
 //! let registry = referencing::Registry::new().add("urn:goal", &schema)?.prepare()?;
 //! let resolver = registry.resolver(referencing::uri::from_str("urn:goal")?);
 //! let mut environment = Environment::of_names(["goals".into()]);

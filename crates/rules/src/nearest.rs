@@ -3,8 +3,9 @@
 /// Names longer than this are near to nothing.
 const LONGEST: usize = 64;
 
-/// The nearest of `names`, if few letters differ for its length. Of several, one that is spelt so by a slip, one that begins and
-/// ends alike, and then the first in the alphabet, so that the answer does not depend on the order of the names.
+/// The nearest of `names`, if few letters differ for its length. Of several, one that is spelt so by a slip, one that
+/// begins and ends alike, and then the first in the alphabet, so that the answer does not depend on the order of the
+/// names.
 pub(crate) fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     if word.len() > LONGEST {
         return None;
@@ -28,7 +29,8 @@ const fn allowed(length: usize) -> usize {
     }
 }
 
-/// Whether a word is the name with a letter left out, one doubled, or two swapped: the slips of a hand that knows the name.
+/// Whether a word is the name with a letter left out, one doubled, or two swapped: the slips of a hand that knows the
+/// name.
 fn is_slip(word: &str, name: &str) -> bool {
     let (word, name): (Vec<char>, Vec<char>) = (word.chars().collect(), name.to_lowercase().chars().collect());
     let same = word.iter().zip(&name).take_while(|(one, other)| one == other).count();

@@ -8,9 +8,9 @@
 //!
 //! With [`plan_counted`], what can be counted of each record by itself is counted once by its key, in a [`Group`].
 //!
-//! In the terms of relational engines, `for` scans, unnests and equi-joins; `when` and `where` filter; `some` is a semi-join, `no` and
-//! `every` are anti-joins, and an aggregate is a group. [`outline`] shows a plan in these terms. A plan gives the outcomes of its program,
-//! in the same order.
+//! In the terms of relational engines, `for` scans, unnests and equi-joins; `when` and `where` filter; `some` is a
+//! semi-join, `no` and `every` are anti-joins, and an aggregate is a group. [`outline`] shows a plan in these terms. A
+//! plan gives the outcomes of its program, in the same order.
 
 use std::fmt::Write as _;
 
@@ -227,8 +227,8 @@ fn name_shared(expr: &mut Expr, lets: &[(Slot, Expr)]) {
     expr.each_child_mut(&mut |child| name_shared(child, lets));
 }
 
-/// Whether items of the first of a rule's loops can be left out and still be counted: what follows has as many combinations
-/// for each of them.
+/// Whether items of the first of a rule's loops can be left out and still be counted: what follows has as many
+/// combinations for each of them.
 fn can_skip(loops: &[Loop]) -> bool {
     loops.iter().skip(1).all(|later| matches!(later.list.kind, ExprKind::Collection(_)))
 }

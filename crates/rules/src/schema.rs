@@ -1,7 +1,8 @@
 //! JSON Schemas to shapes and types.
 //!
-//! A place in the data is described by alternatives, each a set of schemas that all hold there: `$ref` and `allOf` widen the
-//! set, `oneOf` and `anyOf` make alternatives. Alternatives that are records become the variants of one shape.
+//! A place in the data is described by alternatives, each a set of schemas that all hold there: `$ref` and `allOf`
+//! widen the set, `oneOf` and `anyOf` make alternatives. Alternatives that are records become the variants of one
+//! shape.
 
 use std::{collections::HashMap, sync::Arc};
 

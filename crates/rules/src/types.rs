@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 /// A collection by its number in one [`Environment`](crate::Environment): its place, from 0, among the
-/// [names](crate::Environment::collection_names) of that environment, as [`collection`](crate::Environment::collection) finds it.
-/// A number means nothing in another environment, and an environment takes only its own.
+/// [names](crate::Environment::collection_names) of that environment, as [`collection`](crate::Environment::collection)
+/// finds it. A number means nothing in another environment, and an environment takes only its own.
 pub type CollectionId = usize;
 
 /// What a value is.

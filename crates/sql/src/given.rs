@@ -1,8 +1,8 @@
 //! What expressions give: a value and whether it is there, a truth and whether it can be told.
 //!
-//! Whether a value is there is a number: 0 it is, 1 it is missing, 2 it cannot be told, 3 it cannot be told since a reference
-//! leads nowhere. A truth that may be untold is 0 false, 1 true, and 2 and 3 as before. Where schemas say that a value is there,
-//! no number is written at all.
+//! Whether a value is there is a number: 0 it is, 1 it is missing, 2 it cannot be told, 3 it cannot be told since a
+//! reference leads nowhere. A truth that may be untold is 0 false, 1 true, and 2 and 3 as before. Where schemas say
+//! that a value is there, no number is written at all.
 
 use crate::{
     sql::{Op, Sql},

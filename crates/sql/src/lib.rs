@@ -5,11 +5,15 @@
 //! use accordance_sql::{Dialect, Options, Script, Source};
 //! use serde_json::json;
 //!
-//! let schema = json!({"properties": {"id": {"type": "string"}, "number": {"type": "integer"}}, "required": ["id", "number"]});
+//! let schema = json!({
+//!     "properties": {"id": {"type": "string"}, "number": {"type": "integer"}},
+//!     "required": ["id", "number"],
+//! });
 //! let registry = referencing::Registry::new().add("urn:goal", &schema)?.prepare()?;
 //! let resolver = registry.resolver(referencing::uri::from_str("urn:goal")?);
 //! let mut environment = Environment::of_names(["goals".into()]);
-//! let goals = CollectionSchema { name: "goals".into(), schema: &schema, resolver, id: Some("/id".into()), references: Vec::new() };
+//! let id = Some("/id".into());
+//! let goals = CollectionSchema { name: "goals".into(), schema: &schema, resolver, id, references: Vec::new() };
 //! environment.read(0, &goals)?;
 //!
 //! let text = "accordance 1\n\nrule numbered \"Goals have numbers\"\n  severity error\n  for goal in goals\n  \
@@ -27,10 +31,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A rule goes through three forms. The typed core is *lowered* to a tree of expressions and of steps that each read the one
-//! before (`lower`, `sql`, `query`); steps that can be one are *fused*; and a *dialect* writes the tree (`dialect`). All that
-//! SQL and the language differ in, missing values first of all, is dealt with in lowering, so that a dialect has names for
-//! things and nothing else.
+//! A rule goes through three forms. The typed core is *lowered* to a tree of expressions and of steps that each read
+//! the one before (`lower`, `sql`, `query`); steps that can be one are *fused*; and a *dialect* writes the tree
+//! (`dialect`). All that SQL and the language differ in, missing values first of all, is dealt with in lowering, so
+//! that a dialect has names for things and nothing else.
 //!
 //! This crate knows nothing of the domain, and of records only what form their columns have. It runs no statement.
 

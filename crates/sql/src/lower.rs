@@ -1,8 +1,9 @@
 //! The typed core lowered to steps of SQL.
 //!
-//! What belongs to one record is an expression: lists of a record are gone through by the functions that engines have for lists.
-//! What needs other records is a join: rows are joined with what is looked up, or with the items of a list over a collection,
-//! and gathered again to one row for each of before. So a rule is one chain of steps, each of which reads the one before.
+//! What belongs to one record is an expression: lists of a record are gone through by the functions that engines have
+//! for lists. What needs other records is a join: rows are joined with what is looked up, or with the items of a list
+//! over a collection, and gathered again to one row for each of before. So a rule is one chain of steps, each of which
+//! reads the one before.
 
 mod arithmetic;
 mod chain;

@@ -75,8 +75,8 @@ pub(crate) struct Place {
     pub(crate) pointer: Sql,
 }
 
-/// Puts steps into one that only add columns and leave out rows, where none reads what the other adds. Engines read fewer steps
-/// sooner, and Spark has a bound on their depth.
+/// Puts steps into one that only add columns and leave out rows, where none reads what the other adds. Engines read
+/// fewer steps sooner, and Spark has a bound on their depth.
 pub(crate) fn fused(steps: Vec<Step>, findings: &[Findings]) -> Vec<Step> {
     let mut all: Vec<Step> = Vec::with_capacity(steps.len());
     // How often each step is read.

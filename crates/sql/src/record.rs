@@ -12,8 +12,8 @@ pub struct NotHeld {
     pub pointer: String,
 }
 
-/// What a column holds of a value: the fields that rules read, numbers and ids in the form of their types. What is null, or not
-/// what its type says, is null.
+/// What a column holds of a value: the fields that rules read, numbers and ids in the form of their types. What is
+/// null, or not what its type says, is null.
 pub(crate) fn projected(value: &Value, stored: &Stored) -> Result<Value, NotHeld> {
     Ok(match (stored, value) {
         (_, Value::Null) => Value::Null,

@@ -2,7 +2,8 @@
 
 use accordance_rules::Place;
 
-/// Why a rule is not said in SQL. A rule that is refused has no statement at all, so that no part of it passes for the whole.
+/// Why a rule is not said in SQL. A rule that is refused has no statement at all, so that no part of it passes for the
+/// whole.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what} cannot be said in SQL: {why}")]
 pub struct Refusal {

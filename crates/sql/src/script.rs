@@ -59,8 +59,8 @@ pub struct View {
 /// Where the records of a collection are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// In a file of NDJSON that `accordance sql --records` writes: in each line a number, whether the record is checked, whether
-    /// it is the first of its id, its id, and what rules read of it.
+    /// In a file of NDJSON that `accordance sql --records` writes: in each line a number, whether the record is
+    /// checked, whether it is the first of its id, its id, and what rules read of it.
     Read(String),
     /// In files of NDJSON, a whole record a line, all of them valid. The path may be a pattern, as the engine reads it.
     Lines(String),
@@ -210,8 +210,8 @@ impl Script {
     /// What rules read of a record, in the form that its column has.
     ///
     /// # Errors
-    /// A whole number is beyond 64 bits. The native engine cannot tell what a rule says of it; a column would take it for
-    /// something else.
+    /// A whole number is beyond 64 bits. The native engine cannot tell what a rule says of it; a column would take it
+    /// for something else.
     pub fn record(&self, collection: usize, record: &serde_json::Value) -> Result<serde_json::Value, NotHeld> {
         let table = self.tables.iter().find(|table| table.collection == collection);
         table.map_or(Ok(serde_json::Value::Null), |table| projected(record, &table.stored))

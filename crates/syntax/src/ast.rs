@@ -1,7 +1,7 @@
 //! The syntax tree: what a rule file says, and where it says it.
 //!
-//! Every node and every name has a byte [`Span`]. A file with mistakes still yields a tree: what could not be read is `None`
-//! or left out, and the block it belongs to has `has_mistakes` set.
+//! Every node and every name has a byte [`Span`]. A file with mistakes still yields a tree: what could not be read is
+//! `None` or left out, and the block it belongs to has `has_mistakes` set.
 
 mod data;
 mod expression;

@@ -3,8 +3,8 @@
 use crate::print::print;
 use crate::{Code, Limits, Mistake, Span, parse};
 
-/// Writes a rule file in the one layout that there is: clauses in their order, keywords in a column, long expressions broken at
-/// their operators, every comment kept. Formatting what was formatted changes nothing.
+/// Writes a rule file in the one layout that there is: clauses in their order, keywords in a column, long expressions
+/// broken at their operators, every comment kept. Formatting what was formatted changes nothing.
 ///
 /// A comment within a clause moves above it; one at the end of a clause stays there.
 ///

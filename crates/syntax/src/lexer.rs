@@ -1,5 +1,5 @@
-//! Text to words and signs. What is written in the manner of another language is reported here and read as what was meant,
-//! so that it hides nothing that follows.
+//! Text to words and signs. What is written in the manner of another language is reported here and read as what was
+//! meant, so that it hides nothing that follows.
 
 mod literals;
 mod signs;

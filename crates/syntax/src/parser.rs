@@ -1,7 +1,7 @@
 //! Words and signs to a syntax tree: one small function for each production, in grammar order.
 //!
-//! The parser never goes back: each function looks at the next words, takes them, and either returns a node or has reported why
-//! it cannot ([`Stop`]). Reading goes on at the next clause or block, in [`recovery`].
+//! The parser never goes back: each function looks at the next words, takes them, and either returns a node or has
+//! reported why it cannot ([`Stop`]). Reading goes on at the next clause or block, in [`recovery`].
 
 mod blocks;
 mod clauses;

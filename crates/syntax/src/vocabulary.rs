@@ -308,7 +308,8 @@ pub(crate) fn operator_meant<'c>(word: &str, choices: &[&'c str]) -> Option<(&'c
         .or_else(|| nearest(word, choices))
 }
 
-/// The word among `choices` that `word` was probably meant as: one written for it elsewhere, or one of nearly the same letters.
+/// The word among `choices` that `word` was probably meant as: one written for it elsewhere, or one of nearly the same
+/// letters.
 pub(crate) fn meant<'c>(word: &str, choices: &[&'c str]) -> Option<&'c str> {
     let lower = word.to_lowercase();
     let mut elsewhere = CLAUSES_MEANT.iter().filter(|(written, _)| *written == lower).map(|(_, meant)| *meant);

@@ -9,7 +9,8 @@ use crate::{
     text_value::{STRAY_END, text_value},
 };
 
-/// The form of a year from 1 on. RFC 3339 has a year 0, and the calendars of many languages do not: some validators refuse it.
+/// The form of a year from 1 on. RFC 3339 has a year 0, and the calendars of many languages do not: some validators
+/// refuse it.
 macro_rules! year {
     () => {
         "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
@@ -111,8 +112,8 @@ text_value!(Date, {
 
 /// A date known to the day, the month or only the year: `2023-11-09`, `2023-11` or `2014` (EDTF, level 0).
 ///
-/// Partial dates are in the order of a list in which what is less known comes first: `2023`, `2023-07`, `2023-07-03`, `2023-08`. That
-/// order is for sorting. It does not say which was earlier: `2023-07` may be any day of July.
+/// Partial dates are in the order of a list in which what is less known comes first: `2023`, `2023-07`, `2023-07-03`,
+/// `2023-08`. That order is for sorting. It does not say which was earlier: `2023-07` may be any day of July.
 ///
 /// # Errors
 /// [`InvalidTerm`] for another form, and for a day or month that does not exist.

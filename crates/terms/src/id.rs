@@ -99,7 +99,8 @@ ids! {
     MeetingId, "wg-2023-07-03", "x-refers-to" => "meetings";
     /// Names a working group of a series. It lives in the record of the series.
     WorkingGroupId, "wg-strategic-aspects";
-    /// Names a contribution. It lives in a meeting record, and keeps its id when it is carried to a later one as `origin`.
+    /// Names a contribution. It lives in a meeting record, and keeps its id when it is carried to a later one as
+    /// `origin`.
     ContributionId, "wg-2023-07-03-c1";
     /// Names a decision or an action in a meeting record.
     ItemId, "a-1";

@@ -15,9 +15,9 @@
 //! # Ok::<(), accordance_terms::InvalidTerm>(())
 //! ```
 //!
-//! Absent, unknown and none are three things. A property that a record does not speak of is left out; `null` is refused.
-//! What is known not to be known is said by a word (`unspecified`, `unknown`). A list that is known to hold nothing is
-//! an empty list whose [`Completeness`] is `complete`.
+//! Absent, unknown and none are three things. A property that a record does not speak of is left out; `null` is
+//! refused. What is known not to be known is said by a word (`unspecified`, `unknown`). A list that is known to hold
+//! nothing is an empty list whose [`Completeness`] is `complete`.
 //!
 //! With the feature `proptest` every type generates values of itself.
 //!

@@ -62,12 +62,12 @@ text_value!(SdgCode, {
 
 /// The code of a target of a Sustainable Development Goal: `16.4`, `16.10`, `16.a`.
 ///
-/// The goal is 1 to 17; behind the dot stands a number from 1 to 19, or one of the letters `a` to `d` for a means of implementation.
-/// The form is checked here; whether the UN has such a target is a matter of the reference data.
+/// The goal is 1 to 17; behind the dot stands a number from 1 to 19, or one of the letters `a` to `d` for a means of
+/// implementation. The form is checked here; whether the UN has such a target is a matter of the reference data.
 ///
 /// # Errors
-/// [`InvalidTerm`] for any other text: a goal or number outside of these ranges (`18.1`, `16.20`, `16.e`), leading zeros (`16.04`),
-/// capital letters.
+/// [`InvalidTerm`] for any other text: a goal or number outside of these ranges (`18.1`, `16.20`, `16.e`), leading
+/// zeros (`16.04`), capital letters.
 ///
 /// ```
 /// use accordance_terms::SdgTargetCode;

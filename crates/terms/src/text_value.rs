@@ -72,6 +72,7 @@ macro_rules! text_value {
 
 pub(crate) use text_value;
 
-/// Matches a text that ends with anything but a visible ASCII character. It stands under `not` beside every pattern: in some
-/// dialects of regular expressions, Python's and Java's among them, `$` also matches before a line break at the end of the text.
+/// Matches a text that ends with anything but a visible ASCII character. It stands under `not` beside every pattern: in
+/// some dialects of regular expressions, Python's and Java's among them, `$` also matches before a line break at the
+/// end of the text.
 pub const STRAY_END: &str = "[^!-~]$";

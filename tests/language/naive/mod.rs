@@ -1,6 +1,6 @@
-//! A second engine, as plain as can be: every list is gone through from end to end, nothing is indexed or remembered, and
-//! each construct is written down from the description of the language. It shows that the suite can be held against more
-//! than one engine, and keeps the pages from saying only what one engine happens to do.
+//! A second engine, as plain as can be: every list is gone through from end to end, nothing is indexed or remembered,
+//! and each construct is written down from the description of the language. It shows that the suite can be held against
+//! more than one engine, and keeps the pages from saying only what one engine happens to do.
 
 mod dates;
 mod evaluation;

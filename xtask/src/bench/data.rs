@@ -38,8 +38,8 @@ pub(super) struct Data {
     pub(super) bytes: u64,
 }
 
-/// So many meetings in one file, made unless they are there. The first are those of the reference data, so that all engines
-/// count the same meetings.
+/// So many meetings in one file, made unless they are there. The first are those of the reference data, so that all
+/// engines count the same meetings.
 pub(super) fn ndjson(folder: &Path, records: u64) -> Result<Data, Failure> {
     let reference = reference(folder)?;
     let path = folder.join(format!("meetings-{records}.ndjson"));

@@ -1,4 +1,5 @@
-//! What an engine found, short enough to be compared: for each rule, the records with a finding, by the hashes of their ids.
+//! What an engine found, short enough to be compared: for each rule, the records with a finding, by the hashes of their
+//! ids.
 
 use std::{
     collections::{BTreeMap, HashMap},

@@ -22,8 +22,8 @@ pub(super) struct Cost {
     pub(super) user: Duration,
     /// Time in the kernel for it.
     pub(super) system: Duration,
-    /// The most memory that it held at a time, in bytes. What this process held when it started the program is the least that
-    /// is ever told.
+    /// The most memory that it held at a time, in bytes. What this process held when it started the program is the
+    /// least that is ever told.
     pub(super) memory: u64,
 }
 

@@ -72,8 +72,8 @@ impl Entrant {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) runs: usize,
-    /// An engine that has taken so much time of processors on a set of records is not run on it again, and not at all where
-    /// that is foreseen.
+    /// An engine that has taken so much time of processors on a set of records is not run on it again, and not at all
+    /// where that is foreseen.
     pub(super) patience: Duration,
 }
 
@@ -161,8 +161,8 @@ fn compare(entrants: &[Entrant]) -> Result<(), Failure> {
     if told.is_empty() { Ok(()) } else { Err(Failure::Told(told.join("\n"))) }
 }
 
-/// Fails where a rule finds nothing, since nothing much would be compared then, or anything else is found, such as a fault of
-/// a record.
+/// Fails where a rule finds nothing, since nothing much would be compared then, or anything else is found, such as a
+/// fault of a record.
 pub(super) fn must_find(entrants: &[Entrant], rules: &[String]) -> Result<(), Failure> {
     for entrant in entrants {
         let Some(found) = &entrant.found else { continue };

@@ -64,8 +64,8 @@ impl Workshop {
         }
     }
 
-    /// The program with arguments that does some work with records. What it finds goes to `findings`, or to its standard
-    /// output, if [`writes_to_output`](Self::writes_to_output) says so.
+    /// The program with arguments that does some work with records. What it finds goes to `findings`, or to its
+    /// standard output, if [`writes_to_output`](Self::writes_to_output) says so.
     pub(super) fn command(&self, engine: Engine, work: Work, data: &Data, threads: usize, findings: &Path) -> Command {
         let inputs: [OsString; 3] = [data.meetings.clone().into(), data.reference.clone().into(), findings.into()];
         let with = |program: PathBuf, arguments: &[&Path]| {

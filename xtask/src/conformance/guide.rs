@@ -1,14 +1,15 @@
 //! The programs in `docs/validators.md`, tried as they stand there.
 //!
-//! `<!-- file: NAME -->` in the line above a block says that the block is that file. A block `console` shows a command after `$ `, and
-//! below it what it prints.
+//! `<!-- file: NAME -->` in the line above a block says that the block is that file. A block `console` shows a command
+//! after `$ `, and below it what it prints.
 
 use std::{fs, path::Path};
 
 use super::{Tables, pack::Pack, tools::Tools};
 use crate::{Failure, say};
 
-/// Writes the files of the page, runs its commands beside them and holds what they print against the page, or writes it there.
+/// Writes the files of the page, runs its commands beside them and holds what they print against the page, or writes it
+/// there.
 pub(super) fn try_page(page: &Path, pack: &Pack, tools: &Tools, how: Tables) -> Result<(), Failure> {
     let at = |path: &Path, error| Failure::File { path: path.to_path_buf(), error };
     let text = fs::read_to_string(page).map_err(|error| at(page, error))?;

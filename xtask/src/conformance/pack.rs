@@ -89,8 +89,8 @@ impl Pack {
     }
 }
 
-/// A case for each schema that the pack has none for, such as that of findings: what is no object is refused. It shows that a
-/// validator can use the schema at all.
+/// A case for each schema that the pack has none for, such as that of findings: what is no object is refused. It shows
+/// that a validator can use the schema at all.
 fn untried(schemas: &[PathBuf], cases: &mut Vec<Case>) -> Result<(), Failure> {
     for path in schemas {
         let text = read(path)?;

@@ -1,7 +1,8 @@
 //! The validators, and how each is asked.
 //!
-//! A script is given a line that sets it up, `{"schemas": [FILE, …], "formats": BOOLEAN, "scratch": FOLDER}`, and then a request a line,
-//! `{"schema": $ID, "data": VALUE}`. It prints a line for each request: `true`, `false`, or a text that says why there is no verdict.
+//! A script is given a line that sets it up, `{"schemas": [FILE, …], "formats": BOOLEAN, "scratch": FOLDER}`, and then
+//! a request a line, `{"schema": $ID, "data": VALUE}`. It prints a line for each request: `true`, `false`, or a text
+//! that says why there is no verdict.
 
 use std::{collections::HashMap, fs};
 

@@ -24,8 +24,8 @@ pub(super) fn against_release_of(schemas: &Path, made: &Made) -> Result<(), Fail
     }
 }
 
-/// Compares what the types make with what a revision of the repository holds; with the newest release where none is named,
-/// and before the first release with the last commit.
+/// Compares what the types make with what a revision of the repository holds; with the newest release where none is
+/// named, and before the first release with the last commit.
 pub(crate) fn against_revision(folder: &Path, revision: Option<&str>) -> Result<(), Failure> {
     let made = Made::by_the_types()?;
     let schemas = folder.join("schemas");

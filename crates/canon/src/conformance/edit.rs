@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// The record with a value at a place whose parent is there. A property that is not there is added; a list grows by an item at
-/// its end.
+/// The record with a value at a place whose parent is there. A property that is not there is added; a list grows by an
+/// item at its end.
 pub(super) fn with(record: &Value, pointer: &str, value: Value) -> Value {
     let mut record = record.clone();
     match parent(&mut record, pointer) {

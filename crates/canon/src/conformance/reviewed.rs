@@ -1,7 +1,8 @@
 //! Cases written by hand: what a schema must say where only people know what is meant.
 //!
-//! Each is the example of a kind with some properties written anew. They are about mistakes that records of this field really
-//! have: a code read as a number, a text in a language that is none of the four, a list where it is not known to be whole.
+//! Each is the example of a kind with some properties written anew. They are about mistakes that records of this field
+//! really have: a code read as a number, a text in a language that is none of the four, a list where it is not known to
+//! be whole.
 
 use serde_json::Value;
 

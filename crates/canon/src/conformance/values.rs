@@ -24,7 +24,8 @@ const LONG: u64 = 200;
 /// Of longer lists of words, the first and the last are tried.
 const MANY_WORDS: usize = 24;
 
-/// Up to here, 2 to the power of 53, each whole number is a double. Beyond 64 bits some validators give no verdict at all.
+/// Up to here, 2 to the power of 53, each whole number is a double. Beyond 64 bits some validators give no verdict at
+/// all.
 const DOUBLES_END: i64 = 1 << 53;
 
 /// The values to try at places of one type, by what has been tried before.
@@ -63,7 +64,8 @@ impl Values {
             ("object", "an object that holds it", json!({"value": least})),
         ];
         let others = other_types.into_iter().filter(|(name, _, value)| {
-            // A list in a list may well be what is asked for; an object must not be taken for one with an unknown property.
+            // A list in a list may well be what is asked for; an object must not be taken for one with an unknown
+            // property.
             *name != kind(schema) && !(kind(schema) == "array" && value.is_array())
         });
         let most = if depth == Depth::Whole { 4 } else { 1 };

@@ -10,8 +10,8 @@ use super::{
     values::{Depth, Values},
 };
 
-/// The cases of a schema: a group for each place. What types share is tried whole where it stands first, nearest to the root,
-/// and briefly elsewhere. `values` knows what was tried in other schemas of the pack.
+/// The cases of a schema: a group for each place. What types share is tried whole where it stands first, nearest to the
+/// root, and briefly elsewhere. `values` knows what was tried in other schemas of the pack.
 pub(super) fn groups(root: &Value, values: &mut Values) -> Result<Vec<Group>, Uncovered> {
     values.begin_schema();
     let shape = Shape::of(root);

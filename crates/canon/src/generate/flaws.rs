@@ -51,8 +51,8 @@ impl Flaw {
         None
     }
 
-    /// Spoils the record of a number. `members` are the organizations that could take part. A record that is too early to
-    /// have the flaw, or not linked to others, stays as it is.
+    /// Spoils the record of a number. `members` are the organizations that could take part. A record that is too early
+    /// to have the flaw, or not linked to others, stays as it is.
     pub(super) fn spoil(self, meeting: &mut Meeting, number: u64, members: &[&OrganizationId]) {
         match self {
             Self::EndsEarly => meeting.ends_on = day(number, -1),

@@ -1,5 +1,5 @@
-//! Examples for each property, taken from records: what it holds in one of them, or else what its type shows, or what another
-//! property of the same form holds.
+//! Examples for each property, taken from records: what it holds in one of them, or else what its type shows, or what
+//! another property of the same form holds.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +85,8 @@ impl Reading<'_> {
     }
 }
 
-/// Whether what has a standing may be shown without it. What is not verified never is, and an example of one property would be.
+/// Whether what has a standing may be shown without it. What is not verified never is, and an example of one property
+/// would be.
 fn is_well_known(standing: Option<&Value>) -> bool {
     standing.is_none_or(|standing| standing == "verified" || standing == "editorial")
 }
@@ -129,8 +130,8 @@ fn each_property(schema: &mut Value, visit: &mut impl FnMut(String, &mut Map<Str
     });
 }
 
-/// What makes a form of texts or numbers. A record's own id is of the form of ids that refer to it. A text of no form may be
-/// anything, and shows nothing of another.
+/// What makes a form of texts or numbers. A record's own id is of the form of ids that refer to it. A text of no form
+/// may be anything, and shows nothing of another.
 fn form(schema: &Value) -> Option<String> {
     let mut keywords = schema.as_object()?.clone();
     keywords.retain(|keyword, _| !["title", "description", "examples"].contains(&keyword.as_str()));
@@ -142,7 +143,8 @@ fn form(schema: &Value) -> Option<String> {
     has_form.then(|| Value::Object(keywords).to_string())
 }
 
-/// What the type of a value shows: its own example, that of its form, or one that is put together from those of its parts.
+/// What the type of a value shows: its own example, that of its form, or one that is put together from those of its
+/// parts.
 fn of_type(whole: &Value, schema: &Value, seen: &Seen, depth: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     let first = |keyword: &str| schema.get(keyword).and_then(|values| values.get(0)).cloned();

@@ -17,8 +17,8 @@ const WORDS: [(&str, &str); 9] = [
     ("url", "URL"),
 ];
 
-/// Gives a title to a schema and each type and property within it that has none, and turns a title that is the name of a type
-/// into words.
+/// Gives a title to a schema and each type and property within it that has none, and turns a title that is the name of
+/// a type into words.
 pub(super) fn add(schema: &mut Value) {
     if let Some(Value::String(title)) = schema.get_mut("title")
         && !title.contains(' ')

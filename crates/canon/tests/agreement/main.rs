@@ -1,7 +1,7 @@
 //! Types and schemas agree: a value is accepted by both or by neither.
 //!
-//! Every public type that is read from JSON is held against its schema, on generated values and on mutations of them. The
-//! environment variable `PROPTEST_CASES` asks for more cases of each test than there are by default.
+//! Every public type that is read from JSON is held against its schema, on generated values and on mutations of them.
+//! The environment variable `PROPTEST_CASES` asks for more cases of each test than there are by default.
 #![expect(clippy::unwrap_used, reason = "a value that is not there fails the test")]
 
 mod kinds;

@@ -53,7 +53,8 @@ impl Sampler {
     }
 }
 
-/// A list that begins with the items given, and is filled up to a length with items that differ, as far as there are some.
+/// A list that begins with the items given, and is filled up to a length with items that differ, as far as there are
+/// some.
 fn filled(mut list: Vec<Value>, length: usize, first: &[Vec<Value>], items: &[Value]) -> Option<Value> {
     while list.len() < length {
         let choice = first.get(list.len()).map_or(items, Vec::as_slice);

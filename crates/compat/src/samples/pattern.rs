@@ -7,8 +7,8 @@ const MOST: usize = 12;
 /// Characters that are taken where a class has them, the plainest first.
 const PLAIN: [char; 6] = ['a', '0', '1', 'A', '-', ' '];
 
-/// Short texts that a pattern matches, then one that is at least `length` characters long. None for a pattern that cannot
-/// be read.
+/// Short texts that a pattern matches, then one that is at least `length` characters long. None for a pattern that
+/// cannot be read.
 pub(super) fn texts(pattern: &str, length: usize) -> Vec<String> {
     let Ok(pattern) = regex_syntax::parse(pattern) else {
         return Vec::new();

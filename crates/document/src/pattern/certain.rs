@@ -5,7 +5,8 @@ const MOST_REPEATED: u32 = 1000;
 /// Longer patterns are left to engines.
 const LONGEST: usize = 400;
 
-/// Whether a plain pattern can be used for certain: its classes are in order, and its repetitions are well formed and small.
+/// Whether a plain pattern can be used for certain: its classes are in order, and its repetitions are well formed and
+/// small.
 ///
 /// It says no of many that can be used too.
 pub(super) fn is_certain(plain: &str) -> bool {

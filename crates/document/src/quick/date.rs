@@ -30,8 +30,8 @@ impl Dates {
         (1..=days).contains(&day) && (self == Self::All || year > 0)
     }
 
-    /// The dates that a pattern accepts, where these are all of them, or all after the year 0: then nothing is to be asked of
-    /// the pattern.
+    /// The dates that a pattern accepts, where these are all of them, or all after the year 0: then nothing is to be
+    /// asked of the pattern.
     pub(super) fn of_pattern(pattern: &Table) -> Option<Self> {
         // The states after each four digits other than four zeros, and those after four zeros.
         let (mut others, mut zeros) = (Vec::new(), vec![0]);

@@ -59,8 +59,8 @@ impl Marks for () {
     }
 }
 
-/// What records of one schema are expected to be like, and where in them something is looked for. A record that is read along a
-/// guide need not be gone through again to see whether it is valid, and for what is marked in it.
+/// What records of one schema are expected to be like, and where in them something is looked for. A record that is read
+/// along a guide need not be gone through again to see whether it is valid, and for what is marked in it.
 ///
 /// ```
 /// use accordance_document::{Guide, Limits, Quick, Tree, read_line_guided};
@@ -191,8 +191,8 @@ impl Guide {
     /// So many names can be found by number.
     pub const MOST_FIELDS: u16 = 64;
 
-    /// A guide for the records of a schema, and what is looked for in them. The members of some names are found by number
-    /// then, with [`Value::field`](crate::Value::field); names behind the first [`Self::MOST_FIELDS`] are not.
+    /// A guide for the records of a schema, and what is looked for in them. The members of some names are found by
+    /// number then, with [`Value::field`](crate::Value::field); names behind the first [`Self::MOST_FIELDS`] are not.
     pub fn new(quick: &Quick, marks: &dyn Marks, fields: &[impl AsRef<str>]) -> Self {
         let fields: Box<[Box<str>]> =
             fields.iter().take(Self::MOST_FIELDS.into()).map(|name| name.as_ref().into()).collect();

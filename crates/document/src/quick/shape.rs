@@ -47,7 +47,8 @@ pub(super) struct Shape {
     pub(super) kinds: Kinds,
     /// Whether a number must be whole.
     pub(super) is_whole: bool,
-    /// What is asked of a text, by its number in [`Shapes::texts`], or [`Shape::NO`]; and of values of other kinds likewise.
+    /// What is asked of a text, by its number in [`Shapes::texts`], or [`Shape::NO`]; and of values of other kinds
+    /// likewise.
     pub(super) text: u32,
     pub(super) number: u32,
     pub(super) list: u32,

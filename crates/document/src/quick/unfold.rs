@@ -5,7 +5,8 @@ use super::shape::{More, Shape, Shapes};
 /// How many shapes one may ask of one value. A schema that unfolds to more, or endlessly, is not known.
 const MOST: u32 = 1000;
 
-/// Leaves no shape that asks too many others of one value, and takes out the steps over shapes that only name another one.
+/// Leaves no shape that asks too many others of one value, and takes out the steps over shapes that only name another
+/// one.
 pub(super) fn unfold(shapes: &mut Shapes, root: u32) -> u32 {
     let mut sizes = vec![Size::New; shapes.len()];
     for shape in 0..crate::tree::size(shapes.len()) {

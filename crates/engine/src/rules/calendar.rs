@@ -13,7 +13,8 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
-    /// The time from the first day of year 0 in UTC. The last hours of 9999 and the first of year 0 are moments like all others.
+    /// The time from the first day of year 0 in UTC. The last hours of 9999 and the first of year 0 are moments like
+    /// all others.
     fn since_year_0(self) -> SignedDuration {
         let by_own_clock = self.local.duration_since(civil::DateTime::constant(0, 1, 1, 0, 0, 0, 0));
         by_own_clock - SignedDuration::from_secs(self.offset.seconds().into())
@@ -141,8 +142,8 @@ impl Length {
     }
 }
 
-/// Days between two days are compared with the months that follow the first of them. Where no day is known, the longest and
-/// the shortest run of so many months decide, if they agree.
+/// Days between two days are compared with the months that follow the first of them. Where no day is known, the longest
+/// and the shortest run of so many months decide, if they agree.
 fn days_and_months(days: i64, from: Option<civil::Date>, months: i64) -> Option<Ordering> {
     if let Some(from) = from
         && let Some(there) = add(from, Length::Months(months), false)
@@ -166,15 +167,16 @@ fn days_and_months(days: i64, from: Option<civil::Date>, months: i64) -> Option<
     }
 }
 
-/// Days compared with so many months, fewer than those of 400 years, from every month of 400 years; nothing where they are not
-/// alike.
+/// Days compared with so many months, fewer than those of 400 years, from every month of 400 years; nothing where they
+/// are not alike.
 fn days_and_any_months(days: i64, months: i64) -> Option<Ordering> {
     let mut orders = (0..4800).map(|month| days.cmp(&(days_before(month + months) - days_before(month))));
     let first = orders.next()?;
     orders.all(|order| order == first).then_some(first)
 }
 
-/// The days from the first day of March of a year that 400 divides to the first day of a month that comes so many later.
+/// The days from the first day of March of a year that 400 divides to the first day of a month that comes so many
+/// later.
 const fn days_before(month: i64) -> i64 {
     let (year, month) = (month / 12, month % 12);
     // From March on, the days before a month are those of a straight line.

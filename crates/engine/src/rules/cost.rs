@@ -27,8 +27,8 @@ pub struct RuleCost {
     pub rule: Arc<str>,
     /// How often it was checked: what its tally counts together.
     pub checks: u64,
-    /// The items of lists that were gone through, which `--max-checks` bounds. An index or a value that several rules share
-    /// counts for the first of them.
+    /// The items of lists that were gone through, which `--max-checks` bounds. An index or a value that several rules
+    /// share counts for the first of them.
     pub steps: u64,
     /// How long it took, with messages and places of what it found.
     pub time: Duration,

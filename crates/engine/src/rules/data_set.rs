@@ -65,7 +65,8 @@ pub struct ReadRecord<'d> {
 }
 
 impl DataSet {
-    /// A data set of collections, each with the JSON Pointer of its ids and what is kept of its records, without records yet.
+    /// A data set of collections, each with the JSON Pointer of its ids and what is kept of its records, without
+    /// records yet.
     pub(crate) fn new(collections: impl IntoIterator<Item = (Option<String>, Selection)>) -> Self {
         let (ids, selections): (Vec<_>, Vec<_>) = collections.into_iter().unzip();
         let collections = ids.into_iter().map(|id| Collected { id, ..Collected::default() }).collect();

@@ -210,7 +210,8 @@ impl<'d> Evaluator<'d> {
         matches!(self.counts, CountsOf::Given(_))
     }
 
-    /// Whether the lists that are worked out once for all checks have more items than they may, so that no rule can be run.
+    /// Whether the lists that are worked out once for all checks have more items than they may, so that no rule can be
+    /// run.
     pub(crate) fn is_full(&self) -> bool {
         self.ready.held.load(Ordering::Relaxed) > LONGEST_LIST
     }

@@ -67,7 +67,8 @@ impl Key<'_> {
     }
 }
 
-/// Keys of one kind. Of values of two kinds it cannot be told whether they are equal, so that such are compared one by one.
+/// Keys of one kind. Of values of two kinds it cannot be told whether they are equal, so that such are compared one by
+/// one.
 #[derive(Debug, Default)]
 pub(crate) struct Keys<'d> {
     all: Set<Key<'d>>,

@@ -25,7 +25,8 @@ use super::{
 pub(crate) type Item<'d> = (Value<'d>, Option<Place<'d>>);
 
 impl<'d> Evaluator<'d> {
-    /// Calls `visit` with each item of a loop that matters, in order. Says no where the list cannot be told, or `visit` does.
+    /// Calls `visit` with each item of a loop that matters, in order. Says no where the list cannot be told, or `visit`
+    /// does.
     pub(crate) fn each_item(
         &self,
         over: &'d Loop,
@@ -400,8 +401,8 @@ enum Sought {
     Scanned,
     /// By their key.
     Found,
-    /// All are gone through, since what is looked up has no value. Of none of them can it be told whether it is equal, so that
-    /// none decides.
+    /// All are gone through, since what is looked up has no value. Of none of them can it be told whether it is equal,
+    /// so that none decides.
     ForNothing,
 }
 

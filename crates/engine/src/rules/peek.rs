@@ -1,7 +1,8 @@
 //! What most conditions ask, answered from the nodes of a record without making values of them.
 //!
-//! Each answer here is the one that [`Evaluator::truth`] gives. Where the data is not as its schema says, where something is
-//! missing that is needed, and for all that is asked seldom, there is none, and the question goes that way.
+//! Each answer here is the one that [`Evaluator::truth`] gives. Where the data is not as its schema says, where
+//! something is missing that is needed, and for all that is asked seldom, there is none, and the question goes that
+//! way.
 
 use accordance_document::{Value as Node, ValueKind};
 use accordance_rules::{

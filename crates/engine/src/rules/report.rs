@@ -362,8 +362,8 @@ impl<'r> Rules<'r> {
         })
     }
 
-    /// The findings of a rule at their places, which are looked up record by record: `with` shows where one stands, by its
-    /// collection and number.
+    /// The findings of a rule at their places, which are looked up record by record: `with` shows where one stands, by
+    /// its collection and number.
     pub(crate) fn placed(
         &self,
         rule: &Rule,
@@ -599,7 +599,8 @@ impl<'d> FoundAt<'_, 'd> {
         values.collect()
     }
 
-    /// The value that `at` names, or the nearest one above it; without `at`, the innermost record, and of a matrix its row's.
+    /// The value that `at` names, or the nearest one above it; without `at`, the innermost record, and of a matrix its
+    /// row's.
     fn target(&self, frame: &mut Frame<'d>) -> Option<Target> {
         let place = self
             .rule

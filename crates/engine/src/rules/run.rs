@@ -203,18 +203,19 @@ pub(crate) enum Reach {
 /// Records of the outermost collection that one thread looks at at a time.
 const CHUNK: usize = 256;
 
-/// How many records several rules look at, one rule after the other, in a collection of so many: at most as many as the caches
-/// of a core hold, and fewer where there would not be enough for each thread.
+/// How many records several rules look at, one rule after the other, in a collection of so many: at most as many as the
+/// caches of a core hold, and fewer where there would not be enough for each thread.
 fn few(records: usize) -> usize {
     records.div_ceil(16).clamp(1, 32)
 }
 
 impl<'d> Evaluator<'d> {
-    /// Runs several rules of the program, by their numbers, at the places that they speak of, and tells what came of each.
+    /// Runs several rules of the program, by their numbers, at the places that they speak of, and tells what came of
+    /// each.
     ///
-    /// Rules that go through the same collection are run together, some records at a time, so that a record is fetched from
-    /// memory once for all of them and not once for each. Their steps are counted together. Where they are more than one rule may
-    /// take, nothing is told: which rule takes too many is then to be found rule by rule.
+    /// Rules that go through the same collection are run together, some records at a time, so that a record is fetched
+    /// from memory once for all of them and not once for each. Their steps are counted together. Where they are more
+    /// than one rule may take, nothing is told: which rule takes too many is then to be found rule by rule.
     pub(crate) fn run_together<T: Send>(
         &self,
         numbers: &[usize],

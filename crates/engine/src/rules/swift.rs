@@ -1,10 +1,11 @@
 //! Rules and counts in the form in which they are run on most records.
 //!
-//! Most rules hold at most records, and most of what they ask is plain: whether texts are equal or match a pattern, whether
-//! something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as a small tree of such questions,
-//! with variables and fields by number, and answers them from the nodes of a record. Where the rule does not hold, where
-//! something is missing that is needed, or the data is not as its schema says, it gives up the record, and the
-//! [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start. Rules that ask anything else have no such form.
+//! Most rules hold at most records, and most of what they ask is plain: whether texts are equal or match a pattern,
+//! whether something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as a small tree of
+//! such questions, with variables and fields by number, and answers them from the nodes of a record. Where the rule
+//! does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up the
+//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start. Rules that ask
+//! anything else have no such form.
 
 mod ask;
 mod compile;

@@ -356,7 +356,8 @@ const SCHEMA: &str = "schema";
 struct Given {
     collection: usize,
     records: Vec<Json>,
-    /// How many of them, from the first on, stand in files. The others are written in the test, with the fields that matter.
+    /// How many of them, from the first on, stand in files. The others are written in the test, with the fields that
+    /// matter.
     of_files: usize,
 }
 

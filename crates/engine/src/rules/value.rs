@@ -112,7 +112,8 @@ impl<'d> Value<'d> {
         matches!(self, Self::List(_) | Self::Items(..))
     }
 
-    /// Calls `visit` with each item, in order, until it fails. An item of the data that is null, or not what its schema says, is `None`.
+    /// Calls `visit` with each item, in order, until it fails. An item of the data that is null, or not what its schema
+    /// says, is `None`.
     pub(crate) fn each<E>(&self, visit: &mut dyn FnMut(Option<Self>) -> Result<(), E>) -> Result<(), E> {
         match self {
             Self::List(items) => items.iter().try_for_each(|item| visit(Some(item.clone()))),

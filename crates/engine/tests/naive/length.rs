@@ -56,16 +56,16 @@ impl Length {
     }
 }
 
-/// Days from a day are compared with the months from it. Where no day is known, they are compared with the months from every
-/// day.
+/// Days from a day are compared with the months from it. Where no day is known, they are compared with the months from
+/// every day.
 fn days_and_months(days: i128, from: Option<Date>, months: i128) -> Option<Ordering> {
     if let Some(from) = from
         && let Some(there) = Length::Months(months).after(from, 1)
     {
         return Some(days.cmp(&(days_since_1970(there) - days_since_1970(from)).into()));
     }
-    // The calendar comes round every 400 years. From the 29th to the 31st, so many months are no shorter and no longer than
-    // from the first day of that month and of the next.
+    // The calendar comes round every 400 years. From the 29th to the 31st, so many months are no shorter and no longer
+    // than from the first day of that month and of the next.
     let cycles = months.div_euclid(4800);
     let whole = cycles * 146_097;
     let rest = i64::try_from(months.rem_euclid(4800)).ok()?;

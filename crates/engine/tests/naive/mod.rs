@@ -1,8 +1,8 @@
 //! The rule language a second time: for obviousness alone, with nothing of the engine in it.
 //!
-//! Records are plain JSON. Lists are gone through one inside the other, a reference is looked for from the first record to
-//! the last, and a value is worked out again wherever it is read. What is not of the kind that the checker promised is noted
-//! as a fault.
+//! Records are plain JSON. Lists are gone through one inside the other, a reference is looked for from the first record
+//! to the last, and a value is worked out again wherever it is read. What is not of the kind that the checker promised
+//! is noted as a fault.
 
 #![allow(
     clippy::cast_possible_truncation,

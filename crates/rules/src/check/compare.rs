@@ -93,8 +93,8 @@ impl Body<'_, '_> {
         value
     }
 
-    /// Requires that a value can be equal to an item of a list. Each item that is written out is compared on its own, so that
-    /// the one that does not fit is pointed at.
+    /// Requires that a value can be equal to an item of a list. Each item that is written out is compared on its own,
+    /// so that the one that does not fit is pointed at.
     fn comparable_with_each(&mut self, one: &Side<'_>, list: &Side<'_>, item: &Type) -> Option<()> {
         let equal = |span| Spanned::new(CompareOp::Equal, span);
         let reported = self.checker.diagnostics.len();
@@ -113,7 +113,8 @@ impl Body<'_, '_> {
         fits
     }
 
-    /// The items of a list that are known, each with whether it has a place of its own; otherwise one that stands for all.
+    /// The items of a list that are known, each with whether it has a place of its own; otherwise one that stands for
+    /// all.
     fn items_of(&self, list: &Side<'_>, item: &Type) -> Vec<(Checked, bool)> {
         if let Some(items) = &list.value.items {
             return items.iter().map(|item| (item.clone(), true)).collect();

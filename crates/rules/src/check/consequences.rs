@@ -20,8 +20,8 @@ struct Damaged<'s> {
     block: Span,
 }
 
-/// Diagnostics without those that only follow from a part that could not be read: those of the same clause, of names that it
-/// may have made, and of what may be missing where `when` may have said that it is there.
+/// Diagnostics without those that only follow from a part that could not be read: those of the same clause, of names
+/// that it may have made, and of what may be missing where `when` may have said that it is there.
 pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let diagnostics = told_once(diagnostics);
     let damaged: Vec<Damaged<'_>> = diagnostics.iter().filter_map(|found| damaged(sources, found)).collect();

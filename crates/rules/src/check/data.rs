@@ -91,7 +91,8 @@ fn moment_text(moment: &ast::DateTime) -> String {
 }
 
 impl Body<'_, '_> {
-    /// Requires that the fields of written records are fields of their type. Values may be wrong: an example may show that.
+    /// Requires that the fields of written records are fields of their type. Values may be wrong: an example may show
+    /// that.
     pub(super) fn known_fields(&mut self, data: &Data, ty: &Type) {
         let ty = self.written_out(data, ty);
         match (&data.kind, &ty) {

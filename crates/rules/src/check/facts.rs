@@ -16,7 +16,8 @@ pub(super) struct Path {
 pub(super) enum Root {
     /// A variable.
     Slot(Slot),
-    /// An expression as it is written, in the definition that is being written out: it has the same value wherever it stands.
+    /// An expression as it is written, in the definition that is being written out: it has the same value wherever it
+    /// stands.
     Written(String, usize),
 }
 

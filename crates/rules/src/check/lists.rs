@@ -20,8 +20,8 @@ impl Body<'_, '_> {
         let item = list.as_ref().and_then(|list| self.items(list, binding.list.span));
         let meant = if list.is_none() { self.nearly_named(&binding.list) } else { None };
         let list = list.and_then(|list| self.list_there(list, binding, origin));
-        // The variable is there even where its list is wrong, so that its uses are not reported as well, but for what is wrong
-        // with them too.
+        // The variable is there even where its list is wrong, so that its uses are not reported as well, but for what
+        // is wrong with them too.
         let slot = self.bind(&binding.name, item.clone().or(meant).unwrap_or(Type::Anything), origin);
         item?;
         Some(Loop { slot, list: list?.expr, access: Access::default() })

@@ -17,7 +17,8 @@ use crate::{
 /// A rule may hold so many expressions once its definitions are written out.
 const MOST_EXPRESSIONS: usize = 50_000;
 
-/// Expressions may stand in each other so deep once definitions are written out, so that whoever walks them may recurse.
+/// Expressions may stand in each other so deep once definitions are written out, so that whoever walks them may
+/// recurse.
 const DEEPEST: usize = 128;
 
 /// One rule, or another block with expressions, while it is checked.

@@ -1,7 +1,7 @@
 //! Definitions: named where they are used, and explained once.
 //!
-//! In the core they are written out. What is written out stands at the place where the definition is used, and there the
-//! syntax tree has its name.
+//! In the core they are written out. What is written out stands at the place where the definition is used, and there
+//! the syntax tree has its name.
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! `chain`: a reference followed again and again.
 //!
-//! The way from each record is worked out by doubling: a way of so many steps is put behind another. Engines without recursive
-//! queries can do this, and the ways of all records take as many joins as the longest has binary digits.
+//! The way from each record is worked out by doubling: a way of so many steps is put behind another. Engines without
+//! recursive queries can do this, and the ways of all records take as many joins as the longest has binary digits.
 
 use std::sync::Arc;
 
@@ -62,7 +62,8 @@ impl<'p> Lowering<'p> {
         Ok(records.or_absent_first(&absence))
     }
 
-    /// For each record of a collection the ids that follow it: a step, its column of ids, and the column of their lists.
+    /// For each record of a collection the ids that follow it: a step, its column of ids, and the column of their
+    /// lists.
     fn ways(&mut self, field: &Arc<str>, collection: CollectionId, expr: &Expr) -> Lowered<((Name, Name), Name)> {
         let columns = self.record_columns();
         let query = Query::Records { collection, columns: columns.clone(), only_first: true };

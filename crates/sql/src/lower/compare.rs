@@ -74,8 +74,8 @@ const fn turned(op: CompareOp) -> CompareOp {
 /// Whole numbers up to this one have doubles of their own.
 const EXACT: i64 = 1 << 53;
 
-/// A whole number and a double by their mathematical values. As doubles they are in the same order; where they are the same
-/// double, the double is whole, and the whole numbers decide.
+/// A whole number and a double by their mathematical values. As doubles they are in the same order; where they are the
+/// same double, the double is whole, and the whole numbers decide.
 fn whole_and_number(op: CompareOp, whole: &Sql, number: &Sql) -> Sql {
     let sign = sign(op);
     if let Sql::Whole(constant) = whole
@@ -123,8 +123,8 @@ fn lengths(op: CompareOp, one: &Length, two: &Length, place: Place) -> Lowered<T
     })
 }
 
-/// Days between two days are compared with the months that follow the first of them; other days by the shortest and the longest
-/// run of so many months.
+/// Days between two days are compared with the months that follow the first of them; other days by the shortest and the
+/// longest run of so many months.
 fn days_and_months(op: CompareOp, count: &Sql, from: Option<&Sql>, months: i64, place: Place) -> Lowered<Told> {
     let Some((least, most)) = bounds_of(months) else { return DURATIONS.stop(place) };
     let is = |order| Sql::Small(i32::from(holds(op, order)));
@@ -171,7 +171,8 @@ fn bounds_of(months: i64) -> Option<(i64, i64)> {
     Some((whole.checked_add(least)?, whole.checked_add(most)?))
 }
 
-/// The days from the first day of March of a year that 400 divides to the first day of a month that comes so many later.
+/// The days from the first day of March of a year that 400 divides to the first day of a month that comes so many
+/// later.
 const fn days_before(month: i64) -> i64 {
     let (year, month) = (month / 12, month % 12);
     year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5

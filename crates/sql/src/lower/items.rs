@@ -288,8 +288,8 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    /// The conditions under which keys are the same. A key that cannot be told may be any: such rows and items are joined with
-    /// all others, in a bucket of their own.
+    /// The conditions under which keys are the same. A key that cannot be told may be any: such rows and items are
+    /// joined with all others, in a bucket of their own.
     fn keyed(&mut self, known: &[Given], keys: &[Given], left: &mut Rows, right: &mut Rows) -> Vec<(Sql, Sql)> {
         let absence = |keys: &[Given]| keys.iter().fold(Absence::NEVER, |all, key| all.or(&key.absence.needed()));
         let value = |key: &Given| match &key.value {

@@ -434,8 +434,8 @@ impl<'p> Lowering<'p> {
         Ok(self.finished(asked.expr, aggregate, taken, &stored)?.or_absent_first(&absence))
     }
 
-    /// The average of whole numbers. While their sum has a double of its own it does not matter in what order they are added, so
-    /// that no row has to hold them all.
+    /// The average of whole numbers. While their sum has a double of its own it does not matter in what order they are
+    /// added, so that no row has to hold them all.
     fn average_of_whole(&mut self, parent: Rows, child: &Rows, keep: Sql, value: &Sql, at: &mut At) -> Given {
         let [sum, size, count] = ["sum", "size", "count"].map(|of| self.name(of));
         let negative = call(Call::TrySubtract, [Sql::Whole(0), value.clone()]);

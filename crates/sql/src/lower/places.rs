@@ -94,8 +94,8 @@ impl<'p> Lowering<'p> {
         })
     }
 
-    /// Where findings of a rule point to: the value that `at` names, or the nearest one above it; without `at`, the innermost
-    /// record, and of a matrix its row's.
+    /// Where findings of a rule point to: the value that `at` names, or the nearest one above it; without `at`, the
+    /// innermost record, and of a matrix its row's.
     pub(super) fn target(&mut self, rule: &'p Rule, loops: usize, at: &mut At) -> Lowered<Place> {
         let mut candidates = Vec::new();
         if let Some(expr) = &rule.at {

@@ -289,8 +289,8 @@ impl Expr {
         Self { kind, span, height: below.saturating_add(1) }
     }
 
-    /// How many levels of expressions it holds, itself included: 1 for a name. At most `Limits::nesting` in a parsed file
-    /// without mistakes, so that whoever walks the tree may recurse.
+    /// How many levels of expressions it holds, itself included: 1 for a name. At most `Limits::nesting` in a parsed
+    /// file without mistakes, so that whoever walks the tree may recurse.
     pub const fn height(&self) -> u32 {
         self.height
     }

@@ -29,7 +29,8 @@ pub enum TextForm {
     /// `"…"` on one line.
     Line,
     /// `"""…"""` over several lines. Where the first line is empty, the line end after the opening quotes, the line end
-    /// before the closing ones, and the indentation that all lines share (that of the closing quotes included) are not part of it.
+    /// before the closing ones, and the indentation that all lines share (that of the closing quotes included) are not
+    /// part of it.
     Lines,
 }
 

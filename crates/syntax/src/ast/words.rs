@@ -5,7 +5,8 @@ use super::{
     Severity, TextTest,
 };
 
-/// For an enum whose variants are each written in one way: all of them in order, how one is written, and which one a word is.
+/// For an enum whose variants are each written in one way: all of them in order, how one is written, and which one a
+/// word is.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $name {

@@ -221,7 +221,8 @@ impl Lexer<'_> {
         false
     }
 
-    /// Reads one character of a text into `value`, and those behind it that stand for themselves; true after a line end.
+    /// Reads one character of a text into `value`, and those behind it that stand for themselves; true after a line
+    /// end.
     fn characters(&mut self, first: char, body: &Body, value: &mut String) -> bool {
         let is_line_end = self.character(first, value);
         if !is_line_end {

@@ -75,7 +75,8 @@ fn article(word: &str) -> &'static str {
 }
 
 impl Parser<'_> {
-    /// Reads clauses up to `end`. `read` reads what follows a keyword; where it stops, reading goes on at the next clause.
+    /// Reads clauses up to `end`. `read` reads what follows a keyword; where it stops, reading goes on at the next
+    /// clause.
     pub(super) fn clauses(
         &mut self,
         kind: &BlockKind,

@@ -106,7 +106,8 @@ fn paren(expr: Expr) -> Expr {
     }
 }
 
-/// Any expression: operands of operators stand in brackets where they are operators themselves, but for the mixes below.
+/// Any expression: operands of operators stand in brackets where they are operators themselves, but for the mixes
+/// below.
 pub(crate) fn expression() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         literal().prop_map(|value| node(ExprKind::Literal(value))),

@@ -22,8 +22,8 @@ use super::{
     DayOf, Field, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
 };
 
-/// The swift form of a rule that goes through the records of a collection. `fields` are the names that have a number so far,
-/// if fields are found by number.
+/// The swift form of a rule that goes through the records of a collection. `fields` are the names that have a number so
+/// far, if fields are found by number.
 pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<str>>>) -> Option<SwiftRule> {
     let (first, below) = rule.loops.split_first()?;
     let is_scan = matches!(first.list.kind, ExprKind::Collection(_)) && first.access == Access::Scan;
