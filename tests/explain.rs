@@ -122,3 +122,13 @@ fn the_pack_can_be_left_out() {
         "--- standard error\nerror: there is no rule \"meeting-days-in-order\"; name the files that hold it by --rules\n--- exit status 2\n"
     );
 }
+
+#[test]
+fn a_record_that_is_not_there_is_told_with_the_nearest() {
+    let shown = transcript(accordance().args(["explain", "alignment-is-confirmed", "--record", "gpg-2017-1-sdg-55"]));
+    assert!(shown.contains("no record of the reference data has the id \"gpg-2017-1-sdg-55\""), "{shown}");
+    assert!(shown.contains("write \"gpg-2017-1-sdg-5\", or name the files of your records"), "{shown}");
+    let args = ["explain", "alignment-is-confirmed", "--record", "none", "sessions/records"];
+    let shown = transcript(accordance().args(args));
+    assert!(shown.contains("no valid record of these files has the id \"none\""), "{shown}");
+}

@@ -196,6 +196,16 @@ fn what_rules_make_of_records_is_bounded() {
 }
 
 #[test]
+fn a_run_in_which_something_could_not_be_used_does_not_end_like_one_that_passed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rule = "accordance 1\n\nrule own \"-\"\n  severity error\n  for      goal in goals\n  require  goal.nummer > 0\n  message  \"-\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rule).expect("written");
+    let shown = transcript(on_the_day("check").args(["--rules", "own.accord"]).current_dir(folder.path()));
+    assert!(shown.contains("files: nothing found by what could be used.\n"), "{shown}");
+    assert!(shown.ends_with("--- exit status 2\n"), "{shown}");
+}
+
+#[test]
 fn what_rules_say_of_records_is_bounded() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("own.accord");

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use accordance_document::{Limits, LineIndex, quoted};
-use accordance_engine::{DataSet, nearest, plan_of, trace};
+use accordance_engine::{Collections, DataSet, nearest, plan_of, trace};
 use accordance_report::{
     WriteError, clean, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json, write_trace,
     write_trace_json,
@@ -101,18 +101,36 @@ fn plan(args: &Explain, set: &RuleSet<'_>) -> Result<(), Failure> {
     rule_mistakes::show(&set.sources, products)
 }
 
+/// Why there is no record of an id, and what to do.
+fn no_record(id: &str, data: &DataSet, collections: &Collections, is_reference_data: bool) -> String {
+    let shown = quoted(id);
+    let mut ids = Vec::new();
+    for collection in 0..collections.names().count() {
+        // Reading on does not fail.
+        let _ = data.each_record(collection, &mut |record| {
+            ids.extend(record.id);
+            Ok::<(), std::convert::Infallible>(())
+        });
+    }
+    let near = nearest(id, ids.iter().map(String::as_str))
+        .map(|near| format!("write {}, or ", quoted(near)))
+        .unwrap_or_default();
+    if is_reference_data {
+        return format!("no record of the reference data has the id {shown}; {near}name the files of your records");
+    }
+    format!("no valid record of these files has the id {shown}; {near}see by `accordance check` which are not valid")
+}
+
 /// Shows a rule at the places of a record.
 fn at_record(args: &Explain, record: &str, set: &RuleSet<'_>, mut workspace: Workspace) -> Result<(), Failure> {
     if !set.checked.program.rules.iter().any(|rule| *rule.name == *args.name) {
         return Err(unknown(&args.name, &set.checked));
     }
+    let is_reference_data = args.paths.is_empty() && workspace.config.is_none();
     let files = inputs::list(&args.paths, &mut workspace, set.collections)?;
     let data = DataSet::read(&workspace, &files, set.collections, Limits::default());
     if !data.has_id(record) {
-        let shown = quoted(record);
-        return Err(Failure::Usage(format!(
-            "no valid record has the id {shown}; `accordance check` tells what is wrong"
-        )));
+        return Err(Failure::Usage(no_record(record, &data, set.collections, is_reference_data)));
     }
     let places = trace(&set.checked.program, &args.name, record, &data, &set.options, &set.sources);
     finish(|out| match args.format {

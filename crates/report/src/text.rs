@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap, io::Write};
 
 use accordance_document::quoted;
-use accordance_engine::{Files, Finding, Outcome, Place, Report, Severity, Summary, Tally};
+use accordance_engine::{Files, Finding, Outcome, Place, Report, Severity, Tally};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::{
@@ -78,7 +78,7 @@ pub fn write_text(
     if let Some(problems) = unusable(report) {
         writeln!(out, "{problems}\n")?;
     }
-    writeln!(out, "{}", told(&report.summary))?;
+    writeln!(out, "{}", told(report))?;
     Ok(())
 }
 
@@ -139,7 +139,8 @@ fn unusable(report: &Report) -> Option<String> {
 }
 
 /// The last line of a report.
-fn told(summary: &Summary) -> String {
+fn told(report: &Report) -> String {
+    let summary = &report.summary;
     let count = |number: u64, one: &str, many: &str| match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {many}"),
@@ -156,10 +157,11 @@ fn told(summary: &Summary) -> String {
             found.push(count(number, one, many));
         }
     }
-    if found.is_empty() {
-        format!("Checked {read}: nothing found.")
-    } else {
-        format!("Checked {read}: {}.", found.join(", "))
+    match (found.is_empty(), report.problems.is_empty()) {
+        (true, true) => format!("Checked {read}: nothing found."),
+        // Who reads nothing but this line is not to take it for a pass.
+        (true, false) => format!("Checked {read}: nothing found by what could be used."),
+        (false, _) => format!("Checked {read}: {}.", found.join(", ")),
     }
 }
 
