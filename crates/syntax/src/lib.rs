@@ -46,3 +46,4 @@ pub use mistake::{Mistake, Related};
 pub use parser::{Parsed, parse};
 pub use print::print;
 pub use span::{Span, Spanned};
+pub use vocabulary::month;

@@ -248,8 +248,13 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The number of the month that a word names, in full or by its first letters.
-pub(crate) fn month(word: &str) -> Option<u8> {
+/// The number of the month that an English word names, in full or by its first letters: 1 for January.
+///
+/// ```
+/// assert_eq!(accordance_syntax::month("Sept"), Some(9));
+/// assert_eq!(accordance_syntax::month("monday"), None);
+/// ```
+pub fn month(word: &str) -> Option<u8> {
     let lower = word.to_lowercase();
     let is_meant = |month: &&str| lower.len() > 2 && month.starts_with(&*lower);
     (1..).zip(MONTHS).find(|(_, month)| is_meant(month)).map(|(number, _)| number)

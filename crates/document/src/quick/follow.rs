@@ -19,9 +19,6 @@ pub(crate) struct Follow<'g> {
     pub(crate) is_lost: bool,
 }
 
-/// So many members are compared with a key before all are searched.
-const NEAR: usize = 12;
-
 impl<'g> Follow<'g> {
     pub(crate) fn new(guide: &'g Guide) -> Self {
         Self { guide, is_lost: false }
@@ -70,7 +67,7 @@ impl Watch for Follow<'_> {
     fn expected(&mut self, bytes: &[u8], at: usize, object: &mut Open, tree: &mut Tree) -> Option<Expected> {
         let place = self.guide.objects.get(object.below as usize)?;
         let chunk = halves(bytes.get(at..).and_then(<[u8]>::first_chunk::<KEY>)?);
-        let near = place.members.get(object.guess as usize..).unwrap_or_default().iter().take(NEAR);
+        let near = place.members.get(object.guess as usize..).unwrap_or_default().iter().take(walk::NEAR);
         for (member, number) in near.zip(object.guess..) {
             if member.written.is_at(chunk) {
                 object.guess = number + 1;

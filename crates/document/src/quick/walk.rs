@@ -312,7 +312,7 @@ impl ObjectShape {
 }
 
 /// How many properties are looked at before all are searched.
-const NEAR: usize = 12;
+pub(super) const NEAR: usize = 12;
 
 /// Up to how many items of a list are compared each with each.
 const FEW: usize = 12;

@@ -9,21 +9,6 @@ use crate::{
     nearest::listed,
 };
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 impl Body<'_, '_> {
     /// Reports a list that is compared with a single value.
     pub(super) fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
@@ -149,10 +134,8 @@ impl Body<'_, '_> {
 /// The number that is meant by a word, beside a part of a date.
 fn number_meant(number: &Side<'_>, word: &str) -> String {
     let ExprKind::Call { function, .. } = &number.value.expr.kind else { return "write a number".to_owned() };
-    let lower = word.to_lowercase();
-    let month = MONTHS.iter().position(|month| lower.len() > 2 && month.starts_with(&*lower));
-    match (function, month) {
-        (Function::Month, Some(month)) => format!("write `{}`", month + 1),
+    match (function, accordance_syntax::month(word)) {
+        (Function::Month, Some(month)) => format!("write `{month}`"),
         (Function::Month, None) => "write the number of a month, 1 to 12".to_owned(),
         (Function::Day, _) => "write the number of a day, 1 to 31".to_owned(),
         _ => "write a number".to_owned(),
