@@ -118,7 +118,7 @@ fn walk(
             Err(_) => workspace.name(entry.path()),
         };
         if let Some(format) = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name)) {
-            refuse_unreadable_name(Path::new(entry.path().strip_prefix(folder).unwrap_or(entry.path())))?;
+            refuse_unreadable_name(entry.path().strip_prefix(folder).unwrap_or(entry.path()))?;
             let name = own_name(name);
             files.push(RecordFile { name: name.into(), format, role: Role::Checked });
         }

@@ -43,8 +43,9 @@ pub fn locate_all(
     Locator::default().locate_all(text, format, record, pointers, limits)
 }
 
-/// Does as [`locate_all`] for the records of one text, one after the other. A YAML document is read once for all of its records
-/// that follow each other, so that a list of a thousand records with a finding in each costs no more than its length.
+/// Does as [`locate_all`] for the records of one text, one after the other. A YAML document is read once for all of its
+/// records that follow each other, so that a list of a thousand records with a finding in each costs no more than its
+/// length.
 ///
 /// ```
 /// use accordance_document::{Format, Limits, Locator};
@@ -78,7 +79,11 @@ impl Locator {
     ) -> Vec<Option<Place>> {
         let limits = limits.bounded();
         let found = match format {
-            Format::Json | Format::Ndjson => in_json(text, record, pointers, &mut self.tree, limits),
+            Format::Json | Format::Ndjson => {
+                // The tree holds no document then.
+                self.part = None;
+                in_json(text, record, pointers, &mut self.tree, limits)
+            }
             Format::Yaml => self.in_yaml(text, record, pointers, limits),
         };
         found.unwrap_or_else(|| vec![None; pointers.len()])
