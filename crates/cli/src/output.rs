@@ -10,8 +10,8 @@ use accordance_report::WriteError;
 
 use crate::{failure::Failure, workspace::reason};
 
-/// Has `write` write to a file beside `path`, which then takes its place and its permissions. A link stays one: what it leads to
-/// is replaced. What is no file, such as a pipe, is written to.
+/// Has `write` write to a file beside `path`, which then takes its place and its permissions. A link stays one: what it
+/// leads to is replaced. What is no file, such as a pipe, is written to.
 pub(crate) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<(), WriteError>,

@@ -132,7 +132,8 @@ pub(crate) fn own_name(name: String) -> String {
     if name.starts_with(builtin::PREFIX) { format!("./{name}") } else { name }
 }
 
-/// Fails for a path that cannot be told in one line: it could be taken for another, or for something that this program says.
+/// Fails for a path that cannot be told in one line: it could be taken for another, or for something that this program
+/// says.
 pub(crate) fn refuse_unreadable_name(path: &Path) -> Result<(), Failure> {
     let name = path.to_string_lossy();
     if path.to_str().is_none() {

@@ -233,8 +233,8 @@ pub fn quoted(text: &str) -> String {
     shown
 }
 
-/// Whether a character controls what shows it, turns the text beside it, or cannot be seen: who shows a text from a stranger
-/// shows another character in its place.
+/// Whether a character controls what shows it, turns the text beside it, or cannot be seen: who shows a text from a
+/// stranger shows another character in its place.
 ///
 /// ```
 /// use accordance_document::is_hidden;

@@ -273,8 +273,9 @@ impl Collection {
         self.validator.get_or_init(make).as_ref().map_err(Clone::clone)
     }
 
-    /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer. Where a record decides
-    /// which parts of its schema hold for it, nothing is known of the references of one that is not valid.
+    /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer. Where a
+    /// record decides which parts of its schema hold for it, nothing is known of the references of one that is not
+    /// valid.
     pub(crate) fn each_reference<'a>(
         &self,
         record: Node<'a>,

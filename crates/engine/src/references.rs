@@ -1,8 +1,8 @@
 //! Where the records of a collection refer to others, read once from its schema.
 //!
-//! What `x-refers-to` and `x-identifies` say stands in most schemas at places that are the same in every record: these are an
-//! automaton. Where a record decides which parts of its schema hold for it (`anyOf`, `if`, `patternProperties` and the like), the
-//! marks are annotations as JSON Schema has them, and the validator tells those of a valid record.
+//! What `x-refers-to` and `x-identifies` say stands in most schemas at places that are the same in every record: these
+//! are an automaton. Where a record decides which parts of its schema hold for it (`anyOf`, `if`, `patternProperties`
+//! and the like), the marks are annotations as JSON Schema has them, and the validator tells those of a valid record.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,8 +18,8 @@ pub(crate) struct References {
     /// Whether there is a reference at a state, or behind it.
     leads: Vec<bool>,
     id: Option<String>,
-    /// The collections that are referred to where a record decides which parts of the schema hold for it; none where no record
-    /// does.
+    /// The collections that are referred to where a record decides which parts of the schema hold for it; none where no
+    /// record does.
     by_record: BTreeMap<Box<str>, usize>,
     /// Paths that `accordance.toml` gives, and the collections that they refer to.
     pub(crate) given: Vec<(Vec<Box<str>>, usize)>,
@@ -361,7 +361,8 @@ impl Reader<'_> {
         let mut state = State::default();
         let mut members: Vec<(&str, Schemas<'_>)> = Vec::new();
         let (mut any, mut items): (Schemas<'_>, Schemas<'_>) = (Vec::new(), Vec::new());
-        // What holds of other members depends on the names that each of the schemas knows, and that of other items likewise.
+        // What holds of other members depends on the names that each of the schemas knows, and that of other items
+        // likewise.
         let is_alone = schemas.iter().filter(|held| speaks_of_members(held.schema)).count() == 1;
         let has_places = schemas.iter().any(|held| speaks_of_places(held.schema));
         for held in &schemas {

@@ -246,8 +246,8 @@ impl Alignment {
     }
 }
 
-/// The members of [`Alignment`], with no word on how many ends there are. It is a type of its own, so that nobody reads one
-/// with none.
+/// The members of [`Alignment`], with no word on how many ends there are. It is a type of its own, so that nobody reads
+/// one with none.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Alignment", deny_unknown_fields)]
 struct Members {

@@ -42,8 +42,8 @@ pub enum Fold {
     /// Each is shown.
     #[default]
     Never,
-    /// Errors with one message, and warnings and advice with one instruction, are shown where the first of them stands, with the
-    /// places of the others, and their messages where these differ.
+    /// Errors with one message, and warnings and advice with one instruction, are shown where the first of them stands,
+    /// with the places of the others, and their messages where these differ.
     SameCause,
 }
 

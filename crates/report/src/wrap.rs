@@ -38,7 +38,8 @@ pub(crate) fn wrapped(text: &str, indent: Indent, taken: usize) -> Vec<String> {
     lines
 }
 
-/// What stands between the spaces at which a line may end. Several spaces in a row are part of a quoted text or pattern.
+/// What stands between the spaces at which a line may end. Several spaces in a row are part of a quoted text or
+/// pattern.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let text = text.trim();
     let whole = unbroken(text);

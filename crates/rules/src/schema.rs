@@ -79,7 +79,8 @@ impl Environment {
         Ok(())
     }
 
-    /// Whether the schemas know of each step of a path, where they say what there is; if not, which one they do not know.
+    /// Whether the schemas know of each step of a path, where they say what there is; if not, which one they do not
+    /// know.
     fn is_known(&self, ty: &Type, path: &[Box<str>]) -> Result<(), String> {
         let Some((first, rest)) = path.split_first() else { return Ok(()) };
         let mut ty = ty;

@@ -62,7 +62,8 @@ pub(crate) fn no_comment(span: Span, sign: &str) -> Mistake {
     Mistake::new(Code::ForeignSign, span, format!("a comment begins with `#`, and here is `{sign}`"), label)
 }
 
-/// A part of the file, to be shown within a sentence: short, and nothing in it that a terminal or a reader could be led by.
+/// A part of the file, to be shown within a sentence: short, and nothing in it that a terminal or a reader could be led
+/// by.
 pub(crate) fn shown(text: &str) -> String {
     shown_up_to(text, 40)
 }

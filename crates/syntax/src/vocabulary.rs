@@ -177,7 +177,8 @@ const QUANTIFIERS_MEANT: [(&str, &str); 9] = [
     ("never", "no"),
 ];
 
-/// Comparisons that are said in words, and the sign or word that is meant; longer ones before those that they begin with.
+/// Comparisons that are said in words, and the sign or word that is meant; longer ones before those that they begin
+/// with.
 const COMPARISONS_MEANT: [(&[&str], &str); 40] = [
     (&["greater", "than", "or", "equal", "to"], ">="),
     (&["less", "than", "or", "equal", "to"], "<="),

@@ -14,9 +14,10 @@ use serde_json::Value;
 ///
 /// Reading accepts a JSON object only, and refuses `null` for an optional property.
 ///
-/// The derive leaves an inherent function `deserialize` behind that knows nothing of this: it builds the same values, but takes
-/// arrays and `null` too. `Remark::deserialize(…)` would call it; `serde_json::from_str` and whatever else is generic calls
-/// the trait. A type that checks more than its properties derives on a type of its own, which is not public.
+/// The derive leaves an inherent function `deserialize` behind that knows nothing of this: it builds the same values,
+/// but takes arrays and `null` too. `Remark::deserialize(…)` would call it; `serde_json::from_str` and whatever else is
+/// generic calls the trait. A type that checks more than its properties derives on a type of its own, which is not
+/// public.
 ///
 /// ```
 /// use accordance_terms::{Text, object, schema};

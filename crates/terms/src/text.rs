@@ -159,8 +159,8 @@ impl<T> InLanguages<T> {
     }
 }
 
-/// The members of [`InLanguages`], with no word on how many are there. It is a type of its own, so that nobody reads one
-/// without any.
+/// The members of [`InLanguages`], with no word on how many are there. It is a type of its own, so that nobody reads
+/// one without any.
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "InLanguages", deny_unknown_fields)]
 struct Members<T> {

@@ -7,8 +7,8 @@ use crate::{
 };
 
 impl Body<'_, '_> {
-    /// The fields of a record that `value` is meant for: its id, or those that hold ids of the same collection; for a text that
-    /// is written out those that hold any ids, or else texts that it may be.
+    /// The fields of a record that `value` is meant for: its id, or those that hold ids of the same collection; for a
+    /// text that is written out those that hold any ids, or else texts that it may be.
     pub(super) fn fields_for_value(&self, parts: &[Part], value: &Checked) -> Vec<String> {
         if let Some((english, _)) = self.in_english(parts) {
             return vec![english];

@@ -217,8 +217,8 @@ impl Body<'_, '_> {
         self.mistake(Code::WrongType, test.span, message, label)
     }
 
-    /// Reports a field that there is not. The field that was probably meant takes its place, so that what follows is checked
-    /// as well.
+    /// Reports a field that there is not. The field that was probably meant takes its place, so that what follows is
+    /// checked as well.
     pub(super) fn meant_field(&mut self, parts: &[crate::Part], field: &ast::Name) -> Option<ast::Name> {
         self.unknown_field::<()>(parts, field);
         let names = self.environment().field_names(parts);

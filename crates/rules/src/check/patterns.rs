@@ -68,8 +68,8 @@ impl Patterns {
     }
 }
 
-/// The bytes of the automata that `regex` makes of a pattern, one for each direction: it takes the pattern where these can be
-/// made.
+/// The bytes of the automata that `regex` makes of a pattern, one for each direction: it takes the pattern where these
+/// can be made.
 fn bytes_of(pattern: &str) -> Result<usize, Refused> {
     let hir = syntax::parse_with(pattern, &Config::new()).map_err(|error| Refused::Malformed(error.to_string()))?;
     let bytes = |is_reverse| {
