@@ -97,11 +97,12 @@ impl Compiler<'_, '_> {
         };
         let (way, or_empty) = match &each.list.kind {
             ExprKind::Otherwise { value, fallback } => {
-                let ExprKind::List(none) = &fallback.kind else { return None };
-                if !none.is_empty() {
-                    return None;
-                }
-                (self.way(value)?, true)
+                let is_empty = match &fallback.kind {
+                    ExprKind::Constant(Constant::List(items)) => items.is_empty(),
+                    ExprKind::List(items) => items.is_empty(),
+                    _ => false,
+                };
+                is_empty.then_some((self.way(value)?, true))?
             }
             // Of one record, a list that is not there has no items.
             ExprKind::EachField { records, name } => {
@@ -268,5 +269,41 @@ impl Compiler<'_, '_> {
             Value::Length(length) => Some(length),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accordance_rules::{
+        Place, Type,
+        core::{Access, Constant, Date, Expr, ExprKind, Loop, Program},
+    };
+
+    use super::{
+        super::super::{ready::Ready, run::RuleOptions},
+        Compiler, ListOf,
+    };
+
+    #[test]
+    fn a_list_may_be_missing_where_an_empty_one_is_given_otherwise() {
+        let expr = |kind, ty| Expr { kind, ty, place: Place::default() };
+        let record = || Type::Record([].into());
+        let records = || Type::List(record().into());
+        let program = Program::default();
+        let ready = Ready::new(&program, &RuleOptions::on(Date { year: 2023, month: 7, day: 3 }));
+        let or_empty = |fallback: ExprKind| {
+            let meeting = Box::new(expr(ExprKind::Slot(0), record()));
+            let actions = expr(ExprKind::Field { record: meeting, name: "actions".into() }, records());
+            let fallback = Box::new(expr(fallback, records()));
+            let list = expr(ExprKind::Otherwise { value: Box::new(actions), fallback }, records());
+            let each = Loop { slot: 1, list, access: Access::Scan };
+            match (Compiler { ready: &ready, fields: None, variables: vec![0] }).below(&each) {
+                Some(ListOf::Below { or_empty, .. }) => Some(or_empty),
+                _ => None,
+            }
+        };
+        assert_eq!(or_empty(ExprKind::Constant(Constant::List(Vec::new()))), Some(true));
+        assert_eq!(or_empty(ExprKind::List(Vec::new())), Some(true));
+        assert_eq!(or_empty(ExprKind::Constant(Constant::List(vec![Constant::Whole(1)]))), None);
     }
 }
