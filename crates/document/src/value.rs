@@ -65,14 +65,7 @@ impl<'a> Value<'a> {
 
     /// What it is.
     pub fn kind(self) -> ValueKind {
-        match self.node().kind {
-            Kind::Null => ValueKind::Null,
-            Kind::False | Kind::True => ValueKind::Boolean,
-            Kind::Unsigned | Kind::Signed | Kind::Float => ValueKind::Number,
-            Kind::Text | Kind::OwnText => ValueKind::Text,
-            Kind::Array => ValueKind::Array,
-            Kind::Object => ValueKind::Object,
-        }
+        self.node().kind.into()
     }
 
     /// Whether it is the same value of the same record as another, not only an equal one.
@@ -234,6 +227,20 @@ impl<'a> Value<'a> {
     /// Where the value begins in the source, in bytes.
     pub(crate) fn start(self) -> usize {
         self.node().start as usize
+    }
+}
+
+impl From<Kind> for ValueKind {
+    #[inline]
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Null => Self::Null,
+            Kind::False | Kind::True => Self::Boolean,
+            Kind::Unsigned | Kind::Signed | Kind::Float => Self::Number,
+            Kind::Text | Kind::OwnText => Self::Text,
+            Kind::Array => Self::Array,
+            Kind::Object => Self::Object,
+        }
     }
 }
 

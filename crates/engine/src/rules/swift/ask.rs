@@ -1,6 +1,6 @@
 //! Answers from the nodes of a record.
 
-use accordance_document::{Value as Node, ValueKind};
+use accordance_document::{Position, Value as Node, ValueKind};
 use accordance_rules::{CollectionId, core::ArithmeticOp};
 use jiff::civil;
 
@@ -12,7 +12,7 @@ use super::{
         peek::of_text,
         ready::Ready,
     },
-    DayOf, Field, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
+    DayOf, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
 };
 
 /// What came of a rule on one record, where it holds.
@@ -32,7 +32,10 @@ struct Sight<'r, 't> {
     ready: &'r Ready<'r>,
     /// Where rules need more than the record, what has it.
     evaluator: Option<&'r Evaluator<'t>>,
-    variables: [Node<'t>; MOST_VARIABLES],
+    record: &'r Node<'t>,
+    variables: [Position; MOST_VARIABLES],
+    /// A variable that is another record.
+    other: Option<(usize, Node<'t>)>,
     steps: u64,
     /// How many combinations are left out, since `when` does not hold for them.
     left_out: u64,
@@ -41,8 +44,8 @@ struct Sight<'r, 't> {
 impl SwiftRule {
     /// Runs the rule on a checked record where it holds.
     pub(crate) fn run<'d>(&self, record: Node<'d>, evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
-        let variables = [record; MOST_VARIABLES];
-        let mut sight = Sight { ready: evaluator.ready, evaluator: Some(evaluator), variables, steps: 1, left_out: 0 };
+        let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
+        sight.steps = 1;
         let mut held = Held::default();
         // A rule counts an item where it is found, and where it is looked at.
         sight.go_through(&self.lists, 1, 2, &mut |sight| {
@@ -115,8 +118,7 @@ impl SwiftGroup {
         counts: &mut Counts,
     ) -> Result<u64, GivenUp> {
         keys.clear();
-        let variables = [record; MOST_VARIABLES];
-        let mut sight = Sight { ready, evaluator: None, variables, steps: 0, left_out: 0 };
+        let mut sight = Sight::new(&record, ready, None);
         let (counted, below) = self.lists.split_at_checked(self.counted).ok_or(GivenUp)?;
         sight.go_through(counted, 1, 1, &mut |sight| {
             let first = keys.ends.len();
@@ -141,7 +143,8 @@ impl SwiftGroup {
         let mut all = 1_usize;
         for part in &self.key {
             if let KeyOf::EachText(way) = part {
-                all = all.saturating_mul(sight.list(way).and_then(Node::len).ok_or(GivenUp)?);
+                let (record, list) = sight.list(way)?;
+                all = all.saturating_mul(record.len_at(list));
             }
         }
         if all > MOST_KEYS {
@@ -152,16 +155,16 @@ impl SwiftGroup {
             let mut rest = number;
             for part in &self.key {
                 let text = match part {
-                    KeyOf::Text(way) => sight.node(way).and_then(Node::as_str),
+                    KeyOf::Text(way) => sight.text_at(way)?,
                     KeyOf::EachText(way) => {
-                        let list = sight.list(way).ok_or(GivenUp)?;
-                        let length = list.len().filter(|length| *length > 0).ok_or(GivenUp)?;
-                        let item = list.items().nth(rest % length);
+                        let (record, list) = sight.list(way)?;
+                        let length = record.len_at(list).max(1);
+                        let item = record.items_at(list).nth(rest % length).ok_or(GivenUp)?;
                         rest /= length;
-                        item.and_then(Node::as_str)
+                        record.text_at(item).ok_or(GivenUp)?
                     }
                 };
-                Counts::push_text(&mut keys.bytes, text.ok_or(GivenUp)?);
+                Counts::push_text(&mut keys.bytes, text);
             }
             keys.ends.push(keys.bytes.len());
         }
@@ -169,10 +172,18 @@ impl SwiftGroup {
     }
 }
 
+/// About so many bytes are those of one part of a key.
+const OF_KEY: usize = 48;
+
 /// What is done with each combination of items.
 type Visit<'v, 'r, 't> = &'v mut dyn FnMut(&mut Sight<'r, 't>) -> Result<(), GivenUp>;
 
 impl<'r, 't> Sight<'r, 't> {
+    fn new(record: &'r Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
+        let variables = [record.position(); MOST_VARIABLES];
+        Self { ready, evaluator, record, variables, other: None, steps: 0, left_out: 0 }
+    }
+
     /// Calls `visit` for each combination of items. Each item is so many steps.
     fn go_through(
         &mut self,
@@ -188,13 +199,14 @@ impl<'r, 't> Sight<'r, 't> {
                 return self.found((*collection, *index, text, before), variable, steps, visit);
             }
         };
-        let list = match self.look(way)? {
-            Some(list) if list.kind() == ValueKind::Array => list,
+        let record = self.record;
+        let list = match self.look(record, way)? {
+            Some(list) if record.kind_at(list) == ValueKind::Array => list,
             None if or_empty => return Ok(()),
             _ => return Err(GivenUp),
         };
-        for item in list.items() {
-            match (item.kind(), items) {
+        for item in record.items_at(list) {
+            match (record.kind_at(item), items) {
                 (ValueKind::Null, _) => continue,
                 (ValueKind::Object, Items::Records) | (ValueKind::Text, Items::Texts) => {}
                 _ => return Err(GivenUp),
@@ -227,36 +239,49 @@ impl<'r, 't> Sight<'r, 't> {
         for position in positions {
             let place = evaluator.data.record(collection, *position as usize).ok_or(GivenUp)?;
             self.steps += steps;
-            *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node;
+            *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node.position();
+            self.other = Some((variable, place.node));
             visit(self)?;
         }
         self.left_out += all.saturating_sub(positions.len() as u64);
         Ok(())
     }
 
-    /// What stands where a way leads, if anything does. It is given up where something on the way is no record.
+    /// The record in which a way goes.
     #[inline]
-    fn look(&self, way: &Way) -> Result<Option<Node<'t>>, GivenUp> {
+    fn record(&self, way: &Way) -> &Node<'t> {
+        match &self.other {
+            Some((variable, record)) if *variable == way.variable => record,
+            _ => self.record,
+        }
+    }
+
+    /// What stands where a way leads in a record, if anything does. It is given up where something on the way is no
+    /// record.
+    #[inline]
+    fn look(&self, record: &Node<'t>, way: &Way) -> Result<Option<Position>, GivenUp> {
         let mut here = *self.variables.get(way.variable).ok_or(GivenUp)?;
         for field in &way.fields {
-            if here.kind() != ValueKind::Object {
-                return Err(GivenUp);
-            }
-            match member(here, field) {
+            match record.member_at(here, field.number, &field.name) {
                 Some(next) => here = next,
-                None => return Ok(None),
+                None if record.kind_at(here) == ValueKind::Object => return Ok(None),
+                None => return Err(GivenUp),
             }
         }
         Ok(Some(here))
     }
 
     #[inline]
-    fn node(&self, way: &Way) -> Option<Node<'t>> {
-        self.look(way).ok().flatten()
+    fn text_at(&self, way: &Way) -> Result<&'t str, GivenUp> {
+        let record = self.record(way);
+        self.look(record, way)?.and_then(|position| record.text_at(position)).ok_or(GivenUp)
     }
 
-    fn list(&self, way: &Way) -> Option<Node<'t>> {
-        self.node(way).filter(|node| node.kind() == ValueKind::Array)
+    #[inline]
+    fn list(&self, way: &Way) -> Result<(&Node<'t>, Position), GivenUp> {
+        let record = self.record(way);
+        let list = self.look(record, way)?.filter(|list| record.kind_at(*list) == ValueKind::Array);
+        Ok((record, list.ok_or(GivenUp)?))
     }
 
     #[inline]
@@ -266,15 +291,15 @@ impl<'r, 't> Sight<'r, 't> {
     {
         match text {
             TextOf::Constant(text) => Ok(text),
-            TextOf::Data(way) => self.node(way).and_then(Node::as_str).ok_or(GivenUp),
+            TextOf::Data(way) => self.text_at(way),
         }
     }
 
-    fn day(&self, day: &DayOf) -> Option<civil::Date> {
+    fn day(&self, day: &DayOf) -> Result<civil::Date, GivenUp> {
         match day {
-            DayOf::Constant(day) => Some(*day),
-            DayOf::Data(way) => parse_date(self.node(way)?.as_str()?),
-            DayOf::Moved(day, op, length) => add(self.day(day)?, *length, *op == ArithmeticOp::Subtract),
+            DayOf::Constant(day) => Ok(*day),
+            DayOf::Data(way) => parse_date(self.text_at(way)?).ok_or(GivenUp),
+            DayOf::Moved(day, op, length) => add(self.day(day)?, *length, *op == ArithmeticOp::Subtract).ok_or(GivenUp),
         }
     }
 
@@ -305,10 +330,14 @@ impl<'r, 't> Sight<'r, 't> {
                 one == two
             }
             Test::IsPresent(way, field) => {
-                let record = self.node(way).filter(|node| node.kind() == ValueKind::Object).ok_or(GivenUp)?;
-                member(record, field).is_some()
+                let record = self.record(way);
+                let here = self.look(record, way)?.filter(|here| record.kind_at(*here) == ValueKind::Object);
+                record.member_at(here.ok_or(GivenUp)?, field.number, &field.name).is_some()
             }
-            Test::IsEmpty(way) => self.list(way).ok_or(GivenUp)?.items().all(Node::is_null),
+            Test::IsEmpty(way) => {
+                let (record, list) = self.list(way)?;
+                record.items_at(list).all(|item| record.kind_at(item) == ValueKind::Null)
+            }
             Test::Matches(text, pattern) => {
                 let text = self.text(text)?;
                 self.steps += of_text(text.len());
@@ -316,22 +345,23 @@ impl<'r, 't> Sight<'r, 't> {
             }
             Test::In(text, way) => {
                 let text = self.text(text)?;
-                self.is_any(self.list(way), Node::as_str, text)?
+                self.is_any(way, Node::text_at, text)?
             }
             Test::AnyHas(way, field, text) => {
                 let text = self.text(text)?;
-                self.is_any(self.list(way), |item| item.field(field.number, &field.name)?.as_str(), text)?
+                let member = |record: &Node<'t>, item| record.member_at(item, field.number, &field.name);
+                self.is_any(way, |record, item| record.text_at(member(record, item)?), text)?
             }
             Test::Counted { group, key, some } => {
                 let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
-                let mut texts = Vec::new();
+                let mut texts = Vec::with_capacity(key.len() * OF_KEY);
                 for part in key {
                     Counts::push_text(&mut texts, self.text(part)?);
                 }
                 (evaluator.count_for_texts(*group, &texts).ok_or(GivenUp)? > 0) == *some
             }
             Test::Days(one, order, two) => {
-                let (one, two) = (self.day(one).ok_or(GivenUp)?, self.day(two).ok_or(GivenUp)?);
+                let (one, two) = (self.day(one)?, self.day(two)?);
                 match order {
                     Order::Equal => one == two,
                     Order::Less => one < two,
@@ -342,23 +372,19 @@ impl<'r, 't> Sight<'r, 't> {
     }
 
     /// Whether a text of an item of a list is another one. All items are looked at, so that each is known to have one.
+    #[inline]
     fn is_any(
         &mut self,
-        list: Option<Node<'t>>,
-        of: impl Fn(Node<'t>) -> Option<&'t str>,
+        way: &Way,
+        of: impl Fn(&Node<'t>, Position) -> Option<&'t str>,
         wanted: &str,
     ) -> Result<bool, GivenUp> {
-        let list = list.ok_or(GivenUp)?;
+        let (record, list) = self.list(way)?;
         let mut is_there = false;
-        for item in list.items() {
-            is_there |= of(item).ok_or(GivenUp)? == wanted;
+        for item in record.items_at(list) {
+            is_there |= of(record, item).ok_or(GivenUp)? == wanted;
         }
-        self.steps += list.len().unwrap_or(0) as u64;
+        self.steps += record.len_at(list) as u64;
         Ok(is_there)
     }
-}
-
-#[inline]
-fn member<'t>(record: Node<'t>, field: &Field) -> Option<Node<'t>> {
-    record.field(field.number, &field.name).filter(|node| !node.is_null())
 }
