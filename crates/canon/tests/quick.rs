@@ -8,7 +8,7 @@ use accordance_canon::{
     conformance::{Suite, Verdict, suites},
     lean_schema, mutated, schema,
 };
-use accordance_document::{Guide, Limits, Quick, Tree, parse_json, read_line_guided, validation_options};
+use accordance_document::{Guide, Limits, Memory, Quick, Tree, parse_json, read_line_guided, validation_options};
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use serde_json::Value;
 
@@ -23,8 +23,12 @@ fn accepts(quick: &Quick, record: &Value) -> bool {
     let line = record.to_string();
     let accepts = quick.accepts(parse_json(&line, &mut Tree::new(), Limits::default()).unwrap());
     let (guide, mut tree) = (Guide::new(quick, &(), &["id"]), Tree::new());
-    let guided = read_line_guided(&line, 0, 1, &mut tree, Limits::default(), &guide).unwrap().unwrap();
-    assert_eq!(guided.is_valid, accepts, "{line}");
+    let mut memory = Memory::new();
+    // What was read before is judged as it was then.
+    for _ in 0..2 {
+        let guided = read_line_guided(&line, 0, 1, &mut tree, Limits::default(), &guide, &mut memory);
+        assert_eq!(guided.unwrap().unwrap().is_valid, accepts, "{line}");
+    }
     accepts
 }
 

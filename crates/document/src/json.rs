@@ -5,8 +5,6 @@
 //! of the loop are functions that are always inlined: as calls they cost a third of the speed that
 //! `cargo bench -p accordance-tests --bench reading` measures.
 
-use std::ops::Range;
-
 use sonic_number::{ParserNumber, parse_number};
 use sonic_rs::{
     Read,
@@ -17,12 +15,11 @@ use wide::u8x16;
 use crate::{
     Limits, ReadError, Reason, Tree, json_mistake,
     tree::{Kind, Node, Open, size},
-    watch::{Unwatched, Watch},
 };
 
 /// Objects of up to this many members are searched for a repeated key while they are read, larger ones afterwards by
 /// sorting.
-const SEARCHED: u32 = 32;
+pub(crate) const SEARCHED: u32 = 32;
 
 /// A value that was read.
 pub(crate) struct Scanned {
@@ -37,41 +34,30 @@ pub(crate) struct Scanned {
 /// # Errors
 /// A mistake after which the text cannot be read on.
 pub(crate) fn scan(source: &str, tree: &mut Tree, limits: Limits) -> Result<Scanned, ReadError> {
-    scan_watched(source, tree, limits, &mut Unwatched)
-}
-
-/// The same with something that goes along.
-pub(crate) fn scan_watched(
-    source: &str,
-    tree: &mut Tree,
-    limits: Limits,
-    watch: &mut impl Watch,
-) -> Result<Scanned, ReadError> {
     tree.clear();
-    let mut scanner = Scanner { source, bytes: source.as_bytes(), tree, limits, mistake: None, watch };
+    let mut scanner = Scanner { source, bytes: source.as_bytes(), tree, limits, mistake: None };
     let end = scanner.value().map_err(|broken| *broken)?;
     Ok(Scanned { end, mistake: scanner.mistake })
 }
 
 /// Why a text cannot be read on. In a box, for a result that holds one is moved for each value.
-type Broken = Box<ReadError>;
+pub(crate) type Broken = Box<ReadError>;
 
-struct Scanner<'s, 't, W> {
+struct Scanner<'s, 't> {
     source: &'s str,
     bytes: &'s [u8],
     tree: &'t mut Tree,
     limits: Limits,
     /// The first mistake that did not keep the rest from being read.
     mistake: Option<ReadError>,
-    watch: &'t mut W,
 }
 
-impl<W: Watch> Scanner<'_, '_, W> {
+impl Scanner<'_, '_> {
     /// Reads the value at the start of the text, and tells where it ends.
     fn value(&mut self) -> Result<usize, Broken> {
         // The list or object that is open; those around it wait in the tree.
         let mut open: Option<Open> = None;
-        let (mut at, mut place) = (0, self.watch.root());
+        let mut at = 0;
         'value: loop {
             at = after_space(self.bytes, at);
             let Some(&first) = self.bytes.get(at) else {
@@ -82,18 +68,14 @@ impl<W: Watch> Scanner<'_, '_, W> {
                 return Err(ReadError::too_many(at, self.limits.nodes).into());
             }
             match first {
-                b'"' => {
-                    let (own, text) = (self.tree.next(), self.text(at)?);
-                    self.watch.text(place, text.node, own, self.source, self.tree);
-                    at = text.end;
-                }
-                b'-' | b'0'..=b'9' => at = self.number(first, at, place)?,
+                b'"' => at = self.text(at)?.end,
+                b'-' | b'0'..=b'9' => at = self.number(at)?,
                 b'{' => {
-                    open = Some(self.open(at, open, true, place)?);
+                    open = Some(self.open(at, open, true)?);
                     at = after_space(self.bytes, at + 1);
                     match self.bytes.get(at) {
                         Some(b'"') => {
-                            (at, place) = self.key(at, &mut open)?;
+                            at = self.key(at, &mut open)?;
                             continue 'value;
                         }
                         Some(b'}') => {
@@ -104,20 +86,19 @@ impl<W: Watch> Scanner<'_, '_, W> {
                     }
                 }
                 b'[' => {
-                    let mut list = self.open(at, open, false, place)?;
+                    let mut list = self.open(at, open, false)?;
                     at = after_space(self.bytes, at + 1);
                     if self.bytes.get(at) != Some(&b']') {
                         list.count = 1;
-                        place = list.below;
                         open = Some(list);
                         continue 'value;
                     }
                     open = self.close(Some(list));
                     at += 1;
                 }
-                b't' => at = self.literal("true", Kind::True, at, place)?,
-                b'f' => at = self.literal("false", Kind::False, at, place)?,
-                b'n' => at = self.literal("null", Kind::Null, at, place)?,
+                b't' => at = self.literal("true", Kind::True, at)?,
+                b'f' => at = self.literal("false", Kind::False, at)?,
+                b'n' => at = self.literal("null", Kind::Null, at)?,
                 _ => return Err(json_mistake::value(self.source, at).into()),
             }
             // A value is complete: what it stands in goes on or ends.
@@ -132,12 +113,11 @@ impl<W: Watch> Scanner<'_, '_, W> {
                         if self.bytes.get(at) != Some(&b'"') {
                             return Err(json_mistake::key(self.source, at).into());
                         }
-                        (at, place) = self.key(at, &mut open)?;
+                        at = self.key(at, &mut open)?;
                         continue 'value;
                     }
                     Some(b',') => {
                         container.count += 1;
-                        place = container.below;
                         at += 1;
                         continue 'value;
                     }
@@ -150,42 +130,24 @@ impl<W: Watch> Scanner<'_, '_, W> {
         }
     }
 
-    /// A key at its opening quote, and the colon. Tells where its value may begin, and the place of the value.
+    /// A key at its opening quote, and the colon. Tells where its value may begin.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
-    fn key(&mut self, start: usize, open: &mut Option<Open>) -> Result<(usize, u32), Broken> {
+    fn key(&mut self, start: usize, open: &mut Option<Open>) -> Result<usize, Broken> {
         let key = self.tree.next();
-        let Some(object) = open else { return Ok((start, 0)) };
-        if let Some(expected) = self.watch.expected(self.bytes, start, object, self.tree) {
-            let (start, from, length) = (size(start), size(start + 1), size(expected.length));
-            self.tree.nodes.push(Node::text(start, Kind::Text, from, length));
-            let member = expected.member;
-            let is_new = object.known & member.bit == 0;
-            object.known |= member.bit;
-            object.count += 1;
-            if !is_new {
-                self.search(object.node, key);
-            }
-            return Ok((from as usize + expected.length + 2, member.place));
-        }
+        let Some(object) = open else { return Ok(start) };
         let text = self.text(start)?;
         let colon = after_space(self.bytes, text.end);
         if self.bytes.get(colon) != Some(&b':') {
             return Err(json_mistake::colon(self.source, colon).into());
         }
-        let member = self.watch.member(key, self.source, object, self.tree);
-        let is_new = match member.bit {
-            0 => object.seen & text.bit == 0,
-            bit => object.known & bit == 0,
-        };
-        object.known |= member.bit;
-        // A name that is known is told from all others.
-        object.seen |= if member.bit == 0 { text.bit } else { 0 };
+        let is_new = object.seen & text.bit == 0;
+        object.seen |= text.bit;
         object.count += 1;
-        if !is_new && (object.count <= SEARCHED || member.bit != 0) {
+        if !is_new && object.count <= SEARCHED {
             self.search(object.node, key);
         }
-        Ok((colon + 1, member.place))
+        Ok(colon + 1)
     }
 
     /// Looks whether a key of the open object is one that it has already.
@@ -228,68 +190,39 @@ impl<W: Watch> Scanner<'_, '_, W> {
     /// A text with escapes, at its opening quote.
     #[inline(never)]
     fn escaped(&mut self, start: usize) -> Result<Text, Broken> {
-        let mut parser = Parser::new(Read::from(self.source.get(start + 1..).unwrap_or_default()));
-        let mut unescaped = std::mem::take(&mut self.tree.unescaped);
-        let text = match parser.parse_str(&mut unescaped).map_err(|_| json_mistake::text(self.source, start))? {
-            Reference::Borrowed(text) | Reference::Copied(text) => text,
-        };
-        let node = self.tree.own_text(size(start), text);
-        self.tree.nodes.push(node);
-        let bit = key_bit(text.as_bytes());
-        self.tree.unescaped = unescaped;
-        Ok(Text { end: start + 1 + parser.offset(), bit, node })
+        let text = escaped(self.source, start, self.tree)?;
+        self.tree.nodes.push(text.node);
+        Ok(text)
     }
 
     #[inline(never)]
-    fn number(&mut self, first: u8, at: usize, place: u32) -> Result<usize, Broken> {
-        let is_negative = first == b'-';
-        let mut end = at + usize::from(is_negative);
-        let (kind, bits) = match parse_number(self.bytes, &mut end, is_negative) {
-            Ok(ParserNumber::Unsigned(number)) => (Kind::Unsigned, number),
-            Ok(ParserNumber::Signed(number)) => (Kind::Signed, number.cast_unsigned()),
-            Ok(ParserNumber::Float(number)) => {
-                let is_whole = !self.source[at..end].contains(['.', 'e', 'E']);
-                match is_whole {
-                    // `-0` is written as a whole number.
-                    true if number == 0.0 => (Kind::Unsigned, 0),
-                    true => {
-                        self.mistake.get_or_insert_with(|| ReadError::number(self.source, at..end));
-                        (Kind::Null, 0)
-                    }
-                    false => (Kind::Float, number.to_bits()),
-                }
+    fn number(&mut self, at: usize) -> Result<usize, Broken> {
+        let (node, end) = match number(self.source, at) {
+            Ok(read) => read,
+            Err(mistake) if mistake.reason() == Reason::Number => {
+                // A number that is out of range is well-formed: what follows it can be read.
+                let end = mistake.span().end;
+                self.mistake.get_or_insert(*mistake);
+                (Node::new(size(at), Kind::Null), end)
             }
-            Err(_) => match json_mistake::number(self.source, at) {
-                // A number beyond the range of a double is well-formed: what follows it can be read.
-                beyond if beyond.reason() == Reason::Number && beyond.span().end == end => {
-                    self.mistake.get_or_insert(beyond);
-                    (Kind::Null, 0)
-                }
-                syntax => return Err(syntax.into()),
-            },
+            Err(syntax) => return Err(syntax),
         };
-        self.scalar(Node::number(size(at), kind, bits), place);
+        self.tree.nodes.push(node);
         Ok(end)
     }
 
-    fn literal(&mut self, word: &'static str, kind: Kind, at: usize, place: u32) -> Result<usize, Broken> {
+    fn literal(&mut self, word: &'static str, kind: Kind, at: usize) -> Result<usize, Broken> {
         if !self.bytes.get(at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
             return Err(json_mistake::value(self.source, at).into());
         }
-        self.scalar(Node::new(size(at), kind), place);
+        self.tree.nodes.push(Node::new(size(at), kind));
         Ok(at + word.len())
-    }
-
-    fn scalar(&mut self, node: Node, place: u32) {
-        let own = self.tree.next();
-        self.tree.nodes.push(node);
-        self.watch.scalar(place, node, own, self.source, self.tree);
     }
 
     /// Begins a list or object in the one that is open.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
-    fn open(&mut self, at: usize, around: Option<Open>, is_object: bool, place: u32) -> Result<Open, Broken> {
+    fn open(&mut self, at: usize, around: Option<Open>, is_object: bool) -> Result<Open, Broken> {
         if let Some(around) = around {
             self.tree.open.push(around);
             if self.tree.open.len() >= self.limits.depth {
@@ -298,45 +231,75 @@ impl<W: Watch> Scanner<'_, '_, W> {
         }
         let node = self.tree.next();
         self.tree.nodes.push(Node::new(size(at), if is_object { Kind::Object } else { Kind::Array }));
-        let mut own = Open { node, is_object, count: 0, seen: 0, place, below: 0, guess: 0, known: 0, fields: 0 };
-        self.watch.opened(&mut own, self.tree);
-        Ok(own)
+        Ok(Open { node, is_object, count: 0, seen: 0 })
     }
 
     /// Ends what is open, and tells what is around it.
     #[expect(clippy::inline_always, reason = "see the head of this file: it is a part of the one loop")]
     #[inline(always)]
     fn close(&mut self, open: Option<Open>) -> Option<Open> {
-        let open = open?;
-        let Open { node, is_object, count, .. } = open;
+        let Open { node, is_object, count, .. } = open?;
         let after = self.tree.next();
         let container = &mut self.tree.nodes[node as usize];
         container.a = count;
         container.b = after;
-        container.fields = open.fields;
         if is_object
             && count > SEARCHED
             && let Some((first, second)) = self.tree.repeated_key(self.source, node)
         {
             self.repeated(first, second);
         }
-        self.watch.closed(&open, self.source, self.tree);
         self.tree.open.pop()
     }
 }
 
 /// A text that was read.
-struct Text {
+pub(crate) struct Text {
     /// Behind its closing quote.
-    end: usize,
+    pub(crate) end: usize,
     /// See [`key_bit`].
     bit: u64,
-    node: Node,
+    pub(crate) node: Node,
+}
+
+/// Reads a text with escapes, at its opening quote. Its node is not in the tree yet.
+pub(crate) fn escaped(source: &str, start: usize, tree: &mut Tree) -> Result<Text, Broken> {
+    let mut parser = Parser::new(Read::from(source.get(start + 1..).unwrap_or_default()));
+    let mut unescaped = std::mem::take(&mut tree.unescaped);
+    let text = match parser.parse_str(&mut unescaped).map_err(|_| json_mistake::text(source, start))? {
+        Reference::Borrowed(text) | Reference::Copied(text) => text,
+    };
+    let node = tree.own_text(size(start), text);
+    let bit = key_bit(text.as_bytes());
+    tree.unescaped = unescaped;
+    Ok(Text { end: start + 1 + parser.offset(), bit, node })
+}
+
+/// Reads a number at its first character, and tells where it ends. Where its reason is [`Reason::Number`], a mistake
+/// is that of a number that is well-formed.
+pub(crate) fn number(source: &str, at: usize) -> Result<(Node, usize), Broken> {
+    let is_negative = source.as_bytes().get(at) == Some(&b'-');
+    let mut end = at + usize::from(is_negative);
+    let (kind, bits) = match parse_number(source.as_bytes(), &mut end, is_negative) {
+        Ok(ParserNumber::Unsigned(number)) => (Kind::Unsigned, number),
+        Ok(ParserNumber::Signed(number)) => (Kind::Signed, number.cast_unsigned()),
+        Ok(ParserNumber::Float(number)) => {
+            let is_whole = !source[at..end].contains(['.', 'e', 'E']);
+            match is_whole {
+                // `-0` is written as a whole number.
+                true if number == 0.0 => (Kind::Unsigned, 0),
+                true => return Err(ReadError::number(source, at..end).into()),
+                false => (Kind::Float, number.to_bits()),
+            }
+        }
+        Err(_) => return Err(json_mistake::number(source, at).into()),
+    };
+    Ok((Node::number(size(at), kind, bits), end))
 }
 
 /// The first place from `at` on that is not JSON's white space.
 #[inline]
-fn after_space(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn after_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
     }
@@ -346,12 +309,9 @@ fn after_space(bytes: &[u8], mut at: usize) -> usize {
 /// The first place from `at` on at which a text cannot go on as it is: a quote, a backslash, a control character, or
 /// the end.
 #[inline]
-fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
-        let chunk = u8x16::new(*chunk);
-        let is_control = chunk.min(u8x16::splat(0x1f)).simd_eq(chunk);
-        let ends = chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\')) | is_control;
-        let ends = ends.to_bitmask();
+        let ends = ends_of(*chunk);
         if ends != 0 {
             return at + ends.trailing_zeros() as usize;
         }
@@ -361,9 +321,23 @@ fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
 }
 
+/// A bit for each of some bytes at which a text cannot go on as it is.
+#[inline]
+pub(crate) fn ends_of_plain(bytes: &[u8; 32]) -> u32 {
+    let half = |bytes: Option<&[u8; 16]>| bytes.map_or(0, |bytes| ends_of(*bytes));
+    half(bytes.first_chunk()) | half(bytes.last_chunk()) << 16
+}
+
+#[inline]
+fn ends_of(bytes: [u8; 16]) -> u32 {
+    let chunk = u8x16::new(bytes);
+    let is_control = chunk.min(u8x16::splat(0x1f)).simd_eq(chunk);
+    (chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\')) | is_control).to_bitmask()
+}
+
 /// A bit of 64 for a key, by its length and outer letters.
 #[inline]
-fn key_bit(key: &[u8]) -> u64 {
+pub(crate) fn key_bit(key: &[u8]) -> u64 {
     let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
     let mixed = key.len() * 7 + usize::from(first) * 3 + usize::from(last) * 5;
     1 << (mixed & 63)
@@ -387,8 +361,25 @@ pub(crate) fn text_end(source: &str, start: usize) -> usize {
     closing.map_or(source.len(), |at| start + at + 2)
 }
 
-/// The bytes of the well-formed value that begins at `start`.
-pub(crate) fn value_span(source: &str, start: usize, limits: Limits) -> Range<usize> {
-    let value = source.get(start..).unwrap_or_default();
-    start..scan(value, &mut Tree::new(), limits).map_or(source.len(), |scanned| start + scanned.end)
+/// Where a value of a tree ends in the text that it was read from.
+pub(crate) fn value_end(source: &str, tree: &Tree, at: u32) -> usize {
+    let bytes = source.as_bytes();
+    let Some(node) = tree.nodes.get(at as usize) else { return 0 };
+    let after = node.after(at);
+    let within = tree.nodes.get(at as usize..after as usize).unwrap_or_default();
+    // The last value in it, and the lists and objects that end behind that.
+    let Some(last) = within.last() else { return 0 };
+    let brackets = within.iter().filter(|node| node.is_container() && node.b == after).count();
+    let start = last.start as usize;
+    let end = match last.kind {
+        Kind::Text | Kind::OwnText => text_end(source, start),
+        Kind::Null | Kind::True => start + "null".len(),
+        Kind::False => start + "false".len(),
+        Kind::Unsigned | Kind::Signed | Kind::Float => {
+            let is_of_number = |byte: &&u8| matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9' | b'E' | b'e');
+            start + bytes.get(start..).unwrap_or_default().iter().take_while(is_of_number).count()
+        }
+        Kind::Array | Kind::Object => start + 1,
+    };
+    (0..brackets).fold(end, |end, _| after_space(bytes, end) + 1)
 }

@@ -114,6 +114,15 @@ pub struct Packed {
 const FULL: usize = 1 << 26;
 
 impl Packed {
+    /// An empty room for as much as another one holds, and some more.
+    #[must_use]
+    pub fn like(&self) -> Self {
+        let mut tree = Tree::new();
+        tree.nodes.reserve(with_some_more(self.tree.nodes.len()));
+        tree.texts.reserve(with_some_more(self.tree.texts.len()));
+        Self { tree }
+    }
+
     /// Keeps a record, and tells its number, by which it is found again.
     pub fn push(&mut self, record: Value<'_>, selection: &Selection) -> u32 {
         let number = self.tree.next();
@@ -215,6 +224,11 @@ impl Packed {
         container.a = count;
         container.b = after;
     }
+}
+
+/// Room for some more than a length, up to a megabyte or so: a large room is not likely to be followed by another.
+fn with_some_more(length: usize) -> usize {
+    (length + length / 16).min(1 << 16)
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ impl Locator {
 
 impl<'a> Record<'a> {
     /// Finds the place of a value of a record that was just read, without reading it once more. `ways` are those of
-    /// [`Record::value`], the limits those that it was read with.
+    /// [`Record::value`].
     ///
     /// ```
     /// use accordance_document::{Limits, Tree, Ways, read_line};
@@ -125,16 +125,13 @@ impl<'a> Record<'a> {
     /// let (line, mut tree) = (r#"{"id": "gpg-2017-4", "number": 4}"#, Tree::new());
     /// let record = read_line(line, 0, 1, &mut tree, Limits::default()).expect("it is no blank line")?;
     /// let mut ways = Ways::new(record.value);
-    /// let place = record.place(&mut ways, "/number", Limits::default()).expect("it is there");
+    /// let place = record.place(&mut ways, "/number").expect("it is there");
     /// assert_eq!(&line[place.value], "4");
     /// # Ok::<(), accordance_document::ReadError>(())
     /// ```
-    pub fn place(&self, ways: &mut Ways<'a>, pointer: &str, limits: Limits) -> Option<Place> {
-        let place = if self.value.tree.has_ends() {
-            ways.place_in_yaml(pointer)?
-        } else {
-            ways.place_in_json(pointer, limits.bounded())?
-        };
+    pub fn place(&self, ways: &mut Ways<'a>, pointer: &str) -> Option<Place> {
+        let place =
+            if self.value.tree.has_ends() { ways.place_in_yaml(pointer)? } else { ways.place_in_json(pointer)? };
         // The record begins where its value does.
         Some(place.moved(self.span.start.checked_sub(self.value.start())?))
     }
@@ -146,7 +143,7 @@ fn in_json(text: &str, record: Range<usize>, pointers: &[&str], tree: &mut Tree,
     let source = text.get(record.clone()).filter(|own| own.len() <= limits.record_bytes)?;
     scan(source, tree, limits).ok()?;
     let mut ways = Ways::new(Value::at(tree, source, 0));
-    let place = |pointer: &&str| Some(ways.place_in_json(pointer, limits)?.moved(record.start));
+    let place = |pointer: &&str| Some(ways.place_in_json(pointer)?.moved(record.start));
     Some(pointers.iter().map(place).collect())
 }
 

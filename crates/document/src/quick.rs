@@ -9,8 +9,9 @@
 mod compile;
 mod date;
 mod draught;
-mod follow;
 mod guide;
+mod memory;
+mod read;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -25,8 +26,10 @@ use referencing::Resolver;
 use serde_json::Value as Schema;
 
 use crate::Value;
-pub(crate) use follow::Follow;
 pub use guide::{Guide, Marks};
+pub use memory::Memory;
+pub(crate) use memory::Remembered;
+pub(crate) use read::{Read, read};
 use shape::Shapes;
 
 /// A JSON Schema (2020-12) with which most valid records are known to be valid without a validator.

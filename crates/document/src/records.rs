@@ -5,9 +5,9 @@ use std::ops::Range;
 use crate::{
     Format, Limits, ReadError, Tree, Value, ValueKind,
     format::text_start,
-    json::{scan, scan_watched},
+    json::scan,
     json_mistake,
-    quick::{Follow, Guide},
+    quick::{Guide, Memory, Read, read},
     tree::size,
     yaml::{self, Mistake},
     yaml_parts::{YamlParts, parts},
@@ -107,15 +107,24 @@ pub struct Guided<'a> {
 }
 
 impl<'a> Guided<'a> {
-    /// What is marked in a valid record, with its state, in the order of the record.
-    pub fn marked(&self) -> impl Iterator<Item = (u32, Value<'a>)> {
+    /// What is marked in a valid record, with its state, in the order of the record, but for what `memory`, with which it
+    /// was read, has noted since [`Memory::begin`]. It is noted now.
+    pub fn marked<'m>(&self, memory: &'m mut Memory) -> impl Iterator<Item = (u32, Value<'a>)> + use<'a, 'm> {
         let value = self.record.value;
         let marked = if self.is_valid { value.tree.marked.as_slice() } else { &[] };
-        marked.iter().map(move |marked| (marked.state, value.with(marked.node)))
+        marked.iter().map(move |marked| {
+            marked.remembered.into_iter().for_each(|remembered| memory.note(remembered));
+            (marked.state, value.with(marked.node))
+        })
+    }
+
+    /// How much is marked besides; see [`Marks::marks`](crate::Marks::marks).
+    pub fn noted(&self) -> u32 {
+        if self.is_valid { self.record.value.tree.noted } else { 0 }
     }
 }
 
-/// Does as [`read_line`], along a guide.
+/// Does as [`read_line`], along a guide. `memory` knows what was read along it before.
 pub fn read_line_guided<'a>(
     line: &'a str,
     start: usize,
@@ -123,20 +132,19 @@ pub fn read_line_guided<'a>(
     tree: &'a mut Tree,
     limits: Limits,
     guide: &Guide,
+    memory: &mut Memory,
 ) -> Option<Result<Guided<'a>, ReadError>> {
     let text = without_space_behind(line);
     let start_in_line = next_byte(text, 0)?;
     let bounded = limits.bounded();
-    let mut follow = Follow::new(guide);
     if text.len() <= bounded.record_bytes
-        && let Ok(scanned) = scan_watched(text, tree, bounded, &mut follow)
-        && scanned.mistake.is_none()
-        && next_byte(text, scanned.end).is_none()
+        && let Some(Read { end, is_valid }) = read(text, tree, bounded, guide, memory)
+        && next_byte(text, end).is_none()
     {
         let origin = Origin { part: number, item: None };
         let span = start + start_in_line..start + text.len();
         let record = Record { value: Value::at(tree, text, 0), span, origin };
-        return Some(Ok(Guided { record, is_valid: !follow.is_lost }));
+        return Some(Ok(Guided { record, is_valid }));
     }
     // What is wrong with it is told in one way, with a guide or without.
     let read = read_line(line, start, number, tree, limits)?;

@@ -1,5 +1,7 @@
 //! The tree of a record: a tape of nodes over the source text.
 
+use crate::quick::Remembered;
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -77,16 +79,6 @@ pub(crate) struct Open {
     pub(crate) count: u32,
     /// In an object, a bit for each key that was seen. A key whose bit is free is new.
     pub(crate) seen: u64,
-    /// What is expected of it; see [`Watch`](crate::watch::Watch).
-    pub(crate) place: u32,
-    /// What is known of what it holds.
-    pub(crate) below: u32,
-    /// In an object, the number of the member that is expected next.
-    pub(crate) guess: u32,
-    /// In an object, a bit for each key that was seen and is known there.
-    pub(crate) known: u64,
-    /// What becomes [`Node::fields`].
-    pub(crate) fields: u16,
 }
 
 /// A value of a record at which something is to be looked at; see [`Marks`](crate::Marks).
@@ -94,6 +86,7 @@ pub(crate) struct Open {
 pub(crate) struct Marked {
     pub(crate) state: u32,
     pub(crate) node: u32,
+    pub(crate) remembered: Option<Remembered>,
 }
 
 /// The room that a record's tree is built in. It is kept from one record to the next, so that reading a million records
@@ -109,6 +102,8 @@ pub struct Tree {
     pub(crate) unescaped: Vec<u8>,
     /// What was marked while the text was read.
     pub(crate) marked: Vec<Marked>,
+    /// How much was marked besides, and noted already for another record; see [`Memory`](crate::Memory).
+    pub(crate) noted: u32,
     /// The members of objects that are found by number, an object's behind another's: one behind a [`Node::fields`],
     /// which is counted from 1, is the node of the member of the first number. Where there is no such member, it is 0,
     /// the record itself.
@@ -127,6 +122,7 @@ impl Tree {
         self.ends.clear();
         self.open.clear();
         self.marked.clear();
+        self.noted = 0;
         self.fields.clear();
     }
 

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, ops::Range};
 
 use crate::{
-    Limits, Place, Value, ValueKind,
-    json::{text_end, value_span},
+    Place, Value, ValueKind,
+    json::{text_end, value_end},
     value::{push_step, unescape},
 };
 
@@ -129,21 +129,20 @@ impl<'a> Ways<'a> {
     }
 
     /// The place of a value in the JSON text that the record was read from.
-    pub(crate) fn place_in_json(&mut self, pointer: &str, limits: Limits) -> Option<Place> {
+    pub(crate) fn place_in_json(&mut self, pointer: &str) -> Option<Place> {
         let (key, value) = self.member(pointer)?;
         let (tree, source) = (self.root.tree, self.root.source);
-        let text = |start: usize| start..text_end(source, start);
-        let key = key.map(|key| text(tree.nodes[key as usize].start as usize));
-        let start = value.start();
-        let value = match value.kind() {
-            ValueKind::Text => text(start),
+        let key = key.map(|key| {
+            let start = tree.nodes[key as usize].start as usize;
+            start..text_end(source, start)
+        });
+        let end = match value.kind() {
             ValueKind::Array | ValueKind::Object => {
-                let end = self.ends.entry(value.at);
-                start..*end.or_insert_with(|| value_span(source, start, limits).end)
+                *self.ends.entry(value.at).or_insert_with(|| value_end(source, tree, value.at))
             }
-            _ => value_span(source, start, limits),
+            _ => value_end(source, tree, value.at),
         };
-        Some(Place { key, value })
+        Some(Place { key, value: value.start()..end })
     }
 
     fn item(&mut self, list: Value<'a>, number: usize) -> Option<Value<'a>> {

@@ -142,8 +142,7 @@ fn each_place_holds_its_value(text: &str, format: Format) -> Result<usize, TestC
         let mut all = Vec::new();
         pointers(record.value, "", &mut all);
         let mut ways = Ways::new(record.value);
-        let places: Vec<_> =
-            all.iter().map(|(pointer, _)| record.place(&mut ways, pointer, Limits::default())).collect();
+        let places: Vec<_> = all.iter().map(|(pointer, _)| record.place(&mut ways, pointer)).collect();
         (record.span, all, places)
     });
     let count = found.len();

@@ -120,10 +120,9 @@ impl<'t> FileText<'t> {
         &self,
         record: &Record<'_>,
         pointers: impl Iterator<Item = (&'p str, Focus)>,
-        limits: Limits,
     ) -> Vec<Spot> {
         let mut ways = Ways::new(record.value);
-        let mut found = |pointer| record.place(&mut ways, pointer, limits);
+        let mut found = |pointer| record.place(&mut ways, pointer);
         let spot = |(pointer, focus)| self.pointed_at(found(pointer), focus, &record.span);
         pointers.map(spot).collect()
     }

@@ -47,7 +47,7 @@ impl Run<'_> {
         let focus = if pointer.is_empty() { Focus::Start } else { Focus::Value };
         let fault =
             SchemaFault { pointer: pointer.into(), focus, message, advice, wants_quotes: false, property: None };
-        let spots = text.places_of(record, std::iter::once((pointer, focus)), self.options.limits);
+        let spots = text.places_of(record, std::iter::once((pointer, focus)));
         for spot in spots {
             part.findings.push((number, of_schema(fault.clone(), spot, None, text)));
         }

@@ -64,6 +64,12 @@ struct One {
 }
 
 impl Named {
+    /// Room for as many records as others are, if these are not very many.
+    pub(crate) fn like(&self) -> Self {
+        let few = self.all.len().min(1 << 12);
+        Self { room: String::with_capacity(self.room.len().min(few * 32)), all: Vec::with_capacity(few) }
+    }
+
     /// Adds a record that has an id.
     pub(crate) fn add(&mut self, collection: usize, id: &str, at: At, is_valid: bool) {
         // INVARIANT: there are few collections, and a record is shorter than 4 GiB.

@@ -6,8 +6,8 @@ use std::{
 };
 
 use accordance_document::{
-    Format, Guide, Guided, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, is_blank, read_line,
-    read_line_guided,
+    Format, Guide, Guided, Memory, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, is_blank,
+    read_line, read_line_guided,
 };
 
 use crate::Role;
@@ -66,6 +66,14 @@ impl Part {
     /// Nothing yet of a file.
     fn of(file: usize) -> Self {
         Self { file, ..Self::default() }
+    }
+
+    /// Nothing yet of a file, of which is likely kept as much as of another part.
+    fn like(&self, file: usize) -> Self {
+        let rooms = self.rooms.last().map(Packed::like);
+        let mut part = Self { rooms: rooms.into_iter().collect(), ids: self.ids.like(), ..Self::of(file) };
+        part.kept.reserve(self.kept.len().min(1 << 12));
+        part
     }
 
     /// The ids that are referred to, with their collections.
@@ -170,8 +178,11 @@ impl Parts {
     /// The part of a piece, of which a file follows.
     fn of(&mut self, piece: usize, file: usize) -> &mut Part {
         if self.0.last().is_none_or(|(number, _)| *number != piece) {
-            self.0.last_mut().into_iter().for_each(|(_, part)| part.shrink());
-            self.0.push((piece, Part::of(file)));
+            let next = self.0.last_mut().map(|(_, part)| {
+                part.shrink();
+                part.like(file)
+            });
+            self.0.push((piece, next.unwrap_or_else(|| Part::of(file))));
         }
         // INVARIANT: it was added, if it was not there.
         let last = self.0.len() - 1;
@@ -192,8 +203,21 @@ struct Reader<'w, 'p> {
     rules: Option<RecordRules<'p>>,
     keeping: &'w Keeping,
     guides: &'w Guides,
+    /// What was read along each of the guides. What is noted there is noted for the part of a piece.
+    memories: Vec<Memory>,
+    piece: Option<usize>,
     /// The collection of the record that was read last: most records of a run are like the one before.
     expected: Option<usize>,
+}
+
+impl Reader<'_, '_> {
+    /// What is read from now on is of a piece.
+    fn begin(&mut self, piece: usize) {
+        if self.piece != Some(piece) {
+            self.piece = Some(piece);
+            self.memories.iter_mut().for_each(Memory::begin);
+        }
+    }
 }
 
 /// What the records of each collection are expected to be like, made where there are several of one in a file.
@@ -227,12 +251,14 @@ impl Run<'_> {
         let guides = Guides(self.collections.all.iter().map(|_| OnceLock::new()).collect());
         let new = || {
             let rules = rules.map(|new| new());
-            let reader = Reader { trees: Vec::new(), rules, keeping, guides: &guides, expected: None };
-            (reader, Parts::default())
+            let memories = vec![Memory::new(); self.collections.all.len()];
+            let (trees, piece, expected) = (Vec::new(), None, None);
+            (Reader { trees, rules, keeping, guides: &guides, memories, piece, expected }, Parts::default())
         };
         let readers = pieces.each(new, |(reader, parts), number, file, text| {
             let (part, is_whole) = (parts.of(number, file), pieces.all()[number].is_whole());
             part.is_piece = !is_whole;
+            reader.begin(number);
             match text {
                 Ok(text) => {
                     part.files += u64::from(is_whole);
@@ -306,7 +332,7 @@ impl Run<'_> {
         }
         let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());
         let source = Source { file: piece.file, name: &file.name, whole: Some(&whole) };
-        let Reader { trees, rules, keeping, guides, expected, .. } = reader;
+        let Reader { trees, rules, keeping, guides, memories, expected, .. } = reader;
         if trees.is_empty() {
             trees.push(Tree::new());
         }
@@ -314,12 +340,13 @@ impl Run<'_> {
         // Many files have one record. Where it is as expected, it need not be looked at in another way.
         if file.format == Format::Json
             && piece.text.starts_with('{')
-            && let Some(guide) = known.and_then(|known| guides.get(known, self, keeping))
-            && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide)
+            && let Some((number, memory)) = known.and_then(|known| Some((known, memories.get_mut(known)?)))
+            && let Some(guide) = guides.get(number, self, keeping)
+            && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide, memory)
             && read.is_valid
             && self.collection_of(piece.file, &read.record) == known
         {
-            let ready = self.read_record(Ok(read), known, &source, None, part);
+            let ready = self.read_record(Ok(read), Some((number, memory)), &source, None, part);
             self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
             return;
         }
@@ -378,7 +405,7 @@ impl Run<'_> {
     fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
         let file = piece.file;
         let source = Source { file, name: &self.list[file].name, whole: None };
-        let Reader { trees, rules, keeping, guides, expected: last, .. } = reader;
+        let Reader { trees, rules, keeping, guides, memories, expected: last, .. } = reader;
         trees.resize_with(TOGETHER * 2, Tree::new);
         let mut lines = lines(piece);
         let mut expected = self.named_collection(file).or(*last);
@@ -391,7 +418,7 @@ impl Run<'_> {
                     ended = true;
                     break;
                 };
-                let found = self.read_expected(expected, line, tree, guides, keeping);
+                let found = self.read_expected(expected, line, tree, (guides, keeping), memories);
                 let other = match &found {
                     Some(Ok(read)) => Some(self.collection_of(file, &read.record)).filter(|own| *own != expected),
                     _ => None,
@@ -399,12 +426,13 @@ impl Run<'_> {
                 // The numbers of fields are those of its own collection alone.
                 let found = if let Some(own) = other {
                     expected = own;
-                    self.read_expected(expected, line, other_tree, guides, keeping)
+                    self.read_expected(expected, line, other_tree, (guides, keeping), memories)
                 } else {
                     found
                 };
                 if let Some(found) = found {
-                    ready.extend(self.read_record(found, expected, &source, Some(line), part));
+                    let guided = expected.and_then(|expected| Some((expected, memories.get_mut(expected)?)));
+                    ready.extend(self.read_record(found, guided, &source, Some(line), part));
                 }
             }
             self.take(&ready, &source, keeping, rules.as_mut(), part);
@@ -422,26 +450,29 @@ impl Run<'_> {
         expected: Option<usize>,
         line: Line<'t>,
         tree: &'t mut Tree,
-        guides: &Guides,
-        keeping: &Keeping,
+        (guides, keeping): (&Guides, &Keeping),
+        memories: &mut [Memory],
     ) -> Option<Result<Guided<'t>, ReadError>> {
         let limits = self.options.limits;
-        match expected.and_then(|expected| guides.get(expected, self, keeping)) {
-            Some(guide) => read_line_guided(line.text, line.start, line.number, tree, limits, guide),
+        let guided =
+            expected.and_then(|expected| Some((guides.get(expected, self, keeping)?, memories.get_mut(expected)?)));
+        match guided {
+            Some((guide, memory)) => read_line_guided(line.text, line.start, line.number, tree, limits, guide, memory),
             None => read_line(line.text, line.start, line.number, tree, limits).map(|read| read.map(unguided)),
         }
     }
 
-    /// Reads a record, and hands it back where rules may be run on it.
+    /// Reads a record, and hands it back where rules may be run on it. `guided` is the collection along whose guide it was
+    /// read, with the memory.
     fn read_record<'t>(
         &self,
         found: Result<Guided<'t>, ReadError>,
-        guided: Option<usize>,
+        guided: Option<(usize, &mut Memory)>,
         source: &Source<'_>,
         line: Option<Line<'t>>,
         part: &mut Part,
     ) -> Option<Ready<'t>> {
-        let (file, limits) = (source.file, self.options.limits);
+        let file = source.file;
         let read = match found {
             Ok(read) => read,
             Err(mistake) => {
@@ -459,11 +490,12 @@ impl Run<'_> {
             return None;
         };
         let own = &self.collections.all[collection];
-        let is_known = read.is_valid && guided == Some(collection);
+        let memory = guided.and_then(|(guided, memory)| (guided == collection).then_some(memory));
+        let is_known = read.is_valid && memory.is_some();
         let is_background = self.list[file].role == Role::Background;
         let is_valid = is_known
             || is_background
-            || (guided != Some(collection) && own.quick().accepts(record.value))
+            || (memory.is_none() && own.quick().accepts(record.value))
             || own.is_valid(record.value);
         let id = own.id_of(record.value);
         if is_valid {
@@ -473,7 +505,7 @@ impl Run<'_> {
             let faults = faults(own, record);
             source.with(line, |text| {
                 let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
-                let places = text.places_of(record, pointers, limits);
+                let places = text.places_of(record, pointers);
                 for (fault, spot) in faults.iter().cloned().zip(places) {
                     part.findings.push((file, findings::of_schema(fault, spot, Some(name.clone()), text)));
                 }
@@ -481,10 +513,11 @@ impl Run<'_> {
         }
         if is_background {
             // What it refers to is known too.
-        } else if is_known && own.references.are_of_schema() {
-            for (state, value) in read.marked() {
+        } else if let Some(memory) = memory.filter(|_| read.is_valid && own.references.are_of_schema()) {
+            for (state, value) in read.marked(memory) {
                 own.references.each_marked(state, value, &mut |target, value| part.refer(target, value));
             }
+            part.referred += u64::from(read.noted());
             own.references.each_given(record.value, &mut |target, value, _| part.refer(target, value));
         } else {
             own.each_reference(record.value, is_valid, &mut |target, value, _| part.refer(target, value));

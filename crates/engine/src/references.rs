@@ -221,8 +221,9 @@ impl Marks for References {
         self.leading(self.state(state)?.items?)
     }
 
-    fn is_mark(&self, state: u32) -> bool {
-        self.state(state).is_some_and(|state| !state.refers_to.is_empty())
+    fn marks(&self, state: u32) -> u32 {
+        // INVARIANT: there are few collections.
+        self.state(state).map_or(0, |state| u32::try_from(state.refers_to.len()).unwrap_or(u32::MAX))
     }
 }
 

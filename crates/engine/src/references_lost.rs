@@ -108,7 +108,7 @@ impl Run<'_> {
             let id = own.id_of(record.value).map(Cow::into_owned);
             source(&mut |text| {
                 let pointers = here.iter().map(|(pointer, ..)| (pointer.as_str(), Focus::Value));
-                let spots = text.places_of(record, pointers, self.options.limits);
+                let spots = text.places_of(record, pointers);
                 for ((pointer, (target, id_there), why), spot) in here.iter().zip(spots) {
                     let target = &self.collections.all[*target];
                     let (message, label) = why.told(pointer, id_there, target);

@@ -1,13 +1,16 @@
 //! What a record is expected to be like, place by place, so that it is judged while it is read.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use super::{
     Quick,
-    shape::{Kinds, ObjectShape, Shape, Shapes},
-    words::Name,
+    shape::{Kinds, ObjectShape, Shape, Shapes, TextShape},
+    words::{Name, Span},
 };
-use crate::tree::size;
+use crate::tree::{Kind, size};
 
 /// What is looked for in records: an automaton over the steps from a record to its values.
 ///
@@ -28,8 +31,8 @@ pub trait Marks {
     /// The state of items of a list.
     fn item(&self, state: u32) -> Option<u32>;
 
-    /// Whether texts and numbers with a state are looked for.
-    fn is_mark(&self, state: u32) -> bool;
+    /// How much is looked for at texts and numbers with a state.
+    fn marks(&self, state: u32) -> u32;
 }
 
 /// Nothing is looked for.
@@ -54,8 +57,8 @@ impl Marks for () {
         None
     }
 
-    fn is_mark(&self, _: u32) -> bool {
-        false
+    fn marks(&self, _: u32) -> u32 {
+        0
     }
 }
 
@@ -63,19 +66,22 @@ impl Marks for () {
 /// along a guide need not be gone through again to see whether it is valid, and for what is marked in it.
 ///
 /// ```
-/// use accordance_document::{Guide, Limits, Quick, Tree, read_line_guided};
+/// use accordance_document::{Guide, Limits, Memory, Quick, Tree, read_line_guided};
 /// use serde_json::json;
 ///
 /// let quick = Quick::of(&json!({"properties": {"number": {"type": "integer"}}, "required": ["number"]}));
 /// let guide = Guide::new(&quick, &(), &["number"]);
-/// let mut tree = Tree::new();
-/// let read = read_line_guided(r#"{"number": 4}"#, 0, 1, &mut tree, Limits::default(), &guide).expect("a record")?;
+/// let (mut tree, mut memory) = (Tree::new(), Memory::new());
+/// let line = r#"{"number": 4}"#;
+/// let read = read_line_guided(line, 0, 1, &mut tree, Limits::default(), &guide, &mut memory).expect("a record")?;
 /// assert!(read.is_valid);
 /// assert_eq!(read.record.value.field(0, "number").and_then(|number| number.as_i64()), Some(4));
 /// # Ok::<(), accordance_document::ReadError>(())
 /// ```
 #[derive(Debug)]
 pub struct Guide {
+    /// Another one for each guide.
+    pub(super) id: u64,
     pub(super) shapes: std::sync::Arc<Shapes>,
     pub(super) places: Vec<Place>,
     pub(super) objects: Vec<ObjectPlace>,
@@ -96,10 +102,18 @@ pub(super) struct Place {
     pub(super) state: u32,
     /// The kinds of values that are looked at.
     pub(super) marked: Kinds,
-    /// What is expected of the members of an object, by its number in [`Guide::objects`], or [`Shape::NO`].
+    /// What is expected of the members of an object, by its number in [`Guide::objects`].
     pub(super) object: u32,
     /// The place of the items of a list.
     pub(super) items: u32,
+    /// Whether anything is asked of a text, or a text is looked at.
+    pub(super) judges_texts: bool,
+    /// Whether texts are likely to be some that were there before.
+    pub(super) remembers: bool,
+    /// Its own number.
+    pub(super) own: u32,
+    /// How much is looked for at a text.
+    pub(super) marks: u32,
 }
 
 /// What is expected of an object.
@@ -175,6 +189,9 @@ pub(super) fn halves(bytes: &[u8; KEY]) -> [u128; 2] {
     [half(bytes.first_chunk()), half(bytes.last_chunk())]
 }
 
+/// How many guides there were, and one.
+static GUIDES: AtomicU64 = AtomicU64::new(1);
+
 /// Places may be so many. Schemas that need more have no guide.
 const MOST_PLACES: usize = 20_000;
 
@@ -202,12 +219,16 @@ impl Guide {
             is_whole: false,
             state: Shape::NO,
             marked: Kinds::NONE,
-            object: Shape::NO,
+            object: 0,
             items: Self::ANYTHING,
+            judges_texts: false,
+            remembers: false,
+            own: Self::ANYTHING,
+            marks: 0,
         };
         let known = HashMap::from([((Shapes::ANY, None), Self::ANYTHING)]);
         let shapes = &quick.shapes;
-        let (places, objects, waiting) = (vec![anything], Vec::new(), Vec::new());
+        let (places, objects, waiting) = (vec![anything], vec![ObjectPlace::anything()], Vec::new());
         let mut laying = Laying { shapes, marks, fields: &fields, places, objects, members: 0, known, waiting };
         let root = laying.place(quick.root, marks.start());
         while !laying.is_too_large()
@@ -218,13 +239,29 @@ impl Guide {
         let is_too_large = laying.is_too_large();
         let Laying { places, objects, .. } = laying;
         let shapes_of = std::sync::Arc::clone(shapes);
-        let guide = |places, objects, root| Self { shapes: shapes_of, places, objects, root, fields };
+        let id = GUIDES.fetch_add(1, Ordering::Relaxed);
+        let guide = |places, objects, root| Self { id, shapes: shapes_of, places, objects, root, fields };
         if is_too_large {
             // Of a record, nothing is known then.
             let unknown = shapes.all.get(Shapes::UNKNOWN as usize).copied().unwrap_or(Shape::ANY);
-            return guide(vec![anything, Place { shape: unknown, ..anything }], Vec::new(), 1);
+            let unknown = Place { shape: unknown, number: Shapes::UNKNOWN, judges_texts: true, ..anything };
+            return guide(vec![anything, unknown], vec![ObjectPlace::anything()], 1);
         }
         guide(places, objects, root)
+    }
+}
+
+impl Guide {
+    #[inline]
+    pub(super) fn place(&self, place: u32) -> Option<&Place> {
+        self.places.get(place as usize)
+    }
+
+    /// Whether a text is what is asked of texts at a place.
+    #[inline]
+    pub(super) fn is_text(&self, place: &Place, text: Span<'_>) -> bool {
+        let shape = self.shapes.texts.get(place.shape.text as usize);
+        place.shape.kinds.has(Kind::Text) && shape.is_none_or(|shape| shape.has(text))
     }
 }
 
@@ -268,7 +305,8 @@ impl Laying<'_> {
         let object = shapes.objects.get(shape.object as usize);
         let marks = self.marks;
         let mut marked = Kinds::NONE;
-        if state.is_some_and(|state| marks.is_mark(state)) {
+        let own_marks = state.map_or(0, |state| marks.marks(state));
+        if own_marks > 0 {
             marked = marked.or(Kinds::TEXT).or(Kinds::NUMBER);
         }
         let is_apart = |object: &ObjectShape| object.has_names || object.properties.len() > MOST_MEMBERS;
@@ -290,7 +328,7 @@ impl Laying<'_> {
                 Guide::ANYTHING
             }
         };
-        let mut own = Shape::NO;
+        let mut own = 0;
         if let Some(object) = object.filter(|_| !is_whole) {
             let laid = self.object(object, member_state);
             self.members += laid.members.len();
@@ -301,7 +339,26 @@ impl Laying<'_> {
             marked = Kinds::NONE;
         }
         let state = state.unwrap_or(Shape::NO);
-        self.places[place as usize] = Place { shape, number, is_whole, state, marked, object: own, items };
+        let judges_texts = shape.text != Shape::NO
+            || shape.more != Shape::NO
+            || !shape.kinds.has(Kind::Text)
+            || marked.has(Kind::Text);
+        // Words and references are few, and come again; other texts do not.
+        let is_word = shapes.texts.get(shape.text as usize).is_some_and(TextShape::is_word);
+        let remembers = judges_texts && (is_word || marked.has(Kind::Text));
+        self.places[place as usize] = Place {
+            shape,
+            number,
+            is_whole,
+            state,
+            marked,
+            object: own,
+            items,
+            judges_texts,
+            remembers,
+            own: place,
+            marks: own_marks,
+        };
     }
 
     fn object(&mut self, object: &ObjectShape, state: Option<u32>) -> ObjectPlace {
@@ -339,6 +396,19 @@ impl Laying<'_> {
 }
 
 impl ObjectPlace {
+    /// Nothing is expected.
+    fn anything() -> Self {
+        Self {
+            least: 0,
+            most: u64::MAX,
+            members: Box::new([]),
+            sorted: Box::new([]),
+            required: 0,
+            other: Guide::ANYTHING,
+            has_fields: false,
+        }
+    }
+
     /// The number of the member of a name.
     pub(super) fn search(&self, name: &[u8]) -> Option<usize> {
         let head = super::words::Span::new(name, 0, name.len()).head();

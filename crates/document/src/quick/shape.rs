@@ -84,6 +84,13 @@ pub(super) struct TextShape {
     pub(super) form: Form,
 }
 
+impl TextShape {
+    /// Whether it is one of some words.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.form, Form::Words(_))
+    }
+}
+
 /// The form of a text.
 #[derive(Debug)]
 pub(super) enum Form {

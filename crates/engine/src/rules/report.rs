@@ -388,7 +388,7 @@ impl<'r> Rules<'r> {
                 let pointers = same.iter().filter_map(|found| found.target.as_ref());
                 let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
                 let spots = match at.record {
-                    Some(record) => at.text.places_of(record, pointers, self.limits),
+                    Some(record) => at.text.places_of(record, pointers),
                     None => at.text.places(&at.span, pointers, self.limits),
                 };
                 for (found, spot) in std::mem::take(&mut same).into_iter().zip(spots) {

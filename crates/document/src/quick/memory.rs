@@ -1,0 +1,186 @@
+//! What was read before.
+//!
+//! Records of an archive say the same things over and over: the same organizations, goals and states. A [`Memory`]
+//! knows such texts again at the place at which they were judged, so that they are judged once, and what is looked for
+//! is looked at once.
+
+use std::fmt;
+
+use super::guide::Guide;
+
+/// Texts that were judged before along a guide, each with its place. It has room for a few hundred short ones: a new
+/// one takes the room of another.
+#[derive(Clone, Default)]
+pub struct Memory {
+    /// The guide along which they were read; see [`Guide::id`].
+    guide: u64,
+    slots: Vec<Slot>,
+    /// How many texts were remembered.
+    serial: u32,
+    /// Since when marks are noted; see [`Memory::begin`].
+    round: u32,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    text: Short,
+    /// Its place; 0 where there is no text.
+    place: u32,
+    serial: u32,
+    /// The round in which its mark was noted last.
+    noted: u32,
+}
+
+/// A text of up to [`SHORT`] bytes, filled up with zeros.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Short {
+    words: [u64; 4],
+    length: u32,
+}
+
+/// So many bytes are looked at together.
+pub(super) const SHORT: usize = 32;
+
+/// For each length, the bytes of a chunk that belong to the text.
+const MASKS: [[u64; 4]; SHORT + 1] = {
+    let mut masks = [[0; 4]; SHORT + 1];
+    let mut length = 0;
+    while length <= SHORT {
+        let mut byte = 0;
+        while byte < length {
+            masks[length][byte / 8] |= 0xff << (byte % 8 * 8);
+            byte += 1;
+        }
+        length += 1;
+    }
+    masks
+};
+
+const SLOTS: usize = 512;
+
+/// What is known of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It is right, and its mark was noted already.
+    Noted,
+    /// It is right.
+    Right(Remembered),
+}
+
+/// A text that is remembered: its room, and its number among all that were there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Remembered {
+    slot: u32,
+    serial: u32,
+}
+
+impl Short {
+    /// The text of a length at the start of a chunk.
+    #[inline]
+    pub(super) fn new(chunk: &[u8; SHORT], length: usize) -> Self {
+        let mask = MASKS.get(length).unwrap_or(&MASKS[SHORT]);
+        let (chunks, _) = chunk.as_chunks::<8>();
+        let mut words = [0; 4];
+        for ((word, bytes), mask) in words.iter_mut().zip(chunks).zip(mask) {
+            *word = u64::from_le_bytes(*bytes) & mask;
+        }
+        Self { words, length: crate::tree::size(length) }
+    }
+
+    #[inline]
+    fn slot(&self, place: u32) -> usize {
+        let [a, b, c, d] = self.words;
+        let mixed = a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ u64::from(place) << 32;
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % SLOTS
+    }
+}
+
+impl Memory {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// From now on, marks that were noted before are to be noted anew: what is noted goes to somebody else.
+    pub fn begin(&mut self) {
+        match self.round.checked_add(1) {
+            Some(round) => self.round = round,
+            // What was noted in a round of the same number would count as noted in this one.
+            None => *self = Self::default(),
+        }
+    }
+
+    /// Forgets what was read along another guide.
+    pub(super) fn follow(&mut self, guide: &Guide) {
+        if self.guide != guide.id {
+            *self = Self { guide: guide.id, slots: vec![Slot::default(); SLOTS], serial: 0, round: 1 };
+        }
+    }
+
+    /// Whether a text was right at a place.
+    #[inline]
+    pub(super) fn knows(&self, text: &Short, place: u32) -> Option<Known> {
+        let number = text.slot(place);
+        let slot = self.slots.get(number).filter(|slot| slot.place == place && slot.text == *text)?;
+        Some(if slot.noted == self.round {
+            Known::Noted
+        } else {
+            Known::Right(Remembered { slot: crate::tree::size(number), serial: slot.serial })
+        })
+    }
+
+    /// Remembers that a text is right at a place.
+    pub(super) fn remember(&mut self, text: Short, place: u32) -> Option<Remembered> {
+        let number = text.slot(place);
+        let slot = self.slots.get_mut(number)?;
+        self.serial = self.serial.wrapping_add(1);
+        *slot = Slot { text, place, serial: self.serial, noted: 0 };
+        Some(Remembered { slot: crate::tree::size(number), serial: self.serial })
+    }
+
+    /// Notes that the mark of a text was looked at in this round.
+    pub(crate) fn note(&mut self, Remembered { slot, serial }: Remembered) {
+        // Another text may have taken its room.
+        if let Some(slot) = self.slots.get_mut(slot as usize).filter(|slot| slot.serial == serial) {
+            slot.noted = self.round;
+        }
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Memory").field("remembered", &self.serial).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Known, Memory, SHORT, SLOTS, Short};
+
+    fn short(text: &str) -> Short {
+        let mut chunk = [b'"'; SHORT];
+        chunk[..text.len()].copy_from_slice(text.as_bytes());
+        Short::new(&chunk, text.len())
+    }
+
+    #[test]
+    fn a_text_is_known_at_its_place_until_another_takes_its_room() {
+        let mut memory = Memory { slots: vec![super::Slot::default(); SLOTS], round: 1, ..Memory::default() };
+        let remembered = memory.remember(short("interpol"), 3).expect("there is room");
+        assert_eq!(memory.knows(&short("interpol"), 3), Some(Known::Right(remembered)));
+        assert_eq!(memory.knows(&short("interpol"), 4), None);
+        assert_eq!(memory.knows(&short("interpo"), 3), None);
+        assert_eq!(memory.knows(&short("interpol\0"), 3), None);
+        memory.note(remembered);
+        assert_eq!(memory.knows(&short("interpol"), 3), Some(Known::Noted));
+        memory.begin();
+        assert_eq!(memory.knows(&short("interpol"), 3), Some(Known::Right(remembered)));
+        let room = short("interpol").slot(3);
+        let others = (0..100_000).map(|number| short(&number.to_string()));
+        let other = others.into_iter().find(|text| text.slot(3) == room).expect("there are few rooms");
+        memory.remember(other, 3);
+        assert_eq!(memory.knows(&short("interpol"), 3), None);
+        memory.note(remembered);
+        assert!(matches!(memory.knows(&other, 3), Some(Known::Right(_))));
+    }
+}
