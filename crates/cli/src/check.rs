@@ -48,7 +48,7 @@ fn run_here(args: &Check) -> Result<u8, Failure> {
     let collections: &Collections = Box::leak(Box::new(collections?));
     let files = inputs::list(&args.paths, &mut workspace, collections)?;
     if let Some(path) = &args.output {
-        inputs::refuse_to_replace(path, &files, &workspace)?;
+        inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
     let rules: &RuleSet<'_> = Box::leak(Box::new(RuleSet::of(sources?, &args.rules, collections)?));
     rules.show(Told::Errors)?;

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Export) -> Result<u8, Failure> {
     let collections = collections(&config, &workspace)?;
     let files = inputs::list(&args.paths, &mut workspace, &collections)?;
     if let Some(path) = &args.output {
-        inputs::refuse_to_replace(path, &files, &workspace)?;
+        inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
     let report = check(&workspace, &files, &collections, Options::default());
     if report.gravest().is_some() || !report.problems.is_empty() {

@@ -9,7 +9,8 @@ use std::{
 use accordance_document::Format;
 use accordance_engine::{Collections, RecordFile, Role};
 use accordance_report::clean;
-use walkdir::WalkDir;
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::{
     builtin,
@@ -74,22 +75,31 @@ fn tell_without_files(workspace: &Workspace, collections: &Collections, files: &
     }
 }
 
-/// Fails where writing to a path would replace a file that a run reads, by whatever name.
-pub(crate) fn refuse_to_replace(path: &Path, files: &[RecordFile], workspace: &Workspace) -> Result<(), Failure> {
+/// Fails where writing to a path would replace a file that a run reads, by whatever name. `paths` are those of the
+/// command line, the files those that were found by them.
+pub(crate) fn refuse_to_replace(
+    path: &Path,
+    paths: &[PathBuf],
+    files: &[RecordFile],
+    workspace: &Workspace,
+) -> Result<(), Failure> {
     // What is not there replaces nothing.
     let Ok(output) = path.canonicalize() else { return Ok(()) };
+    let is_given =
+        |given: &PathBuf| given.as_os_str() != "-" && given.canonicalize().is_ok_and(|given| given == output);
+    // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
-    let is_same = |file: &RecordFile| {
-        let path = workspace.folder().join(&*file.name);
+    let is_found = |file: &RecordFile| {
+        let path = workspace.path(&file.name);
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
-        if path.is_symlink() {
-            return path.canonicalize().is_ok_and(|file| file == output);
+        if output.file_name() != Some(name) {
+            return false;
         }
-        // Many files stand in one folder.
         let folder = folders.entry(folder.to_path_buf()).or_insert_with(|| folder.canonicalize().ok());
-        output.file_name() == Some(name) && folder.as_deref() == output.parent()
+        folder.as_deref() == output.parent()
     };
-    if output.is_file() && (workspace.is_source(&output) || files.iter().any(is_same)) {
+    let is_read = || workspace.is_source(&output) || paths.iter().any(is_given) || files.iter().any(is_found);
+    if output.is_file() && is_read() {
         return Err(Failure::file(path.display().to_string(), &"the output would replace a file that is read"));
     }
     Ok(())
@@ -105,23 +115,46 @@ fn walk(
 ) -> Result<(), Failure> {
     let by_pattern = workspace.config.as_ref().is_some_and(|config| !config.collections.is_empty());
     let above = workspace.name(folder);
-    let is_hidden =
-        |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| !is_hidden(entry)) {
-        let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let name = match entry.path().strip_prefix(folder) {
+    let above = above.trim_end_matches('/');
+    let file = |entry: &DirEntry| -> Result<Option<RecordFile>, Failure> {
+        let below = entry.path().strip_prefix(folder);
+        let name = match below {
             Ok(below) if above.is_empty() => slashed(below),
-            Ok(below) => format!("{}/{}", above.trim_end_matches('/'), slashed(below)),
+            Ok(below) => format!("{above}/{}", slashed(below)),
             Err(_) => workspace.name(entry.path()),
         };
-        if let Some(format) = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name)) {
-            refuse_unreadable_name(entry.path().strip_prefix(folder).unwrap_or(entry.path()))?;
-            let name = own_name(name);
-            files.push(RecordFile { name: name.into(), format, role: Role::Checked });
-        }
-    }
+        let format = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name));
+        let Some(format) = format else { return Ok(None) };
+        refuse_unreadable_name(below.unwrap_or(entry.path()))?;
+        Ok(Some(RecordFile { name: own_name(name).into(), format, role: Role::Checked }))
+    };
+    // The folders in it are gone through side by side.
+    let parts: Vec<Vec<RecordFile>> = entries(WalkDir::new(folder).max_depth(1))
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|entry| match entry {
+            Ok(entry) if entry.depth() == 1 && entry.file_type().is_dir() => {
+                entries(WalkDir::new(entry.path()).min_depth(1)).collect()
+            }
+            entry => vec![entry],
+        })
+        .map(|entries| {
+            let mut found = Vec::new();
+            for entry in entries {
+                let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+                if entry.file_type().is_file() {
+                    found.extend(file(&entry)?);
+                }
+            }
+            Ok(found)
+        })
+        .collect::<Result<_, Failure>>()?;
+    files.extend(parts.into_iter().flatten());
     Ok(())
+}
+
+/// What stands in a folder, but for what is hidden.
+fn entries(folder: WalkDir) -> impl Iterator<Item = Result<DirEntry, walkdir::Error>> {
+    let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    folder.into_iter().filter_entry(move |entry| !is_hidden(entry))
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Matrix) -> Result<u8, Failure> {
     set.show(Told::Errors)?;
     let files = inputs::list(&args.paths, &mut workspace, &collections)?;
     if let Some(path) = &args.output {
-        inputs::refuse_to_replace(path, &files, &workspace)?;
+        inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
     let data = DataSet::read(&workspace, &files, &collections, Limits::default());
     let drawn = matrix(&set.checked.program, &args.name, &data, &set.options);

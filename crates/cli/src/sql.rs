@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
         inputs::list(&args.paths, &mut workspace, &collections)?
     };
     if let Some(path) = &args.output {
-        inputs::refuse_to_replace(path, &files, &workspace)?;
+        inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
     let data = DataSet::read(&workspace, &files, &collections, Limits::default());
     let read: Vec<usize> = script.collections().filter(|collection| lines(*collection).is_none()).collect();

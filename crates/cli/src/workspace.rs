@@ -20,6 +20,8 @@ pub(crate) const CONFIG: &str = "accordance.toml";
 /// The folder of a run: that of `accordance.toml`, or the current one.
 pub(crate) struct Workspace {
     folder: PathBuf,
+    /// Whether it is the current one.
+    is_current: bool,
     pub(crate) config: Option<Config>,
     /// The name of the configuration as it was given.
     pub(crate) config_name: String,
@@ -61,6 +63,7 @@ impl Workspace {
 
     fn new(folder: PathBuf, config: Option<Config>, config_name: &str) -> Self {
         Self {
+            is_current: std::env::current_dir().is_ok_and(|current| current == folder),
             folder,
             config,
             config_name: config_name.to_owned(),
@@ -81,6 +84,11 @@ impl Workspace {
 
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The path of a file by its name. The system finds a short one sooner.
+    pub(crate) fn path<'n>(&self, name: &'n str) -> Cow<'n, Path> {
+        if self.is_current { Path::new(name).into() } else { self.folder.join(name).into() }
     }
 
     /// Notes that a file of the run was read that holds no records.
@@ -164,7 +172,7 @@ impl Files for Workspace {
         if let Some(text) = builtin::read(name) {
             return Ok(Cow::Borrowed(text.as_bytes()));
         }
-        let path = self.folder.join(name);
+        let path = self.path(name);
         let is_file = std::fs::metadata(&path).is_ok_and(|file| file.is_file());
         let bytes = if is_file { std::fs::read(&path) } else { self.read_once(name, &path) };
         bytes.map(Cow::Owned).map_err(|error| reason(&error))
@@ -177,7 +185,7 @@ impl Files for Workspace {
         if let Some(text) = builtin::read(name) {
             return Ok(Some(Box::new(text.as_bytes())));
         }
-        OnDisk::open(&self.folder.join(name)).map_err(|error| reason(&error))
+        OnDisk::open(&self.path(name)).map_err(|error| reason(&error))
     }
 
     fn lines(&self, name: &str) -> Option<&str> {
@@ -195,12 +203,11 @@ impl OnDisk {
     /// Opens a file; nothing where it is none that has a length, such as a pipe.
     fn open<'f>(path: &Path) -> std::io::Result<Option<Box<dyn OpenFile + 'f>>> {
         // What is read from a pipe is read once: opened and closed again, it would be lost.
-        if !std::fs::metadata(path)?.is_file() {
+        let there = std::fs::metadata(path)?;
+        if !there.is_file() {
             return Ok(None);
         }
-        let file = File::open(path)?;
-        let length = file.metadata()?.len();
-        Ok(Some(Box::new(Self { file, length })))
+        Ok(Some(Box::new(Self { file: File::open(path)?, length: there.len() })))
     }
 }
 
