@@ -8,7 +8,7 @@ use std::{
 use super::{
     Quick,
     shape::{Kinds, ObjectShape, Shape, Shapes, TextShape},
-    words::{Name, Span},
+    words::{Bytes, CHUNK, MASKS, Name, Span, numbers},
 };
 use crate::tree::{Kind, size};
 
@@ -122,6 +122,7 @@ pub(super) struct ObjectPlace {
     pub(super) least: u64,
     pub(super) most: u64,
     pub(super) members: Box<[MemberPlace]>,
+    names: Box<[Name]>,
     /// The numbers of the members by their names, sorted.
     pub(super) sorted: Box<[u16]>,
     /// A bit for each member that must be there.
@@ -132,10 +133,10 @@ pub(super) struct ObjectPlace {
     pub(super) has_fields: bool,
 }
 
+/// It takes one line of the cache.
 #[derive(Debug)]
 pub(super) struct MemberPlace {
     pub(super) written: Written,
-    pub(super) name: Name,
     pub(super) bit: u64,
     pub(super) place: u32,
     /// The number of its name among those that are found by number, or [`Self::NO_FIELD`].
@@ -149,44 +150,33 @@ impl MemberPlace {
 /// A key as most programs write it: in quotes, with a colon right behind it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Written {
-    first: u128,
-    first_mask: u128,
-    second: u128,
-    second_mask: u128,
+    bytes: Bytes,
     /// How many bytes the name has.
     pub(super) length: u32,
 }
 
-/// How many bytes of a text are compared with a key.
-pub(super) const KEY: usize = 32;
+/// How many bytes stand around a name: the quotes and the colon.
+pub(super) const AROUND: usize = 3;
 
 impl Written {
     fn new(name: &str) -> Self {
         let written = format!("\"{name}\":");
-        let is_plain = written.len() <= KEY && !name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
-        let (mut bytes, mut mask) = ([0; KEY], [0; KEY]);
-        for ((byte, mask), from) in bytes.iter_mut().zip(&mut mask).zip(written.bytes()) {
-            (*byte, *mask) = (from, u8::MAX);
-        }
-        if !is_plain {
+        let is_plain = !name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+        if !is_plain || written.len() > CHUNK {
             // No text is like this.
-            (bytes, mask) = ([1; KEY], [0; KEY]);
+            return Self { bytes: [u64::MAX; 4], length: 8 };
         }
-        let ([first, second], [first_mask, second_mask]) = (halves(&bytes), halves(&mask));
-        Self { first, first_mask, second, second_mask, length: size(name.len()) }
+        let mut chunk = [0; CHUNK];
+        chunk.iter_mut().zip(written.bytes()).for_each(|(to, from)| *to = from);
+        Self { bytes: numbers(&chunk), length: size(name.len()) }
     }
 
     #[inline]
-    pub(super) fn is_at(&self, [first, second]: [u128; 2]) -> bool {
-        first & self.first_mask == self.first && second & self.second_mask == self.second
+    pub(super) fn is_at(&self, chunk: &Bytes) -> bool {
+        let Some(mask) = MASKS.get(self.length as usize + AROUND) else { return false };
+        let differs = |word: usize| (chunk[word] ^ self.bytes[word]) & mask[word];
+        differs(0) == 0 && differs(1) | differs(2) | differs(3) == 0
     }
-}
-
-/// The bytes as two numbers.
-#[inline]
-pub(super) fn halves(bytes: &[u8; KEY]) -> [u128; 2] {
-    let half = |bytes: Option<&[u8; 16]>| bytes.map_or(0, |bytes| u128::from_le_bytes(*bytes));
-    [half(bytes.first_chunk()), half(bytes.last_chunk())]
 }
 
 /// How many guides there were, and one.
@@ -375,7 +365,6 @@ impl Laying<'_> {
                 let field = self.fields.iter().position(|field| **field == *name);
                 MemberPlace {
                     written: Written::new(name),
-                    name: property.name.clone(),
                     bit,
                     place: self.place(property.shape, below),
                     field: field.and_then(|field| u16::try_from(field).ok()).unwrap_or(MemberPlace::NO_FIELD),
@@ -388,6 +377,7 @@ impl Laying<'_> {
             most: object.most,
             has_fields: members.iter().any(|member| member.field != MemberPlace::NO_FIELD),
             members: members.into(),
+            names: object.properties.iter().map(|property| property.name.clone()).collect(),
             sorted: object.sorted.clone(),
             required,
             other,
@@ -402,6 +392,7 @@ impl ObjectPlace {
             least: 0,
             most: u64::MAX,
             members: Box::new([]),
+            names: Box::new([]),
             sorted: Box::new([]),
             required: 0,
             other: Guide::ANYTHING,
@@ -412,10 +403,10 @@ impl ObjectPlace {
     /// The number of the member of a name.
     pub(super) fn search(&self, name: &[u8]) -> Option<usize> {
         let head = super::words::Span::new(name, 0, name.len()).head();
-        let member = |number: &u16| self.members.get(usize::from(*number));
-        let found = self.sorted.binary_search_by(|number| {
-            member(number).map_or(std::cmp::Ordering::Less, |member| member.name.compare(name, head))
-        });
+        let own = |number: &u16| self.names.get(usize::from(*number));
+        let found = self
+            .sorted
+            .binary_search_by(|number| own(number).map_or(std::cmp::Ordering::Less, |own| own.compare(name, head)));
         self.sorted.get(found.ok()?).map(|number| usize::from(*number))
     }
 }

@@ -6,7 +6,10 @@
 
 use std::fmt;
 
-use super::guide::Guide;
+use super::{
+    guide::Guide,
+    words::{Bytes, CHUNK, MASKS, numbers},
+};
 
 /// Texts that were judged before along a guide, each with its place. It has room for a few hundred short ones: a new
 /// one takes the room of another.
@@ -31,30 +34,12 @@ struct Slot {
     noted: u32,
 }
 
-/// A text of up to [`SHORT`] bytes, filled up with zeros.
+/// A text of up to [`CHUNK`] bytes, filled up with zeros.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Short {
-    words: [u64; 4],
+    bytes: Bytes,
     length: u32,
 }
-
-/// So many bytes are looked at together.
-pub(super) const SHORT: usize = 32;
-
-/// For each length, the bytes of a chunk that belong to the text.
-const MASKS: [[u64; 4]; SHORT + 1] = {
-    let mut masks = [[0; 4]; SHORT + 1];
-    let mut length = 0;
-    while length <= SHORT {
-        let mut byte = 0;
-        while byte < length {
-            masks[length][byte / 8] |= 0xff << (byte % 8 * 8);
-            byte += 1;
-        }
-        length += 1;
-    }
-    masks
-};
 
 const SLOTS: usize = 512;
 
@@ -77,19 +62,16 @@ pub(crate) struct Remembered {
 impl Short {
     /// The text of a length at the start of a chunk.
     #[inline]
-    pub(super) fn new(chunk: &[u8; SHORT], length: usize) -> Self {
-        let mask = MASKS.get(length).unwrap_or(&MASKS[SHORT]);
-        let (chunks, _) = chunk.as_chunks::<8>();
-        let mut words = [0; 4];
-        for ((word, bytes), mask) in words.iter_mut().zip(chunks).zip(mask) {
-            *word = u64::from_le_bytes(*bytes) & mask;
-        }
-        Self { words, length: crate::tree::size(length) }
+    pub(super) fn new(chunk: &[u8; CHUNK], length: usize) -> Self {
+        let mask = MASKS.get(length).unwrap_or(&MASKS[CHUNK]);
+        let mut bytes = numbers(chunk);
+        bytes.iter_mut().zip(mask).for_each(|(word, mask)| *word &= mask);
+        Self { bytes, length: crate::tree::size(length) }
     }
 
     #[inline]
     fn slot(&self, place: u32) -> usize {
-        let [a, b, c, d] = self.words;
+        let [a, b, c, d] = self.bytes;
         let mixed = a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ u64::from(place) << 32;
         (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % SLOTS
     }
@@ -155,10 +137,10 @@ impl fmt::Debug for Memory {
 
 #[cfg(test)]
 mod tests {
-    use super::{Known, Memory, SHORT, SLOTS, Short};
+    use super::{CHUNK, Known, Memory, SLOTS, Short};
 
     fn short(text: &str) -> Short {
-        let mut chunk = [b'"'; SHORT];
+        let mut chunk = [b'"'; CHUNK];
         chunk[..text.len()].copy_from_slice(text.as_bytes());
         Short::new(&chunk, text.len())
     }

@@ -6,11 +6,11 @@
 //! [`json`](crate::json) reads these, and tells what is wrong.
 
 use super::{
-    guide::{Guide, KEY, MemberPlace, ObjectPlace, Place, halves},
-    memory::{Known, Memory, SHORT, Short},
+    guide::{AROUND, Guide, MemberPlace, ObjectPlace, Place},
+    memory::{Known, Memory, Short},
     shape::Shape,
     walk,
-    words::Span,
+    words::{CHUNK, Span, numbers},
 };
 use crate::{
     Limits, Tree,
@@ -86,13 +86,13 @@ impl<'r> Reader<'r> {
     #[inline(always)]
     fn text(&mut self, start: usize, place: &'r Place) -> Option<usize> {
         let from = start + 1;
-        let Some(chunk) = self.bytes.get(from..).and_then(<[u8]>::first_chunk::<SHORT>) else {
+        let Some(chunk) = self.bytes.get(from..).and_then(<[u8]>::first_chunk::<CHUNK>) else {
             return self.any_text(start, from, place);
         };
         let ends = ends_of_plain(chunk);
         let length = ends.trailing_zeros() as usize;
         if chunk.get(length) != Some(&b'"') {
-            return self.any_text(start, if ends == 0 { from + SHORT } else { from + length }, place);
+            return self.any_text(start, if ends == 0 { from + CHUNK } else { from + length }, place);
         }
         let own = self.tree.next();
         self.tree.nodes.push(Node::text(size(start), Kind::Text, size(from), size(length)));
@@ -269,10 +269,17 @@ impl<'r> Reader<'r> {
     #[expect(clippy::inline_always, reason = "it is a part of the loop over members")]
     #[inline(always)]
     fn key(&mut self, at: usize, own: u32, object: &'r ObjectPlace, keys: &mut Keys) -> Option<(usize, u32)> {
-        let chunk = self.bytes.get(at..).and_then(<[u8]>::first_chunk::<KEY>).map(halves);
-        let near = object.members.get(keys.guess..).unwrap_or_default().iter().take(walk::NEAR);
-        let found = chunk.and_then(|chunk| near.zip(keys.guess..).find(|(member, _)| member.written.is_at(chunk)));
-        let Some((member, number)) = found else { return self.any_key(at, own, object, keys) };
+        let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(numbers) else {
+            return self.any_key(at, own, object, keys);
+        };
+        let mut number = keys.guess;
+        let member = loop {
+            match object.members.get(number) {
+                Some(member) if member.written.is_at(&chunk) => break member,
+                Some(_) if number < keys.guess + walk::NEAR => number += 1,
+                _ => return self.any_key(at, own, object, keys),
+            }
+        };
         let length = member.written.length;
         let key = self.tree.next();
         self.tree.nodes.push(Node::text(size(at), Kind::Text, size(at + 1), length));
@@ -283,7 +290,7 @@ impl<'r> Reader<'r> {
         keys.known |= member.bit;
         keys.count += 1;
         self.note(member, keys.fields, key);
-        Some((at + length as usize + 3, member.place))
+        Some((at + length as usize + AROUND, member.place))
     }
 
     /// The same for a key that is not where it is expected, or written otherwise.

@@ -2,6 +2,37 @@
 
 use std::cmp::Ordering;
 
+/// So many bytes are looked at together.
+pub(super) const CHUNK: usize = 32;
+
+/// The bytes of a chunk as numbers.
+pub(super) type Bytes = [u64; 4];
+
+/// For each length, the bytes of a chunk that belong to a text.
+pub(super) const MASKS: [Bytes; CHUNK + 1] = {
+    let mut masks = [[0; 4]; CHUNK + 1];
+    let mut length = 0;
+    while length <= CHUNK {
+        let mut byte = 0;
+        while byte < length {
+            masks[length][byte / 8] |= 0xff << (byte % 8 * 8);
+            byte += 1;
+        }
+        length += 1;
+    }
+    masks
+};
+
+#[inline]
+pub(super) fn numbers(chunk: &[u8; CHUNK]) -> Bytes {
+    let (words, _) = chunk.as_chunks::<8>();
+    let mut bytes = [0; 4];
+    for (to, from) in bytes.iter_mut().zip(words) {
+        *to = u64::from_le_bytes(*from);
+    }
+    bytes
+}
+
 /// A text in the room that it stands in.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span<'a> {
