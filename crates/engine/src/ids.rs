@@ -6,6 +6,9 @@ use hashbrown::{HashTable, hash_table::Entry};
 
 use crate::{at::At, hash::RandomState};
 
+/// Room is made beforehand for so many at most.
+pub(crate) const MOST_LIKE: usize = 1 << 12;
+
 /// Different texts in one room.
 #[derive(Default)]
 pub(crate) struct Texts {
@@ -16,6 +19,13 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
+    /// Room for as many texts as others are, if these are not very many.
+    pub(crate) fn like(&self) -> Self {
+        let few = self.spans.len().min(MOST_LIKE);
+        let (room, spans) = (String::with_capacity(self.room.len().min(few * 32)), HashTable::with_capacity(few));
+        Self { room, spans, state: RandomState::default() }
+    }
+
     /// Adds a text, unless it is there.
     #[inline]
     pub(crate) fn add(&mut self, text: &str) {
@@ -66,7 +76,7 @@ struct One {
 impl Named {
     /// Room for as many records as others are, if these are not very many.
     pub(crate) fn like(&self) -> Self {
-        let few = self.all.len().min(1 << 12);
+        let few = self.all.len().min(MOST_LIKE);
         Self { room: String::with_capacity(self.room.len().min(few * 32)), all: Vec::with_capacity(few) }
     }
 

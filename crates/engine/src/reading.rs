@@ -18,7 +18,7 @@ use crate::{
     collection::key,
     file_text::FileText,
     findings,
-    ids::{Named, Texts},
+    ids::{MOST_LIKE, Named, Texts},
     pieces::{NotRead, PieceText, Pieces},
     rules::{DataSet, RecordRules, Show, Where},
     schema_faults::faults,
@@ -70,10 +70,10 @@ impl Part {
 
     /// Nothing yet of a file, of which is likely kept as much as of another part.
     fn like(&self, file: usize) -> Self {
-        let rooms = self.rooms.last().map(Packed::like);
-        let mut part = Self { rooms: rooms.into_iter().collect(), ids: self.ids.like(), ..Self::of(file) };
-        part.kept.reserve(self.kept.len().min(1 << 12));
-        part
+        let rooms = self.rooms.last().map(Packed::like).into_iter().collect();
+        let (ids, references) = (self.ids.like(), self.references.iter().map(Texts::like).collect());
+        let kept = Vec::with_capacity(self.kept.len().min(MOST_LIKE));
+        Self { ids, references, rooms, kept, ..Self::of(file) }
     }
 
     /// The ids that are referred to, with their collections.

@@ -11,8 +11,8 @@ use super::{
     words::{Bytes, CHUNK, MASKS, numbers},
 };
 
-/// Texts that were judged before along a guide, each with its place. It has room for a few hundred short ones: a new
-/// one takes the room of another.
+/// Texts that were judged before along a guide, each with its place. It has room for a thousand short ones: a new one
+/// takes the room of another.
 #[derive(Clone, Default)]
 pub struct Memory {
     /// The guide along which they were read; see [`Guide::id`].
@@ -41,7 +41,8 @@ pub(super) struct Short {
     length: u32,
 }
 
-const SLOTS: usize = 512;
+/// Enough that those that come again and again seldom share a room with each other or with those that come once.
+const SLOTS: usize = 1024;
 
 /// What is known of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl Short {
     fn slot(&self, place: u32) -> usize {
         let [a, b, c, d] = self.bytes;
         let mixed = a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ u64::from(place) << 32;
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55) as usize % SLOTS
+        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS
     }
 }
 
