@@ -59,10 +59,10 @@ impl Counts {
         }
     }
 
-    /// Adds a part to a key of texts: its length, and what it is.
+    /// Adds a part to a key of texts: what it is, and a byte that stands in no text.
     pub(crate) fn push_text(key: &mut Vec<u8>, text: &str) {
-        key.extend_from_slice(&text.len().to_le_bytes());
         key.extend_from_slice(text.as_bytes());
+        key.push(u8::MAX);
     }
 
     /// Counts a key of texts.
