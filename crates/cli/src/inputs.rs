@@ -90,7 +90,7 @@ pub(crate) fn refuse_to_replace(
     // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     let is_found = |file: &RecordFile| {
-        let path = workspace.path(&file.name);
+        let path = workspace.folder().join(&*file.name);
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
         if output.file_name() != Some(name) {
             return false;
@@ -115,11 +115,12 @@ fn walk(
 ) -> Result<(), Failure> {
     let by_pattern = workspace.config.as_ref().is_some_and(|config| !config.collections.is_empty());
     let above = workspace.name(folder);
+    let is_own = above.is_empty();
     let above = above.trim_end_matches('/');
     let file = |entry: &DirEntry| -> Result<Option<RecordFile>, Failure> {
         let below = entry.path().strip_prefix(folder);
         let name = match below {
-            Ok(below) if above.is_empty() => slashed(below),
+            Ok(below) if is_own => slashed(below),
             Ok(below) => format!("{above}/{}", slashed(below)),
             Err(_) => workspace.name(entry.path()),
         };
@@ -128,28 +129,24 @@ fn walk(
         refuse_unreadable_name(below.unwrap_or(entry.path()))?;
         Ok(Some(RecordFile { name: own_name(name).into(), format, role: Role::Checked }))
     };
-    // The folders in it are gone through side by side.
-    let parts: Vec<Vec<RecordFile>> = entries(WalkDir::new(folder).max_depth(1))
+    let found = |entry: Result<DirEntry, walkdir::Error>| {
+        let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+        if entry.file_type().is_file() { file(&entry) } else { Ok(None) }
+    };
+    // The folders in it are gone through side by side. Of several failures, the first is told.
+    let below: Vec<Vec<Result<RecordFile, Failure>>> = entries(WalkDir::new(folder).max_depth(1))
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|entry| match entry {
             Ok(entry) if entry.depth() == 1 && entry.file_type().is_dir() => {
-                entries(WalkDir::new(entry.path()).min_depth(1)).collect()
+                entries(WalkDir::new(entry.path()).min_depth(1)).filter_map(|entry| found(entry).transpose()).collect()
             }
-            entry => vec![entry],
+            entry => found(entry).transpose().into_iter().collect(),
         })
-        .map(|entries| {
-            let mut found = Vec::new();
-            for entry in entries {
-                let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
-                if entry.file_type().is_file() {
-                    found.extend(file(&entry)?);
-                }
-            }
-            Ok(found)
-        })
-        .collect::<Result<_, Failure>>()?;
-    files.extend(parts.into_iter().flatten());
+        .collect();
+    for file in below.into_iter().flatten() {
+        files.push(file?);
+    }
     Ok(())
 }
 

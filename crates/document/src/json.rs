@@ -197,15 +197,13 @@ impl Scanner<'_, '_> {
 
     #[inline(never)]
     fn number(&mut self, at: usize) -> Result<usize, Broken> {
-        let (node, end) = match number(self.source, at) {
-            Ok(read) => read,
-            Err(mistake) if mistake.reason() == Reason::Number => {
-                // A number that is out of range is well-formed: what follows it can be read.
+        let (node, end) = match number(self.source, at)? {
+            Number::Read(node, end) => (node, end),
+            Number::Beyond(mistake) => {
                 let end = mistake.span().end;
                 self.mistake.get_or_insert(*mistake);
                 (Node::new(size(at), Kind::Null), end)
             }
-            Err(syntax) => return Err(syntax),
         };
         self.tree.nodes.push(node);
         Ok(end)
@@ -275,9 +273,16 @@ pub(crate) fn escaped(source: &str, start: usize, tree: &mut Tree) -> Result<Tex
     Ok(Text { end: start + 1 + parser.offset(), bit, node })
 }
 
-/// Reads a number at its first character, and tells where it ends. Where its reason is [`Reason::Number`], a mistake
-/// is that of a number that is well-formed.
-pub(crate) fn number(source: &str, at: usize) -> Result<(Node, usize), Broken> {
+/// A number that is well-formed.
+pub(crate) enum Number {
+    /// It was read, and ends there.
+    Read(Node, usize),
+    /// It is out of range. What follows it can be read.
+    Beyond(Broken),
+}
+
+/// Reads a number at its first character.
+pub(crate) fn number(source: &str, at: usize) -> Result<Number, Broken> {
     let is_negative = source.as_bytes().get(at) == Some(&b'-');
     let mut end = at + usize::from(is_negative);
     let (kind, bits) = match parse_number(source.as_bytes(), &mut end, is_negative) {
@@ -288,13 +293,17 @@ pub(crate) fn number(source: &str, at: usize) -> Result<(Node, usize), Broken> {
             match is_whole {
                 // `-0` is written as a whole number.
                 true if number == 0.0 => (Kind::Unsigned, 0),
-                true => return Err(ReadError::number(source, at..end).into()),
+                true => return Ok(Number::Beyond(ReadError::number(source, at..end).into())),
                 false => (Kind::Float, number.to_bits()),
             }
         }
-        Err(_) => return Err(json_mistake::number(source, at).into()),
+        Err(_) => {
+            let mistake = json_mistake::number(source, at);
+            let is_well_formed = mistake.reason() == Reason::Number && mistake.span().end == end;
+            return if is_well_formed { Ok(Number::Beyond(mistake.into())) } else { Err(mistake.into()) };
+        }
     };
-    Ok((Node::number(size(at), kind, bits), end))
+    Ok(Number::Read(Node::number(size(at), kind, bits), end))
 }
 
 /// The first place from `at` on that is not JSON's white space.
@@ -373,9 +382,11 @@ pub(crate) fn value_end(source: &str, tree: &Tree, at: u32) -> usize {
     let start = last.start as usize;
     let end = match last.kind {
         Kind::Text | Kind::OwnText => text_end(source, start),
-        Kind::Null | Kind::True => start + "null".len(),
+        Kind::True => start + "true".len(),
         Kind::False => start + "false".len(),
-        Kind::Unsigned | Kind::Signed | Kind::Float => {
+        Kind::Null if bytes.get(start) == Some(&b'n') => start + "null".len(),
+        // A number that is out of range counts as nothing.
+        Kind::Null | Kind::Unsigned | Kind::Signed | Kind::Float => {
             let is_of_number = |byte: &&u8| matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9' | b'E' | b'e');
             start + bytes.get(start..).unwrap_or_default().iter().take_while(is_of_number).count()
         }

@@ -191,7 +191,10 @@ pub(crate) fn number(source: &str, start: usize) -> ReadError {
             "put it in double quotes if it is a code, or drop the zero",
         );
     }
-    if number.parse::<f64>().is_ok_and(f64::is_infinite) {
+    // Rust reads more than JSON has: a point with no digit before or behind it.
+    let is_json =
+        !digits.starts_with('.') && !digits.ends_with('.') && !digits.contains(".e") && !digits.contains(".E");
+    if is_json && number.parse::<f64>().is_ok_and(f64::is_infinite) {
         return ReadError::number(source, span);
     }
     syntax(span, format!("{} is not a JSON number", quoted(number)), "write it as in -1.5, or in double quotes")

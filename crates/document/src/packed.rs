@@ -114,7 +114,7 @@ pub struct Packed {
 const FULL: usize = 1 << 26;
 
 impl Packed {
-    /// An empty room for as much as another one holds, and some more.
+    /// An empty room for as much as another one holds, and some more, up to a megabyte or so.
     #[must_use]
     pub fn like(&self) -> Self {
         let mut tree = Tree::new();
@@ -226,7 +226,7 @@ impl Packed {
     }
 }
 
-/// Room for some more than a length, up to a megabyte or so: a large room is not likely to be followed by another.
+/// Room for some more than a length, if it is not very much: a large room is not likely to be followed by another.
 fn with_some_more(length: usize) -> usize {
     (length + length / 16).min(1 << 16)
 }

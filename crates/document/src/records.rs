@@ -107,8 +107,8 @@ pub struct Guided<'a> {
 }
 
 impl<'a> Guided<'a> {
-    /// What is marked in a valid record, with its state, in the order of the record, but for what `memory`, with which it
-    /// was read, has noted since [`Memory::begin`]. It is noted now.
+    /// What is marked in a valid record, with its state, in the order of the record, but for what `memory`, with which
+    /// it was read, has noted since [`Memory::begin`]. It is noted now.
     pub fn marked<'m>(&self, memory: &'m mut Memory) -> impl Iterator<Item = (u32, Value<'a>)> + use<'a, 'm> {
         let value = self.record.value;
         let marked = if self.is_valid { value.tree.marked.as_slice() } else { &[] };

@@ -64,6 +64,7 @@ fn json_traps() {
         ("a whole number beyond 64 bits", r#"{"count": 18446744073709551616}"#),
         ("a negative number beyond 64 bits", r#"{"count": -9223372036854775809}"#),
         ("a number beyond a double", r#"[{"count": 1e999}, {"count": 1}]"#),
+        ("a number beyond a double that goes on", r#"[{"count": 1.e999}, {"count": 1}]"#),
         ("the largest numbers that fit", "[18446744073709551615, -9223372036854775808, 1.7976931348623157e308]"),
         ("a list that never ends", &deep),
         ("a zero in front", r#"{"count": 007}"#),

@@ -462,8 +462,8 @@ impl Run<'_> {
         }
     }
 
-    /// Reads a record, and hands it back where rules may be run on it. `guided` is the collection along whose guide it was
-    /// read, with the memory.
+    /// Reads a record, and hands it back where rules may be run on it. `guided` is the collection along whose guide it
+    /// was read, with the memory.
     fn read_record<'t>(
         &self,
         found: Result<Guided<'t>, ReadError>,

@@ -93,9 +93,11 @@ pub struct Guide {
 /// What is expected at one place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
+    /// Its own number.
+    pub(super) number: u32,
     /// The shape of the value, and its number.
     pub(super) shape: Shape,
-    pub(super) number: u32,
+    pub(super) shape_number: u32,
     /// Whether a list or object is judged as a whole where it is complete, and nothing is expected within it.
     pub(super) is_whole: bool,
     /// The state of what is looked for, where something is to be looked at here.
@@ -110,8 +112,6 @@ pub(super) struct Place {
     pub(super) judges_texts: bool,
     /// Whether texts are likely to be some that were there before.
     pub(super) remembers: bool,
-    /// Its own number.
-    pub(super) own: u32,
     /// How much is looked for at a text.
     pub(super) marks: u32,
 }
@@ -133,7 +133,7 @@ pub(super) struct ObjectPlace {
     pub(super) has_fields: bool,
 }
 
-/// It takes one line of the cache.
+/// What is expected of a member. It is small: many are looked at.
 #[derive(Debug)]
 pub(super) struct MemberPlace {
     pub(super) written: Written,
@@ -204,8 +204,9 @@ impl Guide {
         let fields: Box<[Box<str>]> =
             fields.iter().take(Self::MOST_FIELDS.into()).map(|name| name.as_ref().into()).collect();
         let anything = Place {
+            number: Self::ANYTHING,
             shape: Shape::ANY,
-            number: Shapes::ANY,
+            shape_number: Shapes::ANY,
             is_whole: false,
             state: Shape::NO,
             marked: Kinds::NONE,
@@ -213,7 +214,6 @@ impl Guide {
             items: Self::ANYTHING,
             judges_texts: false,
             remembers: false,
-            own: Self::ANYTHING,
             marks: 0,
         };
         let known = HashMap::from([((Shapes::ANY, None), Self::ANYTHING)]);
@@ -234,7 +234,8 @@ impl Guide {
         if is_too_large {
             // Of a record, nothing is known then.
             let unknown = shapes.all.get(Shapes::UNKNOWN as usize).copied().unwrap_or(Shape::ANY);
-            let unknown = Place { shape: unknown, number: Shapes::UNKNOWN, judges_texts: true, ..anything };
+            let unknown =
+                Place { number: 1, shape: unknown, shape_number: Shapes::UNKNOWN, judges_texts: true, ..anything };
             return guide(vec![anything, unknown], vec![ObjectPlace::anything()], 1);
         }
         guide(places, objects, root)
@@ -337,8 +338,9 @@ impl Laying<'_> {
         let is_word = shapes.texts.get(shape.text as usize).is_some_and(TextShape::is_word);
         let remembers = judges_texts && (is_word || marked.has(Kind::Text));
         self.places[place as usize] = Place {
+            number: place,
             shape,
-            number,
+            shape_number: number,
             is_whole,
             state,
             marked,
@@ -346,7 +348,6 @@ impl Laying<'_> {
             items,
             judges_texts,
             remembers,
-            own: place,
             marks: own_marks,
         };
     }

@@ -74,7 +74,8 @@ impl Short {
     fn slot(&self, place: u32) -> usize {
         let [a, b, c, d] = self.bytes;
         let mixed = a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ u64::from(place) << 32;
-        (mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS
+        let room = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS.trailing_zeros());
+        usize::try_from(room).unwrap_or_default() % SLOTS
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Limits, Tree,
-    json::{SEARCHED, after_space, end_of_plain, ends_of_plain, escaped, key_bit, number},
+    json::{Number, SEARCHED, after_space, end_of_plain, ends_of_plain, escaped, key_bit, number},
     tree::{Kind, Marked, Node, size},
 };
 
@@ -98,7 +98,7 @@ impl<'r> Reader<'r> {
         self.tree.nodes.push(Node::text(size(start), Kind::Text, size(from), size(length)));
         if place.remembers {
             let text = Short::new(chunk, length);
-            match self.memory.knows(&text, place.own) {
+            match self.memory.knows(&text, place.number) {
                 Some(Known::Noted) => self.tree.noted += place.marks,
                 Some(Known::Right(remembered)) if place.marks > 0 => {
                     self.tree.marked.push(Marked { state: place.state, node: own, remembered: Some(remembered) });
@@ -116,7 +116,7 @@ impl<'r> Reader<'r> {
     #[inline(never)]
     fn unknown(&mut self, text: Short, place: &'r Place, own: u32) {
         if self.is_right(place, own) {
-            let remembered = self.memory.remember(text, place.own);
+            let remembered = self.memory.remember(text, place.number);
             if place.marks > 0 {
                 self.tree.marked.push(Marked { state: place.state, node: own, remembered });
             }
@@ -178,12 +178,15 @@ impl<'r> Reader<'r> {
             b't' => word("true", Kind::True)?,
             b'f' => word("false", Kind::False)?,
             b'n' => word("null", Kind::Null)?,
-            b'-' | b'0'..=b'9' => number(self.source, at).ok()?,
+            b'-' | b'0'..=b'9' => match number(self.source, at).ok()? {
+                Number::Read(node, end) => (node, end),
+                Number::Beyond(_) => return None,
+            },
             _ => return None,
         };
         let own = self.tree.next();
         self.tree.nodes.push(node);
-        self.is_lost |= !walk::is(&self.guide.shapes, place.number, self.tree, self.source, own);
+        self.is_lost |= !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
         self.mark(place, node.kind, own);
         Some(end)
     }
@@ -366,7 +369,7 @@ impl<'r> Reader<'r> {
     /// What is judged only where it is complete.
     #[inline(never)]
     fn whole(&mut self, place: &Place, own: u32) {
-        self.is_lost |= !walk::is(&self.guide.shapes, place.number, self.tree, self.source, own);
+        self.is_lost |= !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
         let kind = self.tree.nodes.get(own as usize).map_or(Kind::Null, |node| node.kind);
         self.mark(place, kind, own);
     }
