@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     sync::{Arc, OnceLock},
 };
 
@@ -358,7 +359,8 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the records of files once more, and hands back what `see` adds to the parts of the files.
+    /// Reads the records of files once more, and hands back what `see` adds to the parts of the files that
+    /// can be read whole.
     pub(crate) fn read_again(&self, numbers: &[usize], see: See<'_>) -> Vec<Part> {
         let limits = self.options.limits;
         let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
@@ -367,12 +369,17 @@ impl Run<'_> {
             |(tree, parts), number, file, text| {
                 let part = parts.of(number, file);
                 part.is_piece = !pieces.all()[number].is_whole();
-                if let Ok(piece) = text {
-                    self.see_piece(&piece, tree, part, see);
+                match text {
+                    Ok(piece) => self.see_piece(&piece, tree, part, see),
+                    Err(_) => part.lost = part.is_piece,
                 }
             },
         );
-        self.in_order(Parts::in_order(readers.into_iter().map(|(_, parts)| parts)))
+        let mut parts = self.in_order(Parts::in_order(readers.into_iter().map(|(_, parts)| parts)));
+        // Why a file cannot be read whole was told when it was read first.
+        let lost: BTreeSet<usize> = parts.iter().filter(|part| part.lost).map(|part| part.file).collect();
+        parts.retain(|part| !part.is_piece || !lost.contains(&part.file));
+        parts
     }
 
     fn see_piece(&self, piece: &PieceText<'_>, tree: &mut Tree, part: &mut Part, see: See<'_>) {

@@ -353,6 +353,24 @@ fn nothing_is_told_of_a_file_that_is_not_text_in_its_last_piece() {
 }
 
 #[test]
+fn a_reference_of_a_file_that_cannot_be_read_is_noted_anew_in_the_next_one() {
+    let line = |number: usize| {
+        let text = "x".repeat(3000);
+        format!(r#"{{"id":"n{number}","about":"none","number":1,"words":[],"text":"{text}"}}"#)
+    };
+    let mut broken = (0..400).map(line).collect::<Vec<_>>().join("\n").into_bytes();
+    let last = broken.len() - 10;
+    broken[last] = 0xff;
+    let files = MemoryFiles::from_iter([("a.ndjson", broken), ("b.ndjson", line(400).into_bytes())]);
+    // One thread reads all pieces, in their order.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let [streamed, kept] = alone.install(|| report_of_all(&files, ["a.ndjson", "b.ndjson"].map(str::to_owned)));
+    assert_same(&streamed, &kept);
+    let dangling = streamed.findings.iter().filter(|finding| &*finding.rule == "dangling-reference");
+    assert_eq!(dangling.map(|finding| &*finding.place.file).collect::<Vec<_>>(), ["b.ndjson"]);
+}
+
+#[test]
 fn a_line_that_is_longer_than_a_record_may_be_is_told_and_the_others_are_read() {
     let lines = lines();
     let files = MemoryFiles::from_iter([("notes.ndjson", lines.join("\n")), ("note.json", NOTE.to_owned())]);
