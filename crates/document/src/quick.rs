@@ -3,8 +3,9 @@
 //! Nearly all records of an archive are valid, and the schemas of most use few keywords. [`Quick`] is a schema as
 //! tables of what a value must be like: the walk makes no calls that are not known beforehand, takes no memory, and
 //! finds the members of an object by guessing that they come in the order of the schema. A [`Guide`] is the same laid
-//! out place by place, so that a record is judged while it is read. Whatever is not known is left to `jsonschema`, and
-//! so is every message. `cargo bench -p accordance-tests --bench reading` measures the difference.
+//! out place by place, so that a record is judged while it is read, and a [`Memory`] knows again what was judged before.
+//! Whatever is not known is left to `jsonschema`, and so is every message. `cargo bench -p accordance-tests --bench
+//! reading` measures the difference.
 
 mod compile;
 mod date;

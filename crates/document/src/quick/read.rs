@@ -1,8 +1,8 @@
 //! Reads a record along a guide.
 //!
 //! Nearly all records are what their schema says, and written as programs write them: without spaces, and with members
-//! in the order of the schema. Each place of the guide says what comes next, so a key is found by one comparison, and a
-//! value is judged where it is read. A record with a mistake is not read to its end here, nor is one that nests deep:
+//! in the order of the schema. Each place of the guide says what comes next, so a key is found by a comparison or two,
+//! and a value is judged where it is read. A record with a mistake is not read to its end here, nor is one that nests deep:
 //! [`json`](crate::json) reads these, and tells what is wrong.
 
 use super::{
@@ -99,7 +99,7 @@ impl<'r> Reader<'r> {
         if place.remembers {
             let text = Short::new(chunk, length);
             match self.memory.knows(&text, place.number) {
-                Some(Known::Noted) => self.tree.noted += place.marks,
+                Some(Known::Noted) => self.tree.noted = self.tree.noted.saturating_add(place.marks),
                 Some(Known::Right(remembered)) if place.marks > 0 => {
                     self.tree.marked.push(Marked { state: place.state, node: own, remembered: Some(remembered) });
                 }
@@ -153,8 +153,6 @@ impl<'r> Reader<'r> {
     }
 
     /// Whether a text is surely what is asked at a place.
-    ///
-    /// Its node is read from the tree: one that is handed on takes a detour over memory, for which the next step waits.
     #[inline]
     fn is_right(&self, place: &'r Place, own: u32) -> bool {
         let Some(node) = self.tree.nodes.get(own as usize) else { return false };
@@ -246,7 +244,8 @@ impl<'r> Reader<'r> {
         Some(at)
     }
 
-    /// Where the first member or item begins behind a bracket, or what follows where there is none. Tells which.
+    /// Where the first member or item begins behind a bracket, and that there is one; or what follows the closing
+    /// bracket.
     #[inline]
     fn first(&self, start: usize, bracket: u8) -> (usize, bool) {
         let at = after_space(self.bytes, start + 1);
@@ -254,7 +253,7 @@ impl<'r> Reader<'r> {
         (at + usize::from(is_empty), !is_empty)
     }
 
-    /// Where the next member or item begins behind one, or what follows the bracket behind the last. Tells which.
+    /// Where the next member or item begins behind one, and that there is one; or what follows the closing bracket.
     #[inline]
     fn after(&self, end: usize, bracket: u8) -> Option<(usize, bool)> {
         let byte = *self.bytes.get(end)?;
@@ -286,13 +285,8 @@ impl<'r> Reader<'r> {
         let length = member.written.length;
         let key = self.tree.next();
         self.tree.nodes.push(Node::text(size(at), Kind::Text, size(at + 1), length));
-        if keys.known & member.bit != 0 {
-            return None;
-        }
-        keys.guess = number + 1;
-        keys.known |= member.bit;
         keys.count += 1;
-        self.note(member, keys.fields, key);
+        self.known(member, number, key, keys)?;
         Some((at + length as usize + AROUND, member.place))
     }
 
@@ -315,12 +309,7 @@ impl<'r> Reader<'r> {
         if let Some((number, member)) =
             object.search(name.as_bytes()).and_then(|number| Some((number, object.members.get(number)?)))
         {
-            if keys.known & member.bit != 0 {
-                return None;
-            }
-            keys.guess = number + 1;
-            keys.known |= member.bit;
-            self.note(member, keys.fields, key);
+            self.known(member, number, key, keys)?;
             return Some((colon + 1, member.place));
         }
         if self.guide.fields.iter().any(|field| **field == *name) {
@@ -347,15 +336,22 @@ impl<'r> Reader<'r> {
         first
     }
 
-    /// Notes where a field of an object is: behind its key.
+    /// Notes that an object has a member, by its number, and where: behind its key. Nothing comes of it where the object
+    /// has it already.
     #[inline]
-    fn note(&mut self, member: &MemberPlace, fields: u16, key: u32) {
+    fn known(&mut self, member: &MemberPlace, number: usize, key: u32, keys: &mut Keys) -> Option<()> {
+        if keys.known & member.bit != 0 {
+            return None;
+        }
+        keys.guess = number + 1;
+        keys.known |= member.bit;
         if member.field != MemberPlace::NO_FIELD
-            && let Some(first) = usize::from(fields).checked_sub(1)
+            && let Some(first) = usize::from(keys.fields).checked_sub(1)
             && let Some(noted) = self.tree.fields.get_mut(first + usize::from(member.field))
         {
             *noted = key + 1;
         }
+        Some(())
     }
 
     #[inline]
