@@ -242,7 +242,12 @@ pub fn quoted(text: &str) -> String {
 /// assert!(['\u{1b}', '\n', '\u{202e}', '\u{200b}', '\u{e0041}'].into_iter().all(is_hidden));
 /// assert!(!['a', 'é', 'ع', ' '].into_iter().any(is_hidden));
 /// ```
+#[inline]
 pub fn is_hidden(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_control() } else { is_hidden_beyond_ascii(c) }
+}
+
+fn is_hidden_beyond_ascii(c: char) -> bool {
     // Those that Unicode ignores by default, the ends of lines and paragraphs, and marks between lines.
     let is_invisible = matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
-use crate::clean::is_hidden;
+use crate::clean::{has_hidden, is_hidden};
 
 /// Writes a value over several lines.
 pub(crate) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> serde_json::Result<()> {
@@ -43,6 +43,9 @@ impl<F: Formatter> Formatter for Inert<F> {
     }
 
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if !has_hidden(fragment) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((at, hidden)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
             let (before, after) = rest.split_at(at);

@@ -35,8 +35,11 @@ pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> Result<(), Wr
 const TOGETHER: usize = 64 * PART;
 const PART: usize = 128;
 
+/// About so many bytes are those of one finding.
+const OF_FINDING: usize = 768;
+
 fn lines(findings: &[Finding]) -> Result<Vec<u8>, WriteError> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(findings.len() * OF_FINDING);
     for finding in findings {
         inert_json::write_line(finding, &mut text)?;
         text.push(b'\n');
