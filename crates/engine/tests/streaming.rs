@@ -1,6 +1,7 @@
 //! Records are checked while they are read, in pieces: it makes no difference to what is found, or where.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
+mod plain;
 mod random;
 
 use std::{borrow::Cow, time::Duration};
@@ -141,6 +142,43 @@ proptest! {
             };
             prop_assert_eq!(told(&streamed), told(&whole));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn plain_rules_find_the_same_while_records_are_read(case in plain::plain()) {
+        let collections = plain::collections();
+        let sources = sources(&case.text);
+        let checked = check_rules(&sources, collections.environment());
+        prop_assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        for role in [Role::Checked, Role::Background] {
+            let files = plain::COLLECTIONS.iter().zip(&case.records).map(|(name, records)| {
+                let lines: Vec<String> = records.iter().map(ToString::to_string).collect();
+                (format!("{name}.json"), lines.join("\n"))
+            });
+            let files: MemoryFiles = files.collect();
+            let list = plain::COLLECTIONS.map(|name| RecordFile {
+                name: format!("{name}.json").into(),
+                format: Format::Ndjson,
+                role: if name == "series" { role } else { Role::Checked },
+            });
+            let [streamed, whole] = both(&files, &list, &collections, (&sources, &checked));
+            prop_assert_eq!(streamed, whole);
+        }
+    }
+}
+
+#[test]
+fn each_plain_question_can_be_asked() {
+    let collections = plain::collections();
+    for question in plain::questions("post", Some("part")) {
+        let head = "accordance 1\n\nrule r \"A rule\"\n  severity error\n  for post in posts, part in post.parts\n";
+        let sources = sources(&format!("{head}  require {question}\n  message \"Wrong.\"\nend\n"));
+        let checked = check_rules(&sources, collections.environment());
+        assert!(!checked.has_errors(), "{question}: {:?}", checked.diagnostics);
     }
 }
 

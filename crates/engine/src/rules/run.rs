@@ -18,6 +18,7 @@ use super::{
     lists::{ITEMS, Item, Stop},
     peek::place,
     ready::Ready,
+    swift::{Held, SwiftRule},
     value::{Place, Value},
 };
 
@@ -249,6 +250,7 @@ impl<'d> Evaluator<'d> {
                 visit(*number, checked, frame, found);
             };
             let mut at = At::new(self, rule, &visit);
+            at.swift = self.swift(*number);
             // What stops it is told by the steps.
             let _ = at.loops(&rule.loops);
             Some((*number, at.done()))
@@ -290,17 +292,17 @@ impl<'d> Evaluator<'d> {
                 visit(*number, checked, frame, found);
             };
             let mut at = At::new(self, rule, &visit);
+            at.swift = self.swift(*number);
             let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
-            let swift = self.swift(*number);
             for record in records.clone() {
                 let Some(place) = self.data.record(collection, record) else { continue };
-                if let Some(swift) = swift
+                if let Some(swift) = at.swift
                     && self.data.is_checked(&place)
                     && let Ok(held) = swift.run(place.node, self)
                 {
-                    at.ran.passes += held.passes;
-                    at.ran.does_not_apply += held.does_not_apply;
-                    at.frame.spend(held.steps, self);
+                    #[cfg(debug_assertions)]
+                    at.assert_held(held, |at| drop(at.item(first, rest, (Value::Record(place), Some(place)))));
+                    at.held(held);
                 } else if at.item(first, rest, (Value::Record(place), Some(place))).is_err() {
                     break;
                 }
@@ -407,6 +409,8 @@ struct At<'v, 'd, T> {
     ran: Ran<T>,
     example: Option<&'v ExampleItems<'d>>,
     reach: Reach,
+    /// The rule in its swift form, where that is used.
+    swift: Option<&'d SwiftRule>,
 }
 
 /// What an example gives in the place of what `for` goes through.
@@ -429,6 +433,7 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             ran: Ran::new(),
             example: None,
             reach: Reach::Checked,
+            swift: None,
         }
     }
 
@@ -570,6 +575,29 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         done
     }
 
+    /// Adds what the swift form of the rule came to.
+    fn held(&mut self, held: Held) {
+        self.ran.passes += held.passes;
+        self.ran.does_not_apply += held.does_not_apply;
+        self.frame.spend(held.steps, self.evaluator);
+    }
+
+    /// The swift form of a rule comes to what its expressions come to: builds for tests see to that each time.
+    #[cfg(debug_assertions)]
+    fn assert_held(&self, held: Held, run: impl FnOnce(&mut At<'_, 'd, T>)) {
+        let nothing = |_: &Checked<'_, 'd>, _: &mut Frame<'d>, _: &mut Vec<T>| {};
+        let mut trial = At::new(self.evaluator, self.rule, &nothing);
+        (trial.frame, trial.items, trial.reach) = (self.frame.trial(), self.items.clone(), self.reach);
+        run(&mut trial);
+        let Ran { passes, fails, does_not_apply, cannot_tell, .. } = trial.ran;
+        assert_eq!(
+            (passes, fails, does_not_apply, cannot_tell, trial.frame.steps),
+            (held.passes, 0, held.does_not_apply, 0, held.steps),
+            "{}",
+            self.rule.name
+        );
+    }
+
     /// Makes the checks of one combination of items.
     fn check(&mut self) {
         let evaluator = self.evaluator;
@@ -578,6 +606,16 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             && places().next().is_some()
             && !places().any(|place| evaluator.data.is_checked(place))
         {
+            return;
+        }
+        if let Some(swift) = self.swift
+            && let Ok(held) = swift.check(&self.items, evaluator)
+        {
+            #[cfg(debug_assertions)]
+            self.assert_held(held, |at| {
+                at.check();
+            });
+            self.held(held);
             return;
         }
         // Lists that a check works out are not needed behind it.

@@ -4,19 +4,23 @@
 //! whether something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as a small tree of
 //! such questions, with variables and fields by number, and answers them from the nodes of a record. Where the rule
 //! does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up the
-//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start. Rules that ask
-//! anything else have no such form.
+//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination of
+//! items is asked in this form once more, and only one that is given up is left to expressions. Rules that ask anything
+//! else have no such form.
 
 mod ask;
 mod compile;
 
 use std::sync::Arc;
 
-use accordance_rules::{CollectionId, core::ArithmeticOp};
+use accordance_rules::{
+    CollectionId,
+    core::{ArithmeticOp, CompareOp, Quantifier},
+};
 use jiff::civil;
 
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
-pub(crate) use ask::{GivenUp, Keys};
+pub(crate) use ask::{GivenUp, Held, Keys};
 
 /// The rules and groups of a program in their swift form.
 #[derive(Debug)]
@@ -29,13 +33,23 @@ pub(crate) struct Swift {
     pub(crate) fields: Vec<Vec<Arc<str>>>,
 }
 
-/// What a rule asks of one record.
+/// What a rule asks.
 #[derive(Debug)]
 pub(crate) struct SwiftRule {
-    /// The lists that it goes through below the record.
-    lists: Vec<ListOf>,
+    /// The lists that it goes through below a record, where it goes through the records of a collection, and these have
+    /// a swift form too.
+    lists: Option<Vec<ListOf>>,
     when: Option<Test>,
+    lets: Vec<Let>,
     requires: Vec<Test>,
+}
+
+/// A value that is worked out before what must hold. Days take no steps, and are worked out where they are needed.
+#[derive(Debug)]
+enum Let {
+    /// The next of the amounts.
+    Amount(Amount),
+    Texts(EachText),
 }
 
 /// What is counted of one record; see [`Group`](accordance_rules::core::Group).
@@ -80,11 +94,26 @@ enum Items {
     Texts,
 }
 
-/// The way from a variable by fields.
-#[derive(Debug)]
+/// The way from a variable.
+#[derive(Clone, Debug)]
 struct Way {
     variable: usize,
-    fields: Box<[Field]>,
+    steps: Steps,
+}
+
+/// A way by fields.
+#[derive(Clone, Debug, Default)]
+struct Steps {
+    fields: Vec<Field>,
+    /// Where a reference stands there: the collection of the record that it names, and the way on in that.
+    onward: Option<(CollectionId, Box<Self>)>,
+}
+
+/// A text of each record of a list that has it.
+#[derive(Clone, Debug)]
+struct EachText {
+    records: Way,
+    field: Field,
 }
 
 #[derive(Clone, Debug)]
@@ -101,15 +130,34 @@ enum Test {
     Any(Box<[Self]>),
     Not(Box<Self>),
     Implies(Box<[Self; 2]>),
+    If(Box<[Self; 3]>),
     SameText(TextOf, TextOf),
     IsPresent(Way, Field),
     IsEmpty(Way),
     /// Whether the pattern of a number is found.
     Matches(TextOf, usize),
     In(TextOf, Way),
+    /// The same, one item after the other up to the one that is equal.
+    Among(TextOf, Way),
+    AmongEach {
+        text: TextOf,
+        texts: EachText,
+        /// Whether the steps that it takes to work the texts out are counted already.
+        is_let: bool,
+    },
+    IsWord(TextOf, Box<[Arc<str>]>),
     /// Whether a text of an item of a list is the other text.
     AnyHas(Way, Field, TextOf),
+    /// Whether what is asked holds of some item of a list, of each, or of none.
+    Quantified {
+        quantifier: Quantifier,
+        list: Box<ListOf>,
+        /// The variable of the items.
+        variable: usize,
+        test: Box<Self>,
+    },
     Days(DayOf, Order, DayOf),
+    Amounts(Amount, CompareOp, Amount),
     /// Whether there are any that a group counts for a key, or none.
     Counted {
         group: usize,
@@ -132,15 +180,38 @@ enum TextOf {
     Constant(Arc<str>),
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum DayOf {
     Data(Way),
     Constant(civil::Date),
     Moved(Box<Self>, ArithmeticOp, Length),
+    /// The first, or where that is missing the second.
+    Otherwise(Box<[Self; 2]>),
+}
+
+/// A whole number.
+#[derive(Debug)]
+enum Amount {
+    Constant(i64),
+    Sum(Box<[Self; 2]>),
+    /// How many items a list has for which a test holds.
+    Items {
+        list: Box<ListOf>,
+        /// The variable of the items.
+        variable: usize,
+        test: Option<Box<Test>>,
+    },
+    /// What a group counts for a key.
+    Counted(usize, Box<[TextOf]>),
+    /// One that was worked out before.
+    Let(usize),
 }
 
 /// A rule or group has at most so many variables here.
 const MOST_VARIABLES: usize = 6;
+
+/// A rule works at most so many amounts out before what must hold.
+const MOST_AMOUNTS: usize = 2;
 
 impl Swift {
     /// What of planned rules has a swift form.

@@ -1,7 +1,10 @@
 //! Answers from the nodes of a record.
 
 use accordance_document::{Position, Value as Node, ValueKind};
-use accordance_rules::{CollectionId, core::ArithmeticOp};
+use accordance_rules::{
+    CollectionId,
+    core::{ArithmeticOp, CompareOp, Quantifier},
+};
 use jiff::civil;
 
 use super::{
@@ -11,8 +14,10 @@ use super::{
         evaluate::Evaluator,
         peek::of_text,
         ready::Ready,
+        value::Place,
     },
-    DayOf, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Steps, SwiftGroup,
+    SwiftRule, Test, TextOf, Way,
 };
 
 /// What came of a rule on one record, where it holds.
@@ -34,8 +39,10 @@ struct Sight<'r, 't> {
     evaluator: Option<&'r Evaluator<'t>>,
     record: &'r Node<'t>,
     variables: [Position; MOST_VARIABLES],
-    /// A variable that is another record.
-    other: Option<(usize, Node<'t>)>,
+    /// Of each variable that is in another record, that one.
+    others: [Option<Node<'t>>; MOST_VARIABLES],
+    /// What was worked out before what must hold.
+    amounts: [i64; MOST_AMOUNTS],
     steps: u64,
     /// How many combinations are left out, since `when` does not hold for them.
     left_out: u64,
@@ -44,28 +51,57 @@ struct Sight<'r, 't> {
 impl SwiftRule {
     /// Runs the rule on a checked record where it holds.
     pub(crate) fn run<'d>(&self, record: Node<'d>, evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
+        let lists = self.lists.as_deref().ok_or(GivenUp)?;
         let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
         sight.steps = 1;
         let mut held = Held::default();
         // A rule counts an item where it is found, and where it is looked at.
-        sight.go_through(&self.lists, 1, 2, &mut |sight| {
-            if let Some(when) = &self.when
-                && !sight.holds(when)?
-            {
-                held.does_not_apply += 1;
-                return Ok(());
-            }
-            for require in &self.requires {
-                if !sight.holds(require)? {
-                    return Err(GivenUp);
-                }
-                held.passes += 1;
-            }
-            Ok(())
-        })?;
+        sight.go_through(lists, 1, 2, &mut |sight| self.ask(sight, &mut held))?;
         held.steps = sight.steps;
         held.does_not_apply += sight.left_out;
         Ok(held)
+    }
+
+    /// Asks what must hold of one combination of items.
+    pub(crate) fn check<'d>(&self, items: &[Option<Place<'d>>], evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
+        let Some(Some(first)) = items.first() else { return Err(GivenUp) };
+        let mut sight = Sight::new(&first.node, evaluator.ready, Some(evaluator));
+        for (number, item) in items.iter().enumerate() {
+            let node = item.ok_or(GivenUp)?.node;
+            *sight.variables.get_mut(number).ok_or(GivenUp)? = node.position();
+            *sight.others.get_mut(number).ok_or(GivenUp)? = Some(node);
+        }
+        let mut held = Held::default();
+        self.ask(&mut sight, &mut held)?;
+        held.steps = sight.steps;
+        Ok(held)
+    }
+
+    fn ask(&self, sight: &mut Sight<'_, '_>, held: &mut Held) -> Result<(), GivenUp> {
+        if let Some(when) = &self.when
+            && !sight.holds(when)?
+        {
+            held.does_not_apply += 1;
+            return Ok(());
+        }
+        let mut amounts = 0;
+        for each in &self.lets {
+            match each {
+                Let::Texts(texts) => sight.steps += sight.length(&texts.records)?,
+                Let::Amount(amount) => {
+                    let amount = sight.amount(amount)?;
+                    *sight.amounts.get_mut(amounts).ok_or(GivenUp)? = amount;
+                    amounts += 1;
+                }
+            }
+        }
+        for require in &self.requires {
+            if !sight.holds(require)? {
+                return Err(GivenUp);
+            }
+            held.passes += 1;
+        }
+        Ok(())
     }
 }
 
@@ -181,7 +217,8 @@ type Visit<'v, 'r, 't> = &'v mut dyn FnMut(&mut Sight<'r, 't>) -> Result<(), Giv
 impl<'r, 't> Sight<'r, 't> {
     fn new(record: &'r Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
         let variables = [record.position(); MOST_VARIABLES];
-        Self { ready, evaluator, record, variables, other: None, steps: 0, left_out: 0 }
+        let (others, amounts) = ([None; MOST_VARIABLES], [0; MOST_AMOUNTS]);
+        Self { ready, evaluator, record, variables, others, amounts, steps: 0, left_out: 0 }
     }
 
     /// Calls `visit` for each combination of items. Each item is so many steps.
@@ -199,12 +236,14 @@ impl<'r, 't> Sight<'r, 't> {
                 return self.found((*collection, *index, text, before), variable, steps, visit);
             }
         };
-        let record = self.record;
-        let list = match self.look(record, way)? {
-            Some(list) if record.kind_at(list) == ValueKind::Array => list,
+        let (record, list, is_other) = match self.look(way, |record, here| Ok((*record, here)))? {
+            Some((record, list)) if record.kind_at(list) == ValueKind::Array => {
+                (record, list, way.steps.onward.is_some() || self.is_other(way.variable))
+            }
             None if or_empty => return Ok(()),
             _ => return Err(GivenUp),
         };
+        *self.others.get_mut(variable).ok_or(GivenUp)? = is_other.then_some(record);
         for item in record.items_at(list) {
             match (record.kind_at(item), items) {
                 (ValueKind::Null, _) => continue,
@@ -240,48 +279,76 @@ impl<'r, 't> Sight<'r, 't> {
             let place = evaluator.data.record(collection, *position as usize).ok_or(GivenUp)?;
             self.steps += steps;
             *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node.position();
-            self.other = Some((variable, place.node));
+            *self.others.get_mut(variable).ok_or(GivenUp)? = Some(place.node);
             visit(self)?;
         }
         self.left_out += all.saturating_sub(positions.len() as u64);
         Ok(())
     }
 
-    /// The record in which a way goes.
+    fn is_other(&self, variable: usize) -> bool {
+        self.others.get(variable).is_some_and(Option::is_some)
+    }
+
+    /// What `see` tells of what stands where a way leads, if anything does. It is given up where something on the way
+    /// is no record, or a reference leads nowhere.
     #[inline]
-    fn record(&self, way: &Way) -> &Node<'t> {
-        match &self.other {
-            Some((variable, record)) if *variable == way.variable => record,
-            _ => self.record,
+    fn look<T>(
+        &self,
+        way: &Way,
+        see: impl Fn(&Node<'t>, Position) -> Result<T, GivenUp>,
+    ) -> Result<Option<T>, GivenUp> {
+        let other = self.others.get(way.variable).and_then(Option::as_ref);
+        let record = other.unwrap_or(self.record);
+        let start = *self.variables.get(way.variable).ok_or(GivenUp)?;
+        let Some(here) = along(record, start, &way.steps.fields)? else { return Ok(None) };
+        let Some((collection, steps)) = &way.steps.onward else { return see(record, here).map(Some) };
+        match self.follow(record, here, *collection, steps)? {
+            Some((record, here)) => see(&record, here).map(Some),
+            None => Ok(None),
         }
     }
 
-    /// What stands where a way leads in a record, if anything does. It is given up where something on the way is no
-    /// record.
-    #[inline]
-    fn look(&self, record: &Node<'t>, way: &Way) -> Result<Option<Position>, GivenUp> {
-        let mut here = *self.variables.get(way.variable).ok_or(GivenUp)?;
-        for field in &way.fields {
-            match record.member_at(here, field.number, &field.name) {
-                Some(next) => here = next,
-                None if record.kind_at(here) == ValueKind::Object => return Ok(None),
-                None => return Err(GivenUp),
-            }
+    /// What stands where a way leads on from a reference, if anything does, and in which record.
+    #[inline(never)]
+    fn follow(
+        &self,
+        record: &Node<'t>,
+        reference: Position,
+        collection: CollectionId,
+        steps: &Steps,
+    ) -> Result<Option<(Node<'t>, Position)>, GivenUp> {
+        let (evaluator, id) = (self.evaluator.ok_or(GivenUp)?, record.text_at(reference).ok_or(GivenUp)?);
+        let record = evaluator.data.look_up(collection, id).ok_or(GivenUp)?.node;
+        match (along(&record, record.position(), &steps.fields)?, &steps.onward) {
+            (Some(here), Some((collection, steps))) => self.follow(&record, here, *collection, steps),
+            (here, _) => Ok(here.map(|here| (record, here))),
         }
-        Ok(Some(here))
     }
 
     #[inline]
     fn text_at(&self, way: &Way) -> Result<&'t str, GivenUp> {
-        let record = self.record(way);
-        self.look(record, way)?.and_then(|position| record.text_at(position)).ok_or(GivenUp)
+        self.look(way, |record, here| record.text_at(here).ok_or(GivenUp))?.ok_or(GivenUp)
     }
 
     #[inline]
-    fn list(&self, way: &Way) -> Result<(&Node<'t>, Position), GivenUp> {
-        let record = self.record(way);
-        let list = self.look(record, way)?.filter(|list| record.kind_at(*list) == ValueKind::Array);
-        Ok((record, list.ok_or(GivenUp)?))
+    fn list(&self, way: &Way) -> Result<(Node<'t>, Position), GivenUp> {
+        let list = self.look(way, |record, here| Ok((*record, here)))?;
+        list.filter(|(record, here)| record.kind_at(*here) == ValueKind::Array).ok_or(GivenUp)
+    }
+
+    /// How many items a list of records has.
+    fn length(&self, way: &Way) -> Result<u64, GivenUp> {
+        let (record, list) = self.list(way)?;
+        let mut length = 0;
+        for item in record.items_at(list) {
+            match record.kind_at(item) {
+                ValueKind::Null => {}
+                ValueKind::Object => length += 1,
+                _ => return Err(GivenUp),
+            }
+        }
+        Ok(length)
     }
 
     #[inline]
@@ -296,11 +363,49 @@ impl<'r, 't> Sight<'r, 't> {
     }
 
     fn day(&self, day: &DayOf) -> Result<civil::Date, GivenUp> {
+        self.day_or_none(day)?.ok_or(GivenUp)
+    }
+
+    /// A day, where it is not missing.
+    fn day_or_none(&self, day: &DayOf) -> Result<Option<civil::Date>, GivenUp> {
         match day {
-            DayOf::Constant(day) => Ok(*day),
-            DayOf::Data(way) => parse_date(self.text_at(way)?).ok_or(GivenUp),
-            DayOf::Moved(day, op, length) => add(self.day(day)?, *length, *op == ArithmeticOp::Subtract).ok_or(GivenUp),
+            DayOf::Constant(day) => Ok(Some(*day)),
+            DayOf::Data(way) => self.look(way, |record, here| record.text_at(here).and_then(parse_date).ok_or(GivenUp)),
+            DayOf::Moved(day, op, length) => {
+                add(self.day(day)?, *length, *op == ArithmeticOp::Subtract).ok_or(GivenUp).map(Some)
+            }
+            DayOf::Otherwise(both) => match self.day_or_none(&both[0])? {
+                None => self.day_or_none(&both[1]),
+                day => Ok(day),
+            },
         }
+    }
+
+    fn amount(&mut self, amount: &Amount) -> Result<i64, GivenUp> {
+        match amount {
+            Amount::Constant(number) => Ok(*number),
+            Amount::Let(number) => self.amounts.get(*number).copied().ok_or(GivenUp),
+            Amount::Sum(both) => self.amount(&both[0])?.checked_add(self.amount(&both[1])?).ok_or(GivenUp),
+            Amount::Items { list, variable, test } => {
+                let mut count = 0;
+                self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
+                    count += i64::from(test.as_ref().map_or(Ok(true), |test| sight.holds(test))?);
+                    Ok(())
+                })?;
+                Ok(count)
+            }
+            Amount::Counted(group, key) => i64::try_from(self.counted(*group, key)?).map_err(|_| GivenUp),
+        }
+    }
+
+    /// What a group counts for a key.
+    fn counted(&self, group: usize, key: &[TextOf]) -> Result<u64, GivenUp> {
+        let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
+        let mut texts = Vec::with_capacity(key.len() * OF_KEY);
+        for part in key {
+            Counts::push_text(&mut texts, self.text(part)?);
+        }
+        evaluator.count_for_texts(group, &texts).ok_or(GivenUp)
     }
 
     /// Whether something holds, where that can be seen.
@@ -324,15 +429,22 @@ impl<'r, 't> Sight<'r, 't> {
             }
             Test::Not(inner) => !self.holds(inner)?,
             Test::Implies(both) => !self.holds(&both[0])? || self.holds(&both[1])?,
+            Test::If(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                if self.holds(condition)? { self.holds(then)? } else { self.holds(otherwise)? }
+            }
             Test::SameText(one, two) => {
                 let (one, two) = (self.text(one)?, self.text(two)?);
                 self.steps += of_text(one.len());
                 one == two
             }
             Test::IsPresent(way, field) => {
-                let record = self.record(way);
-                let here = self.look(record, way)?.filter(|here| record.kind_at(*here) == ValueKind::Object);
-                record.member_at(here.ok_or(GivenUp)?, field.number, &field.name).is_some()
+                let is_present = self.look(way, |record, here| match record.kind_at(here) {
+                    ValueKind::Object => Ok(record.member_at(here, field.number, &field.name).is_some()),
+                    _ => Err(GivenUp),
+                });
+                // Where the record is missing, so is the field.
+                is_present?.unwrap_or(false)
             }
             Test::IsEmpty(way) => {
                 let (record, list) = self.list(way)?;
@@ -347,18 +459,52 @@ impl<'r, 't> Sight<'r, 't> {
                 let text = self.text(text)?;
                 self.is_any(way, Node::text_at, text)?
             }
+            Test::Among(text, way) => {
+                let text = self.text(text)?;
+                let (record, list) = self.list(way)?;
+                let items = record.items_at(list).filter(|item| record.kind_at(*item) != ValueKind::Null);
+                self.is_among(items.map(|item| record.text_at(item)), text)?
+            }
+            Test::AmongEach { text, texts: EachText { records, field }, is_let } => {
+                let text = self.text(text)?;
+                let (record, list) = self.list(records)?;
+                if !is_let {
+                    self.steps += self.length(records)?;
+                }
+                let members = record.items_at(list).filter_map(|item| member(&record, item, field));
+                self.is_among(members.map(|member| record.text_at(member)), text)?
+            }
+            Test::IsWord(text, words) => {
+                let text = self.text(text)?;
+                words.iter().any(|word| **word == *text)
+            }
             Test::AnyHas(way, field, text) => {
                 let text = self.text(text)?;
-                let member = |record: &Node<'t>, item| record.member_at(item, field.number, &field.name);
-                self.is_any(way, |record, item| record.text_at(member(record, item)?), text)?
+                self.is_any(way, |record, item| record.text_at(member(record, item, field)?), text)?
             }
-            Test::Counted { group, key, some } => {
-                let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
-                let mut texts = Vec::with_capacity(key.len() * OF_KEY);
-                for part in key {
-                    Counts::push_text(&mut texts, self.text(part)?);
+            Test::Quantified { quantifier, list, variable, test } => {
+                let decisive = *quantifier != Quantifier::Every;
+                let mut is_decided = false;
+                let done = self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
+                    is_decided = sight.holds(test)? == decisive;
+                    if is_decided { Err(GivenUp) } else { Ok(()) }
+                });
+                if !is_decided {
+                    done?;
                 }
-                (evaluator.count_for_texts(*group, &texts).ok_or(GivenUp)? > 0) == *some
+                is_decided == (*quantifier == Quantifier::Some)
+            }
+            Test::Counted { group, key, some } => (self.counted(*group, key)? > 0) == *some,
+            Test::Amounts(one, op, two) => {
+                let (one, two) = (self.amount(one)?, self.amount(two)?);
+                match op {
+                    CompareOp::Equal => one == two,
+                    CompareOp::NotEqual => one != two,
+                    CompareOp::Less => one < two,
+                    CompareOp::AtMost => one <= two,
+                    CompareOp::Greater => one > two,
+                    CompareOp::AtLeast => one >= two,
+                }
             }
             Test::Days(one, order, two) => {
                 let (one, two) = (self.day(one)?, self.day(two)?);
@@ -369,6 +515,17 @@ impl<'r, 't> Sight<'r, 't> {
                 }
             }
         })
+    }
+
+    /// Whether one of some texts is another one. The texts behind that are not looked at.
+    fn is_among(&mut self, texts: impl Iterator<Item = Option<&'t str>>, wanted: &str) -> Result<bool, GivenUp> {
+        for text in texts {
+            self.steps += 1;
+            if text.ok_or(GivenUp)? == wanted {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a text of an item of a list is another one. All items are looked at, so that each is known to have one.
@@ -382,9 +539,28 @@ impl<'r, 't> Sight<'r, 't> {
         let (record, list) = self.list(way)?;
         let mut is_there = false;
         for item in record.items_at(list) {
-            is_there |= of(record, item).ok_or(GivenUp)? == wanted;
+            is_there |= of(&record, item).ok_or(GivenUp)? == wanted;
         }
         self.steps += record.len_at(list) as u64;
         Ok(is_there)
     }
+}
+
+/// What stands where fields lead from a value, if anything does.
+#[inline]
+fn along(record: &Node<'_>, start: Position, fields: &[Field]) -> Result<Option<Position>, GivenUp> {
+    let mut here = start;
+    for field in fields {
+        match member(record, here, field) {
+            Some(next) => here = next,
+            None if record.kind_at(here) == ValueKind::Object => return Ok(None),
+            None => return Err(GivenUp),
+        }
+    }
+    Ok(Some(here))
+}
+
+#[inline]
+fn member(record: &Node<'_>, item: Position, field: &Field) -> Option<Position> {
+    record.member_at(item, field.number, &field.name)
 }

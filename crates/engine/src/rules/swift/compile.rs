@@ -5,8 +5,8 @@ use std::sync::Arc;
 use accordance_rules::{
     Type,
     core::{
-        Access, ArithmeticOp, CompareOp, Constant, Counted, Expr, ExprKind, Group, LookUpKey, Loop, Quantifier, Rule,
-        Slot,
+        Access, Aggregate, ArithmeticOp, CompareOp, Constant, Counted, Expr, ExprKind, Group, LookUpKey, Loop,
+        Quantifier, Rule, Slot,
     },
     join::conjuncts,
 };
@@ -19,34 +19,44 @@ use super::{
         ready::Ready,
         value::Value,
     },
-    DayOf, Field, Items, KeyOf, ListOf, MOST_VARIABLES, Order, SwiftGroup, SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Steps, SwiftGroup,
+    SwiftRule, Test, TextOf, Way,
 };
 
-/// The swift form of a rule that goes through the records of a collection. `fields` are the names that have a number so
-/// far, if fields are found by number.
+/// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules on
+/// one record, which follow no references.
 pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<str>>>) -> Option<SwiftRule> {
-    let (first, below) = rule.loops.split_first()?;
-    let is_scan = matches!(first.list.kind, ExprKind::Collection(_)) && first.access == Access::Scan;
-    if !is_scan || !rule.lets.is_empty() || rule.cell.is_some() {
+    let mut compiler = Compiler { ready, fields, variables: Vec::new(), lets: Vec::new() };
+    let lists = compiler.lists(rule);
+    compiler.variables = rule.loops.iter().map(|each| each.slot).collect();
+    if compiler.variables.len() > MOST_VARIABLES {
         return None;
-    }
-    let mut compiler = Compiler { ready, fields, variables: vec![first.slot] };
-    let mut lists = Vec::new();
-    for each in below {
-        let is_open = !matches!(lists.last(), Some(ListOf::Found { .. }));
-        lists.push(compiler.list(each, rule.when.as_ref()).filter(|_| is_open)?);
     }
     let when = match &rule.when {
         Some(when) => Some(compiler.test(when)?),
         None => None,
     };
+    let mut lets = Vec::new();
+    for (slot, value) in rule.lets.iter().chain(&rule.cell) {
+        let known = if let Some(day) = compiler.day(value) {
+            Known::Day(day)
+        } else if let Some(texts) = compiler.each_text(value) {
+            lets.push(Let::Texts(texts.clone()));
+            Known::Texts(texts)
+        } else {
+            let amounts = lets.iter().filter(|each| matches!(each, Let::Amount(_))).count();
+            lets.push(Let::Amount(compiler.amount(value).filter(|_| amounts < MOST_AMOUNTS)?));
+            Known::Amount(amounts)
+        };
+        compiler.lets.push((*slot, known));
+    }
     let requires = rule.requires.iter().map(|require| compiler.test(&require.condition)).collect::<Option<_>>()?;
-    Some(SwiftRule { lists, when, requires })
+    Some(SwiftRule { lists, when, lets, requires })
 }
 
 /// The swift form of what a group counts.
 pub(super) fn group(group: &Group, ready: &Ready<'_>, fields: &mut Vec<Arc<str>>) -> Option<SwiftGroup> {
-    let mut compiler = Compiler { ready, fields: Some(fields), variables: vec![group.record] };
+    let mut compiler = Compiler { ready, fields: Some(fields), variables: vec![group.record], lets: Vec::new() };
     let lists = group.over.iter().map(|each| compiler.below(each)).collect::<Option<_>>()?;
     let conditions = group.conditions.iter().map(|condition| compiler.test(condition)).collect::<Option<_>>()?;
     let key = group.key.iter().map(|part| {
@@ -66,9 +76,34 @@ struct Compiler<'c, 'p> {
     fields: Option<&'c mut Vec<Arc<str>>>,
     /// The slots of the variables.
     variables: Vec<Slot>,
+    /// What is worked out before what must hold, by slot.
+    lets: Vec<(Slot, Known)>,
+}
+
+/// What is known of a value that was worked out before.
+enum Known {
+    Day(DayOf),
+    Texts(EachText),
+    /// Its number.
+    Amount(usize),
 }
 
 impl Compiler<'_, '_> {
+    /// What a rule goes through below the records of a collection.
+    fn lists(&mut self, rule: &Rule) -> Option<Vec<ListOf>> {
+        let (first, below) = rule.loops.split_first()?;
+        if !matches!(first.list.kind, ExprKind::Collection(_)) || first.access != Access::Scan {
+            return None;
+        }
+        self.variables.push(first.slot);
+        let mut lists = Vec::new();
+        for each in below {
+            let is_open = !matches!(lists.last(), Some(ListOf::Found { .. }));
+            lists.push(self.list(each, rule.when.as_ref()).filter(|_| is_open)?);
+        }
+        Some(lists)
+    }
+
     fn list(&mut self, each: &Loop, when: Option<&Expr>) -> Option<ListOf> {
         match (&each.access, &each.list.kind) {
             (Access::LookUp { index, key: LookUpKey::Values(values) }, ExprKind::Collection(collection))
@@ -85,17 +120,24 @@ impl Compiler<'_, '_> {
         }
     }
 
-    /// A list of a record.
+    /// A list of a record, whose items become the next variable.
     fn below(&mut self, each: &Loop) -> Option<ListOf> {
         if each.access != Access::Scan || self.variables.len() >= MOST_VARIABLES {
             return None;
         }
-        let items = match each.list.ty.item()? {
+        let list = self.items(&each.list)?;
+        self.variables.push(each.slot);
+        Some(list)
+    }
+
+    /// A list of a record.
+    fn items(&mut self, list: &Expr) -> Option<ListOf> {
+        let items = match list.ty.item()? {
             Type::Record(_) => Items::Records,
-            item if is_text(item) && !matches!(item, Type::Id(_) | Type::Reference(_)) => Items::Texts,
+            item if is_text(item) => Items::Texts,
             _ => return None,
         };
-        let (way, or_empty) = match &each.list.kind {
+        let (way, or_empty) = match &list.kind {
             ExprKind::Otherwise { value, fallback } => {
                 let is_empty = match &fallback.kind {
                     ExprKind::Constant(Constant::List(items)) => items.is_empty(),
@@ -108,13 +150,24 @@ impl Compiler<'_, '_> {
             ExprKind::EachField { records, name } => {
                 let ExprKind::List(only) = &records.kind else { return None };
                 let [Expr { kind: ExprKind::Slot(slot), .. }] = only.as_slice() else { return None };
-                let field = self.field(name);
-                (Way { variable: self.variable(*slot)?, fields: Box::new([field]) }, true)
+                let (variable, field) = (self.variable(*slot)?, self.field(name));
+                (Way { variable, steps: Steps { fields: vec![field], onward: None } }, true)
             }
-            _ => (self.way(&each.list)?, false),
+            _ => (self.way(list)?, false),
         };
-        self.variables.push(each.slot);
         Some(ListOf::Below { way, or_empty, items })
+    }
+
+    /// What is asked of each item of a list, with the variable of the items.
+    fn of_items(&mut self, over: &Loop, condition: Option<&Expr>) -> Option<(Box<ListOf>, usize, Option<Test>)> {
+        let variable = self.variables.len();
+        let list = self.below(over)?;
+        let test = condition.map(|condition| self.test(condition));
+        self.variables.truncate(variable);
+        match test {
+            Some(None) => None,
+            test => Some((Box::new(list), variable, test.flatten())),
+        }
     }
 
     fn variable(&self, slot: Slot) -> Option<usize> {
@@ -135,21 +188,31 @@ impl Compiler<'_, '_> {
     }
 
     fn way(&mut self, expr: &Expr) -> Option<Way> {
-        let mut names = Vec::new();
-        let mut here = expr;
-        loop {
-            match &here.kind {
-                ExprKind::Slot(slot) => {
-                    let variable = self.variable(*slot)?;
-                    let fields = names.into_iter().rev().map(|name| self.field(name)).collect();
-                    return Some(Way { variable, fields });
-                }
-                ExprKind::Field { record, name } => {
-                    names.push(name);
-                    here = record;
-                }
-                _ => return None,
+        match &expr.kind {
+            ExprKind::Slot(slot) => Some(Way { variable: self.variable(*slot)?, steps: Steps::default() }),
+            ExprKind::Field { record, name } => {
+                let mut way = self.way(record)?;
+                way.steps.last().fields.push(self.field(name));
+                Some(way)
             }
+            // Fields of other collections have no numbers.
+            ExprKind::Follow { reference, collection } if self.fields.is_none() => {
+                let mut way = self.way(reference)?;
+                way.steps.last().onward = Some((*collection, Box::default()));
+                Some(way)
+            }
+            _ => None,
+        }
+    }
+
+    /// A text of each record of a list.
+    fn each_text(&mut self, expr: &Expr) -> Option<EachText> {
+        match &expr.kind {
+            ExprKind::EachField { records, name } if is_texts(&expr.ty) => {
+                let Type::Record(_) = records.ty.item()? else { return None };
+                Some(EachText { records: self.way(records)?, field: self.field(name) })
+            }
+            _ => None,
         }
     }
 
@@ -173,6 +236,9 @@ impl Compiler<'_, '_> {
             ExprKind::Or(all) => Test::Any(self.tests(all)?),
             ExprKind::Not(inner) => Test::Not(Box::new(self.test(inner)?)),
             ExprKind::Implies(left, right) => Test::Implies(Box::new([self.test(left)?, self.test(right)?])),
+            ExprKind::If { condition, then, otherwise } => {
+                Test::If(Box::new([self.test(condition)?, self.test(then)?, self.test(otherwise)?]))
+            }
             ExprKind::Compare { op, left, right } if left.ty == Type::Date && right.ty == Type::Date => {
                 let (one, two) = (self.day(left)?, self.day(right)?);
                 match op {
@@ -183,6 +249,9 @@ impl Compiler<'_, '_> {
                     CompareOp::Greater => Test::Days(two, Order::Less, one),
                     CompareOp::AtLeast => Test::Days(two, Order::AtMost, one),
                 }
+            }
+            ExprKind::Compare { op, left, right } if left.ty == Type::Whole && right.ty == Type::Whole => {
+                Test::Amounts(self.amount(left)?, *op, self.amount(right)?)
             }
             ExprKind::Compare { op: CompareOp::Equal, left, right } => {
                 Test::SameText(self.text(left)?, self.text(right)?)
@@ -198,16 +267,80 @@ impl Compiler<'_, '_> {
             ExprKind::Matches { text, pattern } => {
                 Test::Matches(self.text(text)?, self.ready.number_of_pattern(pattern)?)
             }
-            ExprKind::In { item, list } if is_texts(&list.ty) => Test::In(self.text(item)?, self.way(list)?),
-            ExprKind::Quantifier { quantifier: Quantifier::Some, over, condition } => self.any_has(over, condition)?,
-            ExprKind::Quantifier { quantifier: Quantifier::No, over, condition } => {
-                Test::Not(Box::new(self.any_has(over, condition)?))
-            }
+            ExprKind::In { item, list } if is_texts(&list.ty) => self.is_in(item, list)?,
+            ExprKind::Quantifier { quantifier, over, condition } => self.quantified(*quantifier, over, condition)?,
             ExprKind::Counted { group, key, asked: asked @ (Counted::Some | Counted::No), .. } => Test::Counted {
                 group: *group,
                 key: key.iter().map(|part| self.text(part)).collect::<Option<_>>()?,
                 some: *asked == Counted::Some,
             },
+            _ => return None,
+        })
+    }
+
+    fn is_in(&mut self, item: &Expr, list: &Expr) -> Option<Test> {
+        let text = self.text(item)?;
+        if let ExprKind::Constant(Constant::List(words)) = &list.kind {
+            let words = words.iter().map(|word| match word {
+                Constant::Text(word) => Some(Arc::clone(word)),
+                _ => None,
+            });
+            return Some(Test::IsWord(text, words.collect::<Option<_>>()?));
+        }
+        if let ExprKind::Slot(slot) = &list.kind
+            && let Some(Known::Texts(texts)) = self.known(*slot)
+        {
+            return Some(Test::AmongEach { text, texts: texts.clone(), is_let: true });
+        }
+        if let Some(texts) = self.each_text(list) {
+            return Some(Test::AmongEach { text, texts, is_let: false });
+        }
+        let way = self.way(list)?;
+        // All items are looked at where the list and the text are at hand.
+        let is_at_hand = way.steps.onward.is_none() && text.is_at_hand();
+        Some(if is_at_hand { Test::In(text, way) } else { Test::Among(text, way) })
+    }
+
+    fn quantified(&mut self, quantifier: Quantifier, over: &Loop, condition: &Expr) -> Option<Test> {
+        match (self.any_has(over, condition), quantifier) {
+            (Some(test), Quantifier::Some) => return Some(test),
+            (Some(test), Quantifier::No) => return Some(Test::Not(Box::new(test))),
+            // Such a one is asked in two ways.
+            (Some(_), Quantifier::Every) => return None,
+            (None, _) => {}
+        }
+        let (list, variable, test) = self.of_items(over, Some(condition))?;
+        Some(Test::Quantified { quantifier, list, variable, test: Box::new(test?) })
+    }
+
+    fn known(&self, slot: Slot) -> Option<&Known> {
+        self.lets.iter().rev().find_map(|(own, known)| (*own == slot).then_some(known))
+    }
+
+    /// A whole number.
+    fn amount(&mut self, expr: &Expr) -> Option<Amount> {
+        Some(match &expr.kind {
+            ExprKind::Constant(Constant::Whole(number)) => Amount::Constant(*number),
+            ExprKind::Slot(slot) => match self.known(*slot)? {
+                Known::Amount(number) => Amount::Let(*number),
+                _ => return None,
+            },
+            ExprKind::Arithmetic { op: ArithmeticOp::Add, left, right } if expr.ty == Type::Whole => {
+                Amount::Sum(Box::new([self.amount(left)?, self.amount(right)?]))
+            }
+            ExprKind::AggregateList { aggregate: Aggregate::Count, list } => {
+                let variable = self.variables.len();
+                let list = self.items(list).filter(|_| variable < MOST_VARIABLES)?;
+                Amount::Items { list: Box::new(list), variable, test: None }
+            }
+            ExprKind::AggregateEach { aggregate: Aggregate::Count, value: None, over, condition } => {
+                let [over] = over.as_slice() else { return None };
+                let (list, variable, test) = self.of_items(over, condition.as_deref())?;
+                Amount::Items { list, variable, test: test.map(Box::new) }
+            }
+            ExprKind::Counted { group, key, asked: Counted::Number, .. } => {
+                Amount::Counted(*group, key.iter().map(|part| self.text(part)).collect::<Option<_>>()?)
+            }
             _ => return None,
         })
     }
@@ -235,10 +368,16 @@ impl Compiler<'_, '_> {
         if self.variable(over.slot).is_some() {
             return None;
         }
-        Some(Test::AnyHas(self.way(&over.list)?, self.field(&name), self.text(other)?))
+        let (way, text) = (self.way(&over.list)?, self.text(other)?);
+        // Otherwise one item is looked at after the other.
+        let is_at_hand = way.steps.onward.is_none() && text.is_at_hand();
+        is_at_hand.then(|| Test::AnyHas(way, self.field(&name), text))
     }
 
     fn day(&mut self, expr: &Expr) -> Option<DayOf> {
+        if expr.ty != Type::Date {
+            return None;
+        }
         Some(match &expr.kind {
             ExprKind::Constant(value @ Constant::Date(_)) => match constant(value) {
                 Value::Date(date) => DayOf::Constant(date),
@@ -250,6 +389,13 @@ impl Compiler<'_, '_> {
                 _ => return None,
             },
             ExprKind::Field { .. } => DayOf::Data(self.way(expr)?),
+            ExprKind::Slot(slot) => match self.known(*slot)? {
+                Known::Day(day) => day.clone(),
+                _ => return None,
+            },
+            ExprKind::Otherwise { value, fallback } => {
+                DayOf::Otherwise(Box::new([self.day(value)?, self.day(fallback)?]))
+            }
             ExprKind::Arithmetic { op: op @ (ArithmeticOp::Add | ArithmeticOp::Subtract), left, right }
                 if left.ty == Type::Date =>
             {
@@ -268,6 +414,26 @@ impl Compiler<'_, '_> {
         match value {
             Value::Length(length) => Some(length),
             _ => None,
+        }
+    }
+}
+
+impl Steps {
+    /// Those behind the last reference.
+    fn last(&mut self) -> &mut Self {
+        match self.onward {
+            Some((_, ref mut next)) => next.last(),
+            None => self,
+        }
+    }
+}
+
+impl TextOf {
+    /// Whether no reference is followed on the way.
+    fn is_at_hand(&self) -> bool {
+        match self {
+            Self::Data(way) => way.steps.onward.is_none(),
+            Self::Constant(_) => true,
         }
     }
 }
@@ -297,7 +463,7 @@ mod tests {
             let fallback = Box::new(expr(fallback, records()));
             let list = expr(ExprKind::Otherwise { value: Box::new(actions), fallback }, records());
             let each = Loop { slot: 1, list, access: Access::Scan };
-            match (Compiler { ready: &ready, fields: None, variables: vec![0] }).below(&each) {
+            match (Compiler { ready: &ready, fields: None, variables: vec![0], lets: Vec::new() }).below(&each) {
                 Some(ListOf::Below { or_empty, .. }) => Some(or_empty),
                 _ => None,
             }
