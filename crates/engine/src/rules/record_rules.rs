@@ -15,7 +15,7 @@ use super::{
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     ready::Ready,
-    report::{Noted, Rules, Show},
+    report::{Noted, OfRule, Rules, Show, of_rule},
     swift::{GivenUp, Keys, Swift},
 };
 use crate::{Finding, Tally};
@@ -155,13 +155,16 @@ impl<'p> RecordRules<'p> {
         let evaluator = Evaluator::of_records(&self.ready, data, Some(self.swift));
         let numbers = &self.planned.of_record[collection];
         let ran = self.rules.run_here(&evaluator, numbers, (collection, 0..records.len()), self.noted);
+        let mut found: Vec<OfRule<'_>> = Vec::new();
         for (number, ran) in numbers.iter().zip(ran) {
             self.is_stopped |= ran.stopped;
             ran.add_to(&mut self.tallies[*number]);
-            let rule = &self.planned.program.rules[*number];
-            if !ran.found.is_empty() {
-                findings.extend(self.rules.placed(rule, ran.found, &mut |(_, record), place| at(record, place)));
-            }
+            found.extend(of_rule(&self.planned.program.rules[*number], ran.found));
+        }
+        if !found.is_empty() {
+            // Where a record stands is shown once, whichever rules found something.
+            found.sort_by_key(|(_, found)| found.record());
+            findings.extend(self.rules.placed(found, &mut |(_, record), place| at(record, place)));
         }
         let mut steps = 0;
         let (mut frame, mut scratch) = (Frame::default(), Scratch::default());

@@ -160,6 +160,14 @@ pub(crate) struct Found {
     waived: Option<Waived>,
 }
 
+/// What a rule found.
+pub(crate) type OfRule<'p> = (&'p Rule, Found);
+
+/// All that a rule found.
+pub(crate) fn of_rule(rule: &Rule, found: Vec<Found>) -> impl Iterator<Item = OfRule<'_>> {
+    found.into_iter().map(move |found| (rule, found))
+}
+
 /// A value of a record.
 #[derive(Debug)]
 struct Target {
@@ -179,7 +187,7 @@ impl Found {
     }
 
     /// The record that it is about, by its collection and number.
-    fn record(&self) -> Option<(usize, usize)> {
+    pub(crate) fn record(&self) -> Option<(usize, usize)> {
         self.target.as_ref().map(|target| (target.collection, target.record))
     }
 }
@@ -268,22 +276,24 @@ impl<'r> Rules<'r> {
         again: AgainOf<'_, 'r>,
         run: &mut RulesRun,
     ) {
-        let mut parts: Vec<(&Rule, Vec<Found>)> = Vec::new();
+        let mut all: Vec<OfRule<'_>> = Vec::new();
         for (number, ran) in ran {
-            let rule = &planned.rules[number];
             ran.add_to(&mut run.tallies[number]);
-            let mut found = ran.found.into_iter().peekable();
-            while found.len() > 0 {
-                let mut part: Vec<Found> = found.by_ref().take(TOGETHER).collect();
-                // A record is read again once.
-                let last = part.last().and_then(Found::record);
-                while let Some(next) = found.next_if(|next| last.is_some() && next.record() == last) {
-                    part.push(next);
-                }
-                parts.push((rule, part));
-            }
+            all.extend(of_rule(&planned.rules[number], ran.found));
         }
-        let placed = parts.into_par_iter().map(|(rule, found)| self.placed_of(rule, found, data, again));
+        // A record is read again once, whichever rules found something.
+        all.par_sort_by_key(|(_, found)| found.record());
+        let mut found = all.into_iter().peekable();
+        let mut parts: Vec<Vec<OfRule<'_>>> = Vec::new();
+        while found.len() > 0 {
+            let mut part: Vec<OfRule<'_>> = found.by_ref().take(TOGETHER).collect();
+            let last = part.last().and_then(|(_, last)| last.record());
+            while let Some(next) = found.next_if(|(_, next)| last.is_some() && next.record() == last) {
+                part.push(next);
+            }
+            parts.push(part);
+        }
+        let placed = parts.into_par_iter().map(|found| self.placed_of(found, data, again));
         run.findings.extend(placed.collect::<Vec<_>>().into_iter().flatten());
     }
 
@@ -321,7 +331,7 @@ impl<'r> Rules<'r> {
             }
             ran.add_to(&mut run.tallies[number]);
             let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
-            run.findings.extend(self.placed_of(rule, ran.found, data, again));
+            run.findings.extend(self.placed_of(of_rule(rule, ran.found).collect(), data, again));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
                 let environment = self.collections.environment();
                 run.costs.push(RuleCost {
@@ -343,16 +353,10 @@ impl<'r> Rules<'r> {
         self.sources.files.get(rule.place.file).map(|file| file.name.as_str().into())
     }
 
-    /// The findings of a rule in a data set, at their places.
-    fn placed_of(
-        &self,
-        rule: &Rule,
-        found: Vec<Found>,
-        data: &DataSet,
-        again: AgainOf<'_, 'r>,
-    ) -> Vec<(usize, Finding)> {
+    /// What was found in a data set, at its places.
+    fn placed_of(&self, found: Vec<OfRule<'_>>, data: &DataSet, again: AgainOf<'_, 'r>) -> Vec<(usize, Finding)> {
         let mut again = again();
-        self.placed(rule, found, &mut |(collection, record), place| {
+        self.placed(found, &mut |(collection, record), place| {
             if let Some(own) = data.record(collection, record)
                 && let Some(at) = data.at(&own)
                 && let Some((text, span)) = again.text(&at)
@@ -362,36 +366,35 @@ impl<'r> Rules<'r> {
         })
     }
 
-    /// The findings of a rule at their places, which are looked up record by record: `with` shows where one stands, by
-    /// its collection and number.
+    /// What was found, at its places, which are looked up record by record: `with` shows where one stands, by its
+    /// collection and number.
     pub(crate) fn placed(
         &self,
-        rule: &Rule,
-        found: Vec<Found>,
+        found: Vec<OfRule<'_>>,
         with: &mut dyn FnMut((usize, usize), Show<'_>),
     ) -> Vec<(usize, Finding)> {
         let mut placed = Vec::with_capacity(found.len());
         let mut waiting = found.into_iter().peekable();
-        while let Some(first) = waiting.next() {
+        while let Some((rule, first)) = waiting.next() {
             let Some(record) = first.record() else {
                 let of_rule = self.place(rule.place);
                 placed.push((NO_FILE + rule.place.file, finding(rule, first, of_rule, None)));
                 continue;
             };
-            let is_same = |other: &Found| other.record() == Some(record);
-            let mut same = vec![first];
+            let is_same = |(_, other): &OfRule<'_>| other.record() == Some(record);
+            let mut same = vec![(rule, first)];
             while let Some(next) = waiting.next_if(is_same) {
                 same.push(next);
             }
             let collection = self.collections.all.get(record.0).map(|collection| Arc::clone(&collection.name));
             with(record, &mut |at| {
-                let pointers = same.iter().filter_map(|found| found.target.as_ref());
+                let pointers = same.iter().filter_map(|(_, found)| found.target.as_ref());
                 let pointers = pointers.map(|target| (target.pointer.as_str(), target.focus));
                 let spots = match at.record {
                     Some(record) => at.text.places_of(record, pointers),
                     None => at.text.places(&at.span, pointers, self.limits),
                 };
-                for (found, spot) in std::mem::take(&mut same).into_iter().zip(spots) {
+                for ((rule, found), spot) in std::mem::take(&mut same).into_iter().zip(spots) {
                     let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
                     let name = collection.clone().map(|collection| RecordName { collection, id: at.id.clone() });
                     placed.push((at.file, finding(rule, found, spot.named(at.text.name(), &pointer), name)));

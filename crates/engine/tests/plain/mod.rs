@@ -71,7 +71,7 @@ pub(crate) struct Plain {
 pub(crate) fn plain() -> impl Strategy<Value = Plain> {
     let series = (0..3_usize).prop_flat_map(|count| (0..count).map(series).collect::<Vec<_>>());
     let posts = (0..6_usize).prop_flat_map(|count| (0..count).map(post).collect::<Vec<_>>());
-    (vec(rule(), 1..4), posts, series).prop_map(|(rules, posts, series)| {
+    (vec(prop_oneof![5 => rule(), 1 => matrix()], 1..4), posts, series).prop_map(|(rules, posts, series)| {
         let rules = rules.iter().enumerate().map(|(number, rule)| rule.replace("NUMBER", &number.to_string()));
         Plain { text: format!("accordance 1\n{}", rules.collect::<String>()), records: [posts, series] }
     })
@@ -270,6 +270,22 @@ fn rule() -> impl Strategy<Value = String> {
                  message \"{{post.id}} is wrong.\"\nend\n"
                 )
             },
+        )
+    })
+}
+
+/// A matrix of series and posts.
+fn matrix() -> impl Strategy<Value = String> {
+    let counted = [
+        "x in post.parts where (x.name is present and x.name = row.title)",
+        "x in row.members where (x.of = post.id)",
+        "x in (post.more otherwise []) where (x.tags is present and row.title in x.tags)",
+    ];
+    let required = ["cell <= 1", "cell = 0", "cell >= count(post.about)"];
+    (select(counted.to_vec()), select(required.to_vec())).prop_map(|(counted, required)| {
+        format!(
+            "\nmatrix m-NUMBER \"A matrix\"\n  severity error\n  rows row in series\n  columns post in posts\n  \
+             cell count({counted})\n  require {required}\n  message \"{{post.id}} has {{cell}} for {{row.id}}.\"\nend\n"
         )
     })
 }
