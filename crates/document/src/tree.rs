@@ -153,6 +153,13 @@ impl Tree {
         from.get(node.a as usize..node.a as usize + node.b as usize).unwrap_or_default()
     }
 
+    /// Whether the text of a node is one of the same length.
+    #[inline]
+    pub(crate) fn is_text(&self, source: &str, node: Node, text: &str) -> bool {
+        let room = if node.kind == Kind::OwnText { self.texts.as_bytes() } else { source.as_bytes() };
+        room.get(node.a as usize..).is_some_and(|room| room.starts_with(text.as_bytes()))
+    }
+
     pub(crate) fn own_text(&mut self, start: u32, text: &str) -> Node {
         let a = size(self.texts.len());
         self.texts.push_str(text);

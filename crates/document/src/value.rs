@@ -139,14 +139,14 @@ impl<'a> Value<'a> {
         if node.kind != Kind::Object {
             return None;
         }
-        let mut at = self.at + 1;
-        while at < node.b {
-            let name = self.tree.nodes[at as usize];
+        // INVARIANT: the nodes of an object are keys, each before its value.
+        let (mut at, nodes) = (self.at + 1, self.tree.nodes.get(..node.b as usize)?);
+        while let Some([name, value]) = nodes.get(at as usize..).and_then(<[_]>::first_chunk) {
             // The length decides most comparisons without a look at the text.
-            if name.b as usize == key.len() && self.tree.text(self.source, name) == key {
+            if name.b as usize == key.len() && self.tree.is_text(self.source, *name, key) {
                 return Some(self.with(at + 1));
             }
-            at = self.tree.nodes[at as usize + 1].after(at + 1);
+            at = value.after(at + 1);
         }
         None
     }

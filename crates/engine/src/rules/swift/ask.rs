@@ -388,6 +388,19 @@ impl<'r, 't> Sight<'r, 't> {
             Amount::Sum(both) => self.amount(&both[0])?.checked_add(self.amount(&both[1])?).ok_or(GivenUp),
             Amount::Items { list, variable, test } => {
                 let mut count = 0;
+                if let Some(Test::SameText(one, two)) = test.as_deref() {
+                    // What is the same for all items is looked up once.
+                    let [of_all_one, of_all_two] = [one, two].map(|text| self.of_all(text, *variable));
+                    let (of_all_one, of_all_two) = (of_all_one?, of_all_two?);
+                    self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
+                        let one = of_all_one.map_or_else(|| sight.text(one), Ok)?;
+                        let two = of_all_two.map_or_else(|| sight.text(two), Ok)?;
+                        sight.steps += of_text(one.len());
+                        count += i64::from(one == two);
+                        Ok(())
+                    })?;
+                    return Ok(count);
+                }
                 self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
                     count += i64::from(test.as_ref().map_or(Ok(true), |test| sight.holds(test))?);
                     Ok(())
@@ -395,6 +408,17 @@ impl<'r, 't> Sight<'r, 't> {
                 Ok(count)
             }
             Amount::Counted(group, key) => i64::try_from(self.counted(*group, key)?).map_err(|_| GivenUp),
+        }
+    }
+
+    /// A text that is the same for all items that a variable goes through, if it is.
+    fn of_all<'s>(&self, text: &'s TextOf, variable: usize) -> Result<Option<&'s str>, GivenUp>
+    where
+        't: 's,
+    {
+        match text {
+            TextOf::Data(way) if way.variable == variable => Ok(None),
+            _ => self.text(text).map(Some),
         }
     }
 
