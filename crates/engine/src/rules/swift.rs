@@ -5,8 +5,8 @@
 //! such questions, with variables and fields by number, and answers them from the nodes of a record. Where the rule
 //! does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up the
 //! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination of
-//! items is asked in this form once more, and only one that is given up is left to expressions. Rules that ask anything
-//! else have no such form.
+//! items is asked in this form once more, and only one that is given up is left to expressions. So is one that anything
+//! else is asked of.
 
 mod ask;
 mod compile;
@@ -50,6 +50,8 @@ enum Let {
     /// The next of the amounts.
     Amount(Amount),
     Texts(EachText),
+    /// What has no swift form.
+    Else,
 }
 
 /// What is counted of one record; see [`Group`](accordance_rules::core::Group).
@@ -158,6 +160,8 @@ enum Test {
     },
     Days(DayOf, Order, DayOf),
     Amounts(Amount, CompareOp, Amount),
+    /// What has no swift form. The record is given up where it is asked.
+    Else,
     /// Whether there are any that a group counts for a key, or none.
     Counted {
         group: usize,

@@ -156,7 +156,7 @@ fn series(number: usize) -> BoxedStrategy<Value> {
 }
 
 /// What a condition can be about: `P` is a post.
-const OF_POST: [&str; 42] = [
+const OF_POST: [&str; 45] = [
     "P.title = \"a\"",
     "P.title != \"b\"",
     "P.status = \"draft\"",
@@ -199,6 +199,9 @@ const OF_POST: [&str; 42] = [
     "count(x in (P.more otherwise []) where (x.name is present)) > 0",
     "count(x in posts where (x.title = P.title)) = 1",
     "(some x in posts.parts has (x.by = P.id))",
+    "P.title starts with lower(\"A\")",
+    "length(P.title) < 2",
+    "join(P.tags, \"-\") != \"a-b\"",
 ];
 
 /// The same of a part `Q` of a post `P`.
@@ -248,6 +251,11 @@ fn rule() -> impl Strategy<Value = String> {
         ("post in posts, part in (post.more otherwise [])", &part),
         ("post in posts, other in posts", &other),
         ("post in posts, other in posts\n  when post.next is present and other.id = post.next", &other),
+        // One part is asked in another way than the others.
+        (
+            "post in posts, other in posts\n  when post.next is present and other.id = post.next and join(post.tags, \"\") != \"ab\"",
+            &other,
+        ),
     ];
     let lists: Vec<(&'static str, Vec<String>)> = lists.into_iter().map(|(list, of)| (list, of.clone())).collect();
     let lets = [

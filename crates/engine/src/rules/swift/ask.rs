@@ -87,6 +87,7 @@ impl SwiftRule {
         let mut amounts = 0;
         for each in &self.lets {
             match each {
+                Let::Else => return Err(GivenUp),
                 Let::Texts(texts) => sight.steps += sight.length(&texts.records)?,
                 Let::Amount(amount) => {
                     let amount = sight.amount(amount)?;
@@ -518,6 +519,7 @@ impl<'r, 't> Sight<'r, 't> {
                 }
                 is_decided == (*quantifier == Quantifier::Some)
             }
+            Test::Else => return Err(GivenUp),
             Test::Counted { group, key, some } => (self.counted(*group, key)? > 0) == *some,
             Test::Amounts(one, op, two) => {
                 let (one, two) = (self.amount(one)?, self.amount(two)?);

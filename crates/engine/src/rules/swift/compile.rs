@@ -32,26 +32,15 @@ pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<s
     if compiler.variables.len() > MOST_VARIABLES {
         return None;
     }
-    let when = match &rule.when {
-        Some(when) => Some(compiler.test(when)?),
-        None => None,
+    let when = rule.when.as_ref().map(|when| compiler.test_or_else(when));
+    let lets: Vec<Let> = rule.lets.iter().chain(&rule.cell).filter_map(|each| compiler.named(each)).collect();
+    let requires: Vec<Test> = rule.requires.iter().map(|require| compiler.test_or_else(&require.condition)).collect();
+    // It is of use where it tells that a rule does not apply, or holds.
+    let is_of_use = match &when {
+        Some(when) => !when.is_else(),
+        None => !lets.iter().any(|each| matches!(each, Let::Else)) && !requires.iter().any(Test::is_else),
     };
-    let mut lets = Vec::new();
-    for (slot, value) in rule.lets.iter().chain(&rule.cell) {
-        let known = if let Some(day) = compiler.day(value) {
-            Known::Day(day)
-        } else if let Some(texts) = compiler.each_text(value) {
-            lets.push(Let::Texts(texts.clone()));
-            Known::Texts(texts)
-        } else {
-            let amounts = lets.iter().filter(|each| matches!(each, Let::Amount(_))).count();
-            lets.push(Let::Amount(compiler.amount(value).filter(|_| amounts < MOST_AMOUNTS)?));
-            Known::Amount(amounts)
-        };
-        compiler.lets.push((*slot, known));
-    }
-    let requires = rule.requires.iter().map(|require| compiler.test(&require.condition)).collect::<Option<_>>()?;
-    Some(SwiftRule { lists, when, lets, requires })
+    is_of_use.then_some(SwiftRule { lists, when, lets, requires })
 }
 
 /// The swift form of what a group counts.
@@ -89,6 +78,23 @@ enum Known {
 }
 
 impl Compiler<'_, '_> {
+    /// What is done for a value that gets a name, if anything.
+    fn named(&mut self, (slot, value): &(Slot, Expr)) -> Option<Let> {
+        let (known, done) = if let Some(day) = self.day(value) {
+            (Known::Day(day), None)
+        } else if let Some(texts) = self.each_text(value) {
+            (Known::Texts(texts.clone()), Some(Let::Texts(texts)))
+        } else {
+            let amounts = self.lets.iter().filter(|(_, known)| matches!(known, Known::Amount(_))).count();
+            match self.amount(value).filter(|_| amounts < MOST_AMOUNTS) {
+                Some(amount) => (Known::Amount(amounts), Some(Let::Amount(amount))),
+                None => return Some(Let::Else),
+            }
+        };
+        self.lets.push((*slot, known));
+        done
+    }
+
     /// What a rule goes through below the records of a collection.
     fn lists(&mut self, rule: &Rule) -> Option<Vec<ListOf>> {
         let (first, below) = rule.loops.split_first()?;
@@ -112,7 +118,10 @@ impl Compiler<'_, '_> {
                 let [text] = values.as_slice() else { return None };
                 let text = self.text(text)?;
                 let parts = when.into_iter().flat_map(conjuncts);
-                let before = parts.filter_map(|part| self.test(part)).collect();
+                // All that is asked besides of what is known before, since each part takes its steps.
+                let before = parts.filter(|part| !part.reads(&|slot| slot == each.slot));
+                let before =
+                    before.map(|part| self.test(part).filter(|test| !test.asks_else())).collect::<Option<_>>()?;
                 self.variables.push(each.slot);
                 Some(ListOf::Found { collection: *collection, index: *index, text, before })
             }
@@ -226,8 +235,14 @@ impl Compiler<'_, '_> {
         }
     }
 
+    /// One part of a condition may decide it, whatever the others are.
     fn tests(&mut self, all: &[Expr]) -> Option<Box<[Test]>> {
-        all.iter().map(|each| self.test(each)).collect()
+        let tests: Box<[Test]> = all.iter().map(|each| self.test_or_else(each)).collect();
+        (!tests.iter().all(Test::is_else)).then_some(tests)
+    }
+
+    fn test_or_else(&mut self, expr: &Expr) -> Test {
+        self.test(expr).unwrap_or(Test::Else)
     }
 
     fn test(&mut self, expr: &Expr) -> Option<Test> {
@@ -235,7 +250,7 @@ impl Compiler<'_, '_> {
             ExprKind::And(all) => Test::All(self.tests(all)?),
             ExprKind::Or(all) => Test::Any(self.tests(all)?),
             ExprKind::Not(inner) => Test::Not(Box::new(self.test(inner)?)),
-            ExprKind::Implies(left, right) => Test::Implies(Box::new([self.test(left)?, self.test(right)?])),
+            ExprKind::Implies(left, right) => Test::Implies(Box::new([self.test(left)?, self.test_or_else(right)])),
             ExprKind::If { condition, then, otherwise } => {
                 Test::If(Box::new([self.test(condition)?, self.test(then)?, self.test(otherwise)?]))
             }
@@ -414,6 +429,25 @@ impl Compiler<'_, '_> {
         match value {
             Value::Length(length) => Some(length),
             _ => None,
+        }
+    }
+}
+
+impl Test {
+    fn is_else(&self) -> bool {
+        matches!(self, Self::Else)
+    }
+
+    /// Whether any part of it has no swift form.
+    fn asks_else(&self) -> bool {
+        match self {
+            Self::Else => true,
+            Self::All(all) | Self::Any(all) => all.iter().any(Self::asks_else),
+            Self::Not(inner) => inner.asks_else(),
+            Self::Implies(both) => both.iter().any(Self::asks_else),
+            Self::If(parts) => parts.iter().any(Self::asks_else),
+            Self::Quantified { test, .. } => test.asks_else(),
+            _ => false,
         }
     }
 }
