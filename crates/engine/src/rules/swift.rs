@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use accordance_rules::{
     CollectionId,
-    core::{ArithmeticOp, CompareOp, Quantifier},
+    core::{ArithmeticOp, CompareOp, Quantifier, TextTest},
 };
 use jiff::civil;
 
@@ -150,6 +150,14 @@ enum Test {
     IsWord(TextOf, Box<[Arc<str>]>),
     /// Whether a text of an item of a list is the other text.
     AnyHas(Way, Field, TextOf),
+    /// Whether a text begins or ends with some pieces, or has the only one in it.
+    Pieces {
+        test: TextTest,
+        text: TextOf,
+        pieces: Box<[Piece]>,
+        /// The steps that it takes to put the pieces together.
+        steps: u64,
+    },
     /// Whether what is asked holds of some item of a list, of each, or of none.
     Quantified {
         quantifier: Quantifier,
@@ -176,6 +184,14 @@ enum Order {
     Equal,
     Less,
     AtMost,
+}
+
+/// A piece of a text that is put together.
+#[derive(Debug)]
+struct Piece {
+    text: TextOf,
+    /// Whether it is what `text(…)` gives, for which it is looked at once more.
+    is_called: bool,
 }
 
 #[derive(Debug)]

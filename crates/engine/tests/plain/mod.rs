@@ -77,7 +77,7 @@ pub(crate) fn plain() -> impl Strategy<Value = Plain> {
     })
 }
 
-const TEXTS: [&str; 5] = ["a", "b", "", "é", "draft"];
+const TEXTS: [&str; 7] = ["a", "b", "", "é", "draft", "dra", "drap-1"];
 const DATES: [&str; 5] = ["2024-01-31", "2024-02-29", "2023-12-31", "2024-03-02", "9999-12-31"];
 
 fn text() -> impl Strategy<Value = Value> {
@@ -156,7 +156,7 @@ fn series(number: usize) -> BoxedStrategy<Value> {
 }
 
 /// What a condition can be about: `P` is a post.
-const OF_POST: [&str; 45] = [
+const OF_POST: [&str; 50] = [
     "P.title = \"a\"",
     "P.title != \"b\"",
     "P.status = \"draft\"",
@@ -202,13 +202,20 @@ const OF_POST: [&str; 45] = [
     "P.title starts with lower(\"A\")",
     "length(P.title) < 2",
     "join(P.tags, \"-\") != \"a-b\"",
+    "P.title starts with \"d\"",
+    "P.title ends with \"d\"",
+    "P.title contains \"ra\"",
+    "(P.next is present and P.title starts with P.next.title)",
+    "P.title ends with text(P.title)",
 ];
 
 /// The same of a part `Q` of a post `P`.
-const OF_PART: [&str; 9] = [
+const OF_PART: [&str; 11] = [
     "Q.name is present",
     "(Q.name is present and Q.name = P.title)",
     "Q.by = P.id",
+    "(Q.name is present and P.title starts with join([Q.name, join([\"\", text(Q.by)], \"\")], \"\"))",
+    "(Q.name is present and P.title ends with join([text(Q.name), \"ft\"], \"\"))",
     "Q.by.title = P.title",
     "(Q.on is present implies Q.on >= P.on)",
     "(Q.tags is present and P.title in Q.tags)",

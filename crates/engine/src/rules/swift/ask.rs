@@ -3,7 +3,7 @@
 use accordance_document::{Position, Value as Node, ValueKind};
 use accordance_rules::{
     CollectionId,
-    core::{ArithmeticOp, CompareOp, Quantifier},
+    core::{ArithmeticOp, CompareOp, Quantifier, TextTest},
 };
 use jiff::civil;
 
@@ -16,8 +16,8 @@ use super::{
         ready::Ready,
         value::Place,
     },
-    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Steps, SwiftGroup,
-    SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Piece, Steps,
+    SwiftGroup, SwiftRule, Test, TextOf, Way,
 };
 
 /// What came of a rule on one record, where it holds.
@@ -507,6 +507,11 @@ impl<'r, 't> Sight<'r, 't> {
                 let text = self.text(text)?;
                 self.is_any(way, |record, item| record.text_at(member(record, item, field)?), text)?
             }
+            Test::Pieces { test, text, pieces, steps } => {
+                let text = self.text(text)?;
+                self.steps += of_text(text.len()) + steps;
+                self.has_pieces(*test, text, pieces)?
+            }
             Test::Quantified { quantifier, list, variable, test } => {
                 let decisive = *quantifier != Quantifier::Every;
                 let mut is_decided = false;
@@ -541,6 +546,25 @@ impl<'r, 't> Sight<'r, 't> {
                 }
             }
         })
+    }
+
+    fn has_pieces(&mut self, test: TextTest, text: &str, pieces: &[Piece]) -> Result<bool, GivenUp> {
+        let (mut rest, mut length) = (Some(text), 0);
+        for number in 0..pieces.len() {
+            let from_the_end = pieces.len() - 1 - number;
+            let number = if test == TextTest::EndsWith { from_the_end } else { number };
+            let Piece { text, is_called } = pieces.get(number).ok_or(GivenUp)?;
+            let piece = self.text(text)?;
+            length += piece.len();
+            self.steps += if *is_called { of_text(piece.len()) } else { 0 };
+            rest = rest.and_then(|rest| match test {
+                TextTest::StartsWith => rest.strip_prefix(piece),
+                TextTest::EndsWith => rest.strip_suffix(piece),
+                TextTest::Contains => rest.contains(piece).then_some(rest),
+            });
+        }
+        self.steps += of_text(length);
+        Ok(rest.is_some())
     }
 
     /// Whether one of some texts is another one. The texts behind that are not looked at.

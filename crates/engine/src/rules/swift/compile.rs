@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use accordance_rules::{
-    Type,
+    Function, Type,
     core::{
         Access, Aggregate, ArithmeticOp, CompareOp, Constant, Counted, Expr, ExprKind, Group, LookUpKey, Loop,
-        Quantifier, Rule, Slot,
+        Quantifier, Rule, Slot, TextTest,
     },
     join::conjuncts,
 };
@@ -19,8 +19,8 @@ use super::{
         ready::Ready,
         value::Value,
     },
-    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Steps, SwiftGroup,
-    SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Piece, Steps,
+    SwiftGroup, SwiftRule, Test, TextOf, Way,
 };
 
 /// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules on
@@ -282,6 +282,12 @@ impl Compiler<'_, '_> {
             ExprKind::Matches { text, pattern } => {
                 Test::Matches(self.text(text)?, self.ready.number_of_pattern(pattern)?)
             }
+            ExprKind::TextTest { test, text, part } => {
+                let (text, mut pieces) = (self.text(text)?, Vec::new());
+                let steps = self.pieces(part, &mut pieces)?;
+                let is_known = *test != TextTest::Contains || pieces.len() == 1;
+                is_known.then_some(Test::Pieces { test: *test, text, pieces: pieces.into(), steps })?
+            }
             ExprKind::In { item, list } if is_texts(&list.ty) => self.is_in(item, list)?,
             ExprKind::Quantifier { quantifier, over, condition } => self.quantified(*quantifier, over, condition)?,
             ExprKind::Counted { group, key, asked: asked @ (Counted::Some | Counted::No), .. } => Test::Counted {
@@ -291,6 +297,29 @@ impl Compiler<'_, '_> {
             },
             _ => return None,
         })
+    }
+
+    /// The pieces of a text, and the steps that it takes to put them together.
+    fn pieces(&mut self, expr: &Expr, pieces: &mut Vec<Piece>) -> Option<u64> {
+        match &expr.kind {
+            ExprKind::Call { function: Function::Text, arguments, .. } => {
+                let [text] = arguments.as_slice() else { return None };
+                pieces.push(Piece { text: self.text(text)?, is_called: true });
+                Some(0)
+            }
+            ExprKind::Call { function: Function::Join, arguments, .. } => {
+                let [Expr { kind: ExprKind::List(items), .. }, between] = arguments.as_slice() else { return None };
+                if !matches!(&between.kind, ExprKind::Constant(Constant::Text(between)) if between.is_empty()) {
+                    return None;
+                }
+                let below = items.iter().map(|item| self.pieces(item, pieces)).sum::<Option<u64>>()?;
+                Some(items.len() as u64 + below)
+            }
+            _ => {
+                pieces.push(Piece { text: self.text(expr)?, is_called: false });
+                Some(0)
+            }
+        }
     }
 
     fn is_in(&mut self, item: &Expr, list: &Expr) -> Option<Test> {
