@@ -91,6 +91,7 @@ pub(crate) fn run(project: &Path, options: &Options) -> Result<(), Failure> {
     if bench.has(Engine::Ajv) {
         sections.push(bench.schema_alone(&options.records)?);
     }
+    sections.push(bench.built_in(&options.records)?);
     sections.push(bench.start()?);
     if is_whole {
         page::write(&project.join("docs/performance.md"), &sections)?;
@@ -235,6 +236,25 @@ impl Bench {
             [Engine::Accordance, Engine::Ajv].map(|engine| Entrant::new(engine, &data, THREADS).doing(Work::Schema));
         race(&self.workshop, &mut entrants, self.limits)?;
         Ok(Section::new(format!("Schema validation alone, {} records", data.records)).with(&costs(&entrants)).show())
+    }
+
+    /// The rules of a run that names none.
+    fn built_in(&self, sizes: &[u64]) -> Result<Section, Failure> {
+        let data = data::ndjson(&self.data, most(sizes))?;
+        let mut entrants = [
+            Entrant::new(Engine::Accordance, &data, THREADS).titled("the built-in rules").doing(Work::Pack),
+            Entrant::new(Engine::Accordance, &data, THREADS).titled("the ten rules"),
+        ];
+        race(&self.workshop, &mut entrants, self.limits)?;
+        let [all, ten] = entrants.each_ref().map(|entrant| entrant.found.as_ref().map_or(0, found::Found::total));
+        let said = format!(
+            "The built-in rules find {all} things in these records, which are made for others, and the ten rules {ten}. \
+             Each is worked out, looked up and written."
+        );
+        Ok(Section::new(format!("The built-in rules, {} records", data.records))
+            .saying(&said)
+            .with(&costs(&entrants))
+            .show())
     }
 
     /// A small data set, from start to exit.

@@ -13,7 +13,7 @@ pub(crate) fn write_pretty(value: &impl Serialize, out: &mut dyn Write) -> serde
 }
 
 /// Writes a value on one line.
-pub(crate) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> serde_json::Result<()> {
+pub(crate) fn write_line(value: &impl Serialize, out: impl Write) -> serde_json::Result<()> {
     value.serialize(&mut Serializer::with_formatter(out, Inert(CompactFormatter)))
 }
 

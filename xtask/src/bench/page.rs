@@ -2,7 +2,12 @@
 
 use std::{fmt::Write as _, fs, path::Path, time::Duration};
 
-use super::{machine, measure::Cost, race::Entrant, workshop};
+use super::{
+    machine,
+    measure::Cost,
+    race::Entrant,
+    workshop::{self, Work},
+};
 use crate::{Failure, say};
 
 const BEGIN: &str = "<!-- Made by `cargo xtask bench`; what stands between here and the end mark is replaced. -->";
@@ -126,7 +131,11 @@ pub(super) fn costs(entrants: &[Entrant]) -> Table {
             seconds(cost.cpu()),
             megabytes(memory),
             format!("{rate} MB"),
-            if entrant.work == workshop::Work::Rules { rules } else { "none".to_owned() },
+            match entrant.work {
+                Work::Rules => rules,
+                Work::Pack => "built-in".to_owned(),
+                Work::Schema | Work::Reading => "none".to_owned(),
+            },
             entrant.runs.len().to_string(),
         ]);
     }
