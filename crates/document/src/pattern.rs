@@ -84,7 +84,11 @@ struct Pattern {
 impl Pattern {
     fn new(pattern: &SerdeValue) -> Result<Self, ValidationError<'static>> {
         let made = Self { written: pattern.clone(), table: OnceLock::new(), whole: OnceLock::new() };
-        if !pattern.as_str().is_some_and(|text| is_plain(text) && is_certain(text)) {
+        let is_usable = |text: &str| match outside(text) {
+            Some(one) => is_certain(&one),
+            None => is_plain(text) && is_certain(text),
+        };
+        if !pattern.as_str().is_some_and(is_usable) {
             made.whole()?;
         }
         Ok(made)
@@ -138,11 +142,25 @@ pub(crate) enum Table {
 const PLACES: usize = 10;
 
 impl Table {
-    /// The table of a pattern, if it is plain and the table is small.
+    /// The table of a pattern, if it is plain, or asks how a text ends, and the table is small.
     pub(crate) fn of(pattern: &str) -> Option<Self> {
-        if !is_plain(pattern) {
-            return None;
+        match outside(pattern) {
+            Some(one) => Some(Self::of_plain(&one)?.ending_otherwise()),
+            None if is_plain(pattern) => Self::of_plain(pattern),
+            None => None,
         }
+    }
+
+    /// Takes the texts whose last character is none that this one takes by itself.
+    fn ending_otherwise(&self) -> Self {
+        let mut row = [1; 256];
+        for (byte, next) in (0..=u8::MAX).zip(&mut row) {
+            *next = u8::from(!self.accepts(&[byte]));
+        }
+        Self::shifts(&[row, row], &[false, true])
+    }
+
+    fn of_plain(pattern: &str) -> Option<Self> {
         // Bytes are ASCII characters here: no byte of another character is one.
         let automaton = dense::Builder::new()
             .syntax(syntax::Config::new().unicode(false).utf8(false))
@@ -224,6 +242,14 @@ fn number(ids: &mut Vec<StateID>, id: StateID) -> Option<u8> {
     u8::try_from(number).ok()
 }
 
+/// Of a pattern that asks whether a text ends with a character that is not in a class, as `[^!-~]$`, one that asks
+/// whether a character is in the class.
+fn outside(pattern: &str) -> Option<String> {
+    let class = pattern.strip_prefix("[^")?.strip_suffix("]$")?;
+    let one = format!("^[{class}]$");
+    (!class.contains(['[', ']', '\\', '^']) && is_plain(&one)).then_some(one)
+}
+
 /// Whether a pattern is written with nothing but what every dialect reads alike.
 fn is_plain(pattern: &str) -> bool {
     let Some(inner) = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$')) else {
@@ -284,7 +310,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value as SerdeValue, json};
 
-    use super::{Table, is_plain, validation_options};
+    use super::{Table, is_plain, outside, validation_options};
     use crate::{Limits, Tree, parse_json};
 
     #[test]
@@ -296,6 +322,10 @@ mod tests {
             r"^([1-9]|1[0-7])\.([1-9]|[a-d])$",
         ] {
             assert!(is_plain(plain) && Table::of(plain).is_some(), "{plain}");
+        }
+        assert!(outside("[^!-~]$").is_some() && Table::of("[^!-~]$").is_some());
+        for other in ["[^a][b]$", "[^]a]$", r"[^\w]$", "[^a]", "[^a&&b]$", "[^é]$", "[^]$", "[^a]$$"] {
+            assert!(outside(other).is_none(), "{other}");
         }
         for other in [
             "a", "^a", "a$", r"^a\$", "^a|b$", r"^\d$", "^.$", "^[^a]$", "^[a&&b]$", "^[a--b]$", "^[[a]]$", "^(?:a)$",
@@ -330,9 +360,12 @@ mod tests {
         #[test]
         fn a_table_decides_as_the_library_does(
             pieces in prop::collection::vec(piece(), 1..4),
+            is_end in prop::bool::weighted(0.2),
             texts in prop::collection::vec("[abc.\\-é1~&\n\\]{}]{0,5}", 8),
         ) {
-            let schema = json!({"pattern": format!("^{}$", pieces.concat())});
+            let pieces = pieces.concat();
+            let pattern = if is_end { format!("[^{}]$", pieces.replace(['[', ']', '^'], "")) } else { format!("^{pieces}$") };
+            let schema = json!({"pattern": pattern});
             let ours = validation_options().build(&schema);
             let theirs = jsonschema::options().build(&schema);
             prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{}", schema);
