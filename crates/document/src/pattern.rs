@@ -176,9 +176,14 @@ impl Table {
         let mut ids = vec![automaton.start_state_forward(&start).ok()?];
         let (mut next, mut accepts) = (Vec::new(), Vec::new());
         while let Some(&id) = ids.get(next.len()) {
-            let mut row = [0; 256];
+            let (mut row, mut of_class) = ([0; 256], [None; 256]);
             for (byte, next) in (0..=u8::MAX).zip(&mut row) {
-                *next = number(&mut ids, automaton.next_state(id, byte))?;
+                // Most bytes lead where others do.
+                let known = &mut of_class[usize::from(automaton.byte_classes().get(byte))];
+                *next = match *known {
+                    Some(number) => number,
+                    None => *known.insert(number(&mut ids, automaton.next_state(id, byte))?),
+                };
             }
             next.push(row);
             accepts.push(automaton.is_match_state(automaton.next_eoi_state(id)));
