@@ -1,9 +1,10 @@
 //! The keyword `pattern`, for texts that are short and many.
 //!
 //! Most patterns of schemas are plain: anchored at both ends, with classes, groups and repetitions of ASCII characters.
-//! Such a pattern means the same in every dialect, and one small table decides it in a few instructions a byte. All
-//! others, and the errors of all, are left to `jsonschema`. `cargo bench -p accordance-tests --bench reading` measures
-//! the difference: without the table, patterns take a fifth of the time of reading and validating meetings.
+//! Such a pattern means the same in every dialect, and one small table decides it in a few instructions a byte; so does
+//! one that says how a text must not end, as `[^!-~]$`. All others, and the errors of all, are left to `jsonschema`.
+//! `cargo bench -p accordance-tests --bench reading` measures the difference: without the table, patterns take a fifth
+//! of the time of reading and validating meetings.
 
 mod certain;
 
@@ -369,7 +370,8 @@ mod tests {
             texts in prop::collection::vec("[abc.\\-é1~&\n\\]{}]{0,5}", 8),
         ) {
             let pieces = pieces.concat();
-            let pattern = if is_end { format!("[^{}]$", pieces.replace(['[', ']', '^'], "")) } else { format!("^{pieces}$") };
+            let class = pieces.replace(['[', ']', '^'], "");
+            let pattern = if is_end { format!("[^{class}]$") } else { format!("^{pieces}$") };
             let schema = json!({"pattern": pattern});
             let ours = validation_options().build(&schema);
             let theirs = jsonschema::options().build(&schema);

@@ -153,7 +153,7 @@ impl Tree {
         from.get(node.a as usize..node.a as usize + node.b as usize).unwrap_or_default()
     }
 
-    /// Whether the text of a node is one of the same length.
+    /// Whether the text of a node is another one. The node is that of a text, and both are as long.
     #[inline]
     pub(crate) fn is_text(&self, source: &str, node: Node, text: &str) -> bool {
         let room = if node.kind == Kind::OwnText { self.texts.as_bytes() } else { source.as_bytes() };

@@ -303,6 +303,9 @@ impl<'d> Evaluator<'d> {
                     #[cfg(debug_assertions)]
                     at.assert_held(held, |at| drop(at.item(first, rest, (Value::Record(place), Some(place)))));
                     at.held(held);
+                    if at.frame.stopped {
+                        break;
+                    }
                 } else if at.item(first, rest, (Value::Record(place), Some(place))).is_err() {
                     break;
                 }

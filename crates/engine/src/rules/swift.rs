@@ -4,9 +4,9 @@
 //! whether something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as a small tree of
 //! such questions, with variables and fields by number, and answers them from the nodes of a record. Where the rule
 //! does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up the
-//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination of
-//! items is asked in this form once more, and only one that is given up is left to expressions. So is one that anything
-//! else is asked of.
+//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination
+//! of items is asked in this form once more, and only one that is given up is left to expressions. So is one that
+//! anything else is asked of.
 
 mod ask;
 mod compile;

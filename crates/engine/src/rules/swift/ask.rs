@@ -11,7 +11,7 @@ use super::{
     super::{
         calendar::{add, parse_date},
         count::Counts,
-        evaluate::Evaluator,
+        evaluate::{Evaluator, LONGEST_LIST, LONGEST_TEXT},
         peek::of_text,
         ready::Ready,
         value::Place,
@@ -88,7 +88,7 @@ impl SwiftRule {
         for each in &self.lets {
             match each {
                 Let::Else => return Err(GivenUp),
-                Let::Texts(texts) => sight.steps += sight.length(&texts.records)?,
+                Let::Texts(texts) => sight.steps += sight.length(texts)?,
                 Let::Amount(amount) => {
                     let amount = sight.amount(amount)?;
                     *sight.amounts.get_mut(amounts).ok_or(GivenUp)? = amount;
@@ -252,6 +252,9 @@ impl<'r, 't> Sight<'r, 't> {
                 _ => return Err(GivenUp),
             }
             self.steps += steps;
+            if self.steps > self.ready.most_steps {
+                return Err(GivenUp);
+            }
             *self.variables.get_mut(variable).ok_or(GivenUp)? = item;
             self.go_through(rest, variable + 1, steps, visit)?;
         }
@@ -338,18 +341,21 @@ impl<'r, 't> Sight<'r, 't> {
         list.filter(|(record, here)| record.kind_at(*here) == ValueKind::Array).ok_or(GivenUp)
     }
 
-    /// How many items a list of records has.
-    fn length(&self, way: &Way) -> Result<u64, GivenUp> {
-        let (record, list) = self.list(way)?;
+    /// How many records there are of which texts are taken. Each that is there is known to be a text then.
+    fn length(&self, texts: &EachText) -> Result<u64, GivenUp> {
+        let (record, list) = self.list(&texts.records)?;
         let mut length = 0;
         for item in record.items_at(list) {
             match record.kind_at(item) {
                 ValueKind::Null => {}
-                ValueKind::Object => length += 1,
+                ValueKind::Object => {
+                    length += 1;
+                    member(&record, item, &texts.field).map_or(Some(""), |text| record.text_at(text)).ok_or(GivenUp)?;
+                }
                 _ => return Err(GivenUp),
             }
         }
-        Ok(length)
+        if length > LONGEST_LIST { Err(GivenUp) } else { Ok(length as u64) }
     }
 
     #[inline]
@@ -490,13 +496,13 @@ impl<'r, 't> Sight<'r, 't> {
                 let items = record.items_at(list).filter(|item| record.kind_at(*item) != ValueKind::Null);
                 self.is_among(items.map(|item| record.text_at(item)), text)?
             }
-            Test::AmongEach { text, texts: EachText { records, field }, is_let } => {
+            Test::AmongEach { text, texts, is_let } => {
                 let text = self.text(text)?;
-                let (record, list) = self.list(records)?;
+                let (record, list) = self.list(&texts.records)?;
                 if !is_let {
-                    self.steps += self.length(records)?;
+                    self.steps += self.length(texts)?;
                 }
-                let members = record.items_at(list).filter_map(|item| member(&record, item, field));
+                let members = record.items_at(list).filter_map(|item| member(&record, item, &texts.field));
                 self.is_among(members.map(|member| record.text_at(member)), text)?
             }
             Test::IsWord(text, words) => {
@@ -514,6 +520,7 @@ impl<'r, 't> Sight<'r, 't> {
             }
             Test::Quantified { quantifier, list, variable, test } => {
                 let decisive = *quantifier != Quantifier::Every;
+                // An item that decides ends the search as one does that is given up.
                 let mut is_decided = false;
                 let done = self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
                     is_decided = sight.holds(test)? == decisive;
@@ -564,7 +571,7 @@ impl<'r, 't> Sight<'r, 't> {
             });
         }
         self.steps += of_text(length);
-        Ok(rest.is_some())
+        if length > LONGEST_TEXT { Err(GivenUp) } else { Ok(rest.is_some()) }
     }
 
     /// Whether one of some texts is another one. The texts behind that are not looked at.

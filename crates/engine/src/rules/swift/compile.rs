@@ -23,8 +23,8 @@ use super::{
     SwiftGroup, SwiftRule, Test, TextOf, Way,
 };
 
-/// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules on
-/// one record, which follow no references.
+/// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules
+/// on one record, which follow no references.
 pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<str>>>) -> Option<SwiftRule> {
     let mut compiler = Compiler { ready, fields, variables: Vec::new(), lets: Vec::new() };
     let lists = compiler.lists(rule);
@@ -46,7 +46,8 @@ pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<s
 /// The swift form of what a group counts.
 pub(super) fn group(group: &Group, ready: &Ready<'_>, fields: &mut Vec<Arc<str>>) -> Option<SwiftGroup> {
     let mut compiler = Compiler { ready, fields: Some(fields), variables: vec![group.record], lets: Vec::new() };
-    let lists = group.over.iter().map(|each| compiler.below(each)).collect::<Option<_>>()?;
+    let lists = group.over.iter().map(|each| compiler.of_record(each).or_else(|| compiler.below(each)));
+    let lists = lists.collect::<Option<_>>()?;
     let conditions = group.conditions.iter().map(|condition| compiler.test(condition)).collect::<Option<_>>()?;
     let key = group.key.iter().map(|part| {
         let way = compiler.way(&part.value)?;
@@ -67,6 +68,15 @@ struct Compiler<'c, 'p> {
     variables: Vec<Slot>,
     /// What is worked out before what must hold, by slot.
     lets: Vec<(Slot, Known)>,
+}
+
+/// What the items of a list are, where that is asked here.
+fn kind_of_items(list: &Expr) -> Option<Items> {
+    match list.ty.item()? {
+        Type::Record(_) => Some(Items::Records),
+        item if is_text(item) => Some(Items::Texts),
+        _ => None,
+    }
 }
 
 /// What is known of a value that was worked out before.
@@ -141,11 +151,7 @@ impl Compiler<'_, '_> {
 
     /// A list of a record.
     fn items(&mut self, list: &Expr) -> Option<ListOf> {
-        let items = match list.ty.item()? {
-            Type::Record(_) => Items::Records,
-            item if is_text(item) => Items::Texts,
-            _ => return None,
-        };
+        let items = kind_of_items(list)?;
         let (way, or_empty) = match &list.kind {
             ExprKind::Otherwise { value, fallback } => {
                 let is_empty = match &fallback.kind {
@@ -155,16 +161,23 @@ impl Compiler<'_, '_> {
                 };
                 is_empty.then_some((self.way(value)?, true))?
             }
-            // Of one record, a list that is not there has no items.
-            ExprKind::EachField { records, name } => {
-                let ExprKind::List(only) = &records.kind else { return None };
-                let [Expr { kind: ExprKind::Slot(slot), .. }] = only.as_slice() else { return None };
-                let (variable, field) = (self.variable(*slot)?, self.field(name));
-                (Way { variable, steps: Steps { fields: vec![field], onward: None } }, true)
-            }
             _ => (self.way(list)?, false),
         };
         Some(ListOf::Below { way, or_empty, items })
+    }
+
+    /// A list of one record, as groups go through it: one that is not there has no items.
+    fn of_record(&mut self, each: &Loop) -> Option<ListOf> {
+        let ExprKind::EachField { records, name } = &each.list.kind else { return None };
+        let ExprKind::List(only) = &records.kind else { return None };
+        let [Expr { kind: ExprKind::Slot(slot), .. }] = only.as_slice() else { return None };
+        if each.access != Access::Scan || self.variables.len() >= MOST_VARIABLES {
+            return None;
+        }
+        let (items, variable, field) = (kind_of_items(&each.list)?, self.variable(*slot)?, self.field(name));
+        self.variables.push(each.slot);
+        let way = Way { variable, steps: Steps { fields: vec![field], onward: None } };
+        Some(ListOf::Below { way, or_empty: true, items })
     }
 
     /// What is asked of each item of a list, with the variable of the items.
@@ -173,10 +186,11 @@ impl Compiler<'_, '_> {
         let list = self.below(over)?;
         let test = condition.map(|condition| self.test(condition));
         self.variables.truncate(variable);
-        match test {
-            Some(None) => None,
-            test => Some((Box::new(list), variable, test.flatten())),
-        }
+        let test = match test {
+            Some(test) => Some(test?),
+            None => None,
+        };
+        Some((Box::new(list), variable, test))
     }
 
     fn variable(&self, slot: Slot) -> Option<usize> {
@@ -476,6 +490,17 @@ impl Test {
             Self::Implies(both) => both.iter().any(Self::asks_else),
             Self::If(parts) => parts.iter().any(Self::asks_else),
             Self::Quantified { test, .. } => test.asks_else(),
+            Self::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
+            _ => false,
+        }
+    }
+}
+
+impl Amount {
+    fn asks_else(&self) -> bool {
+        match self {
+            Self::Sum(both) => both.iter().any(Self::asks_else),
+            Self::Items { test, .. } => test.as_ref().is_some_and(|test| test.asks_else()),
             _ => false,
         }
     }
