@@ -183,6 +183,32 @@ fn each_plain_question_can_be_asked() {
 }
 
 #[test]
+fn days_that_are_named_by_each_other_twice_take_no_room_for_each() {
+    let collections = plain::collections();
+    let lets = (1..60).map(|number| format!("  let d{number} = d{} otherwise d{}\n", number - 1, number - 1));
+    let rule = format!(
+        "accordance 1\n\nrule r \"A rule\"\n  severity error\n  for post in posts\n  let d0 = post.until\n{}  \
+         require (d59 otherwise post.on) = post.on\n  message \"Wrong.\"\nend\n",
+        lets.collect::<String>()
+    );
+    let sources = sources(&rule);
+    let checked = check_rules(&sources, collections.environment());
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    let post = |number: u8, until: &str| {
+        format!(
+            "{{\"id\": \"p-{number}\", \"status\": \"open\", \"title\": \"\", \"on\": \"2024-02-29\", {until} \
+             \"tags\": [], \"about\": [], \"seen\": [], \"parts\": []}}"
+        )
+    };
+    let lines = [post(0, ""), post(1, "\"until\": \"2024-02-29\","), post(2, "\"until\": \"2024-03-02\",")].join("\n");
+    let files = MemoryFiles::from_iter([("posts.json", lines)]);
+    let list = [RecordFile { name: "posts.json".into(), format: Format::Ndjson, role: Role::Checked }];
+    let [streamed, whole] = both(&files, &list, &collections, (&sources, &checked));
+    assert_eq!(streamed, whole);
+    assert_eq!(streamed.findings.len(), 1, "{:?}", streamed.findings);
+}
+
+#[test]
 fn random_rules_have_counts_by_a_key() {
     let collections = collections();
     let mut runner = TestRunner::deterministic();

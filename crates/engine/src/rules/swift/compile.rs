@@ -70,6 +70,10 @@ struct Compiler<'c, 'p> {
     lets: Vec<(Slot, Known)>,
 }
 
+/// A day that has a name is written out where the name is used, so it has at most so many parts: names of names would
+/// double it again and again.
+const MOST_PARTS: usize = 8;
+
 /// What the items of a list are, where that is asked here.
 fn kind_of_items(list: &Expr) -> Option<Items> {
     match list.ty.item()? {
@@ -90,7 +94,7 @@ enum Known {
 impl Compiler<'_, '_> {
     /// What is done for a value that gets a name, if anything.
     fn named(&mut self, (slot, value): &(Slot, Expr)) -> Option<Let> {
-        let (known, done) = if let Some(day) = self.day(value) {
+        let (known, done) = if let Some(day) = self.day(value).filter(|day| day.parts() <= MOST_PARTS) {
             (Known::Day(day), None)
         } else if let Some(texts) = self.each_text(value) {
             (Known::Texts(texts.clone()), Some(Let::Texts(texts)))
@@ -502,6 +506,17 @@ impl Amount {
             Self::Sum(both) => both.iter().any(Self::asks_else),
             Self::Items { test, .. } => test.as_ref().is_some_and(|test| test.asks_else()),
             _ => false,
+        }
+    }
+}
+
+impl DayOf {
+    /// How many parts it has.
+    fn parts(&self) -> usize {
+        match self {
+            Self::Data(_) | Self::Constant(_) => 1,
+            Self::Moved(inner, ..) => 1 + inner.parts(),
+            Self::Otherwise(both) => 1 + both.iter().map(Self::parts).sum::<usize>(),
         }
     }
 }
