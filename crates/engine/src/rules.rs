@@ -21,6 +21,7 @@ mod report;
 mod run;
 mod swift;
 mod testing;
+mod text_counts;
 mod trace;
 mod value;
 mod work;

@@ -14,6 +14,7 @@ use super::{
     key::Key,
     lists::Stop,
     peek::{is_text, is_texts, node},
+    text_counts::TextCounts,
     value::{Place, Value},
 };
 use crate::hash::{Map, Set};
@@ -24,11 +25,11 @@ const FEW: usize = 32;
 /// The counts of a [`Group`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
-    /// The place of each key's count, where all its parts are texts; see [`Self::push_text`].
-    texts: Map<Box<[u8]>, u32>,
+    /// Those of keys all of whose parts are texts; see [`Self::push_text`].
+    texts: TextCounts,
     /// The places of all other keys' counts.
-    places: Map<Box<[Key<'static>]>, u32>,
-    numbers: Vec<u64>,
+    places: Map<Box<[Key<'static>]>, usize>,
+    others: Vec<u64>,
     /// Whether there is an item of which it cannot be told by what it is counted, or whether.
     is_open: bool,
 }
@@ -39,24 +40,30 @@ impl Counts {
         if self.is_open {
             return None;
         }
-        Some(self.place(key).map_or(0, |place| self.numbers[place as usize]))
-    }
-
-    fn place(&self, key: &[Key<'_>]) -> Option<u32> {
-        match of_texts(key) {
-            Some(texts) => self.texts.get(&*texts).copied(),
-            None => self.places.get(key).copied(),
-        }
+        let count = match of_texts(key) {
+            Some(texts) => self.texts.get(&texts),
+            None => self.place(key).map(|place| self.others[place]),
+        };
+        Some(count.unwrap_or(0))
     }
 
     fn add(&mut self, key: &[Key<'_>]) {
         match of_texts(key) {
             Some(texts) => self.add_texts(&texts),
-            None => match self.places.get(key) {
-                Some(place) => self.numbers[*place as usize] += 1,
+            None => match self.place(key) {
+                Some(place) => self.others[place] += 1,
                 None => self.put(key.iter().map(Key::owned).collect(), 1),
             },
         }
+    }
+
+    fn place(&self, key: &[Key<'_>]) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    fn put(&mut self, key: Box<[Key<'static>]>, count: u64) {
+        self.places.insert(key, self.others.len());
+        self.others.push(count);
     }
 
     /// Adds a part to a key of texts: what it is, and a byte that stands in no text.
@@ -67,32 +74,12 @@ impl Counts {
 
     /// Counts a key of texts.
     pub(crate) fn add_texts(&mut self, key: &[u8]) {
-        match self.texts.get(key) {
-            Some(place) => self.numbers[*place as usize] += 1,
-            None => self.put_texts(key.into(), 1),
-        }
+        self.is_open |= self.texts.add(key, 1).is_none();
     }
 
     /// The count of a key of texts; nothing where it cannot be told.
     pub(crate) fn of_texts(&self, key: &[u8]) -> Option<u64> {
-        if self.is_open {
-            return None;
-        }
-        Some(self.texts.get(key).map_or(0, |place| self.numbers[*place as usize]))
-    }
-
-    fn put_texts(&mut self, key: Box<[u8]>, count: u64) {
-        if let Some(place) = self.next(count) {
-            self.texts.insert(key, place);
-        }
-    }
-
-    /// A place for a new count.
-    fn next(&mut self, count: u64) -> Option<u32> {
-        let place = u32::try_from(self.numbers.len()).ok();
-        self.is_open |= place.is_none();
-        self.numbers.push(count);
-        place
+        if self.is_open { None } else { Some(self.texts.get(key).unwrap_or(0)) }
     }
 
     /// Whether it cannot be told how many there are for any key.
@@ -115,27 +102,21 @@ impl Counts {
         }
     }
 
-    fn put(&mut self, key: Box<[Key<'static>]>, count: u64) {
-        if let Some(place) = self.next(count) {
-            self.places.insert(key, place);
-        }
+    fn keys(&self) -> usize {
+        self.texts.len() + self.others.len()
     }
 
     /// The counts of two parts of the data together.
     fn join(self, other: Self) -> Self {
-        let (mut all, fewer) = if self.numbers.len() < other.numbers.len() { (other, self) } else { (self, other) };
+        let (mut all, fewer) = if self.keys() < other.keys() { (other, self) } else { (self, other) };
         all.is_open |= fewer.is_open;
-        for (key, place) in fewer.texts {
-            let count = fewer.numbers[place as usize];
-            match all.texts.get(&key) {
-                Some(known) => all.numbers[*known as usize] += count,
-                None => all.put_texts(key, count),
-            }
+        for (key, count) in fewer.texts.iter() {
+            all.is_open |= all.texts.add(key, count).is_none();
         }
         for (key, place) in fewer.places {
-            let count = fewer.numbers[place as usize];
+            let count = fewer.others[place];
             match all.place(&key) {
-                Some(known) => all.numbers[known as usize] += count,
+                Some(known) => all.others[known] += count,
                 None => all.put(key, count),
             }
         }
@@ -144,8 +125,8 @@ impl Counts {
 
     /// How many keys there are, and how many items.
     pub(crate) fn size(&self) -> (usize, usize) {
-        let items = self.numbers.iter().sum::<u64>();
-        (self.numbers.len(), usize::try_from(items).unwrap_or(usize::MAX))
+        let items = self.texts.iter().map(|(_, count)| count).chain(self.others.iter().copied()).sum::<u64>();
+        (self.keys(), usize::try_from(items).unwrap_or(usize::MAX))
     }
 }
 
