@@ -221,18 +221,20 @@ impl<'r> Run<'r> {
     }
 
     /// The ids of checked records, and what is kept of them.
-    fn gather(&self, parts: &mut [Part], keeping: &Keeping) -> (Ids, DataSet) {
+    fn gather(&self, parts: &mut [Part], keeping: &Keeping) -> (Arc<Ids>, DataSet) {
         let ids = named(parts);
         let data = || {
             let mut data = self.empty(keeping);
             add(&mut data, parts, keeping, Role::Checked, &mut |_, _| true);
             data
         };
-        rayon::join(|| Ids::of(ids), data)
+        let (ids, mut data) = rayon::join(|| Arc::new(Ids::of(ids)), data);
+        data.know(&ids);
+        (ids, data)
     }
 
     /// The records that rules read: those of files that were read, and those in the background.
-    fn data_set(&self, keeping: &Keeping) -> (DataSet, Ids, Vec<Part>) {
+    fn data_set(&self, keeping: &Keeping) -> (DataSet, Arc<Ids>, Vec<Part>) {
         let in_background = self.keeping_all(&|collection| keeping.of(collection).is_some());
         let ((mut parts, _), mut background) = rayon::join(
             || self.read(&self.files_of(Role::Checked), keeping, None),

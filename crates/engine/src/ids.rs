@@ -1,6 +1,6 @@
 //! The ids of the records of a run, and those that are referred to.
 
-use std::hash::BuildHasher;
+use std::{borrow::Cow, hash::BuildHasher};
 
 use hashbrown::{HashTable, hash_table::Entry};
 
@@ -44,11 +44,21 @@ impl Texts {
         self.spans.iter().map(|span| at(&self.room, *span))
     }
 
-    /// Gives back the room that is not needed.
-    pub(crate) fn shrink(&mut self) {
-        let Self { room, spans, state } = self;
-        spans.shrink_to_fit(|span| state.hash_one(at(room, *span)));
-        room.shrink_to_fit();
+    /// Leaves out the ids of valid records of a collection that stand in the same part, and gives back the room that is
+    /// not needed.
+    pub(crate) fn settle(&mut self, collection: usize, named: &Named) {
+        let valid = || named.all.iter().filter(|one| one.is_valid && one.collection as usize == collection);
+        let count = if self.spans.is_empty() { 0 } else { valid().count() };
+        let mut known = HashTable::with_capacity(count);
+        for one in valid().take(count) {
+            let id = named.id(one);
+            known.insert_unique(self.state.hash_one(id), id, |id| self.state.hash_one(*id));
+        }
+        let is_elsewhere = |id: &&str| known.find(self.state.hash_one(*id), |known| known == id).is_none();
+        let mut rest = Self::default();
+        self.iter().filter(is_elsewhere).for_each(|id| rest.add(id));
+        rest.room.shrink_to_fit();
+        *self = rest;
     }
 }
 
@@ -57,13 +67,14 @@ fn at(room: &str, (start, length): (usize, usize)) -> &str {
 }
 
 /// The ids of records that were read together, in their order.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Named {
     room: String,
     all: Vec<One>,
 }
 
 /// A record that has an id.
+#[derive(Debug)]
 struct One {
     at: At,
     collection: u32,
@@ -71,6 +82,10 @@ struct One {
     start: usize,
     length: u32,
     is_valid: bool,
+    /// Whether its id is written as a text.
+    is_text: bool,
+    /// How many valid records of its collection have an id and stand before it.
+    rank: u32,
 }
 
 impl Named {
@@ -80,13 +95,14 @@ impl Named {
         Self { room: String::with_capacity(self.room.len().min(few * 32)), all: Vec::with_capacity(few) }
     }
 
-    /// Adds a record that has an id.
-    pub(crate) fn add(&mut self, collection: usize, id: &str, at: At, is_valid: bool) {
+    /// Adds a record that has an id, which is borrowed where it is written as a text.
+    pub(crate) fn add(&mut self, collection: usize, id: Cow<'_, str>, at: At, is_valid: bool) {
         // INVARIANT: there are few collections, and a record is shorter than 4 GiB.
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let (start, length) = (self.room.len(), short(id.len()));
-        self.room.push_str(id);
-        self.all.push(One { at, collection: short(collection), start, length, is_valid });
+        let is_text = matches!(id, Cow::Borrowed(_));
+        self.room.extend([id]);
+        self.all.push(One { at, collection: short(collection), start, length, is_valid, is_text, rank: 0 });
     }
 
     /// The ids with their collections.
@@ -111,22 +127,36 @@ impl Named {
 }
 
 /// The ids of the records that were checked, by collection.
+#[derive(Debug)]
 pub(crate) struct Ids {
     parts: Vec<Named>,
-    /// The part and the number of the first record of each id.
-    collections: Vec<HashTable<(u32, u32)>>,
+    collections: Vec<OfCollection>,
     state: RandomState,
     /// Records whose id another one has too, with the first of them.
     pub(crate) twice: Vec<Twice>,
 }
 
+/// The ids of the records of one collection.
+#[derive(Debug, Default)]
+struct OfCollection {
+    /// The part and the number of the first record of each id.
+    table: HashTable<(u32, u32)>,
+    /// How many valid records have an id.
+    valid: u32,
+    /// Whether all ids are texts, each that of one record.
+    is_plain: bool,
+}
+
 /// The first record of an id.
-#[derive(Clone, Copy)]
-pub(crate) struct Known {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'i> {
     pub(crate) is_valid: bool,
+    /// Its place among the valid records of its collection that have an id, in their order.
+    pub(crate) rank: &'i u32,
 }
 
 /// A record whose id another one has too.
+#[derive(Debug)]
 pub(crate) struct Twice {
     pub(crate) collection: usize,
     pub(crate) id: Box<str>,
@@ -136,17 +166,25 @@ pub(crate) struct Twice {
 
 impl Ids {
     /// The ids of the records of parts, in their order.
-    pub(crate) fn of(parts: Vec<Named>) -> Self {
+    pub(crate) fn of(mut parts: Vec<Named>) -> Self {
         let mut lengths: Vec<usize> = Vec::new();
-        for one in parts.iter().flat_map(|part| &part.all) {
+        let mut collections: Vec<OfCollection> = Vec::new();
+        for one in parts.iter_mut().flat_map(|part| &mut part.all) {
             let collection = one.collection as usize;
             if lengths.len() <= collection {
                 lengths.resize(collection + 1, 0);
+                collections.resize_with(collection + 1, || OfCollection { is_plain: true, ..OfCollection::default() });
             }
             lengths[collection] += 1;
+            let own = &mut collections[collection];
+            own.is_plain &= one.is_text;
+            one.rank = own.valid;
+            own.valid += u32::from(one.is_valid);
+        }
+        for (own, length) in collections.iter_mut().zip(lengths) {
+            own.table = HashTable::with_capacity(length);
         }
         let state = RandomState::default();
-        let mut collections: Vec<HashTable<(u32, u32)>> = lengths.into_iter().map(HashTable::with_capacity).collect();
         let mut twice = Vec::new();
         // INVARIANT: places of parts and records in files are 32 bits wide.
         for (part, named) in (0..).zip(&parts) {
@@ -154,11 +192,13 @@ impl Ids {
                 let (collection, id) = (one.collection as usize, named.id(one));
                 let same = |known: &(u32, u32)| find(&parts, *known).is_some_and(|(known, _)| known == id);
                 let hash = |known: &(u32, u32)| find(&parts, *known).map_or(0, |(known, _)| state.hash_one(known));
-                match collections[collection].entry(state.hash_one(id), same, hash) {
+                let own = &mut collections[collection];
+                match own.table.entry(state.hash_one(id), same, hash) {
                     Entry::Vacant(entry) => drop(entry.insert((part, number))),
                     Entry::Occupied(entry) => {
                         let first = find(&parts, *entry.get()).map_or(one.at, |(_, first)| first.at);
                         twice.push(Twice { collection, id: id.into(), first, second: one.at });
+                        own.is_plain = false;
                     }
                 }
             }
@@ -166,26 +206,37 @@ impl Ids {
         Self { parts, collections, state, twice }
     }
 
-    pub(crate) fn get(&self, collection: usize, id: &str) -> Option<Known> {
+    pub(crate) fn get(&self, collection: usize, id: &str) -> Option<Known<'_>> {
         let same = |known: &(u32, u32)| find(&self.parts, *known).is_some_and(|(known, _)| known == id);
-        let found = self.collections.get(collection)?.find(self.state.hash_one(id), same)?;
-        find(&self.parts, *found).map(|(_, one)| Known { is_valid: one.is_valid })
+        let found = self.collections.get(collection)?.table.find(self.state.hash_one(id), same)?;
+        find(&self.parts, *found).map(|(_, one)| Known { is_valid: one.is_valid, rank: &one.rank })
     }
 
     pub(crate) fn has(&self, collection: usize, id: &str) -> bool {
         self.get(collection, id).is_some()
     }
 
+    /// Whether all of so many valid records of a collection have an id that is a text, and none has that of another
+    /// record. The rank of an id is the number of its record among them then.
+    pub(crate) fn are_plain(&self, collection: usize, valid: usize) -> bool {
+        self.collections.get(collection).is_some_and(|own| own.is_plain && own.valid as usize == valid)
+    }
+
+    /// How many valid records of a collection have an id.
+    pub(crate) fn valid(&self, collection: usize) -> usize {
+        self.collections.get(collection).map_or(0, |own| own.valid as usize)
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.collections.iter().map(HashTable::len).sum()
+        self.collections.iter().map(|own| own.table.len()).sum()
     }
 
     /// All of them, with their collections.
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
         let (by_collection, parts) = (self.collections.iter().enumerate(), &self.parts);
-        by_collection.flat_map(move |(collection, ids)| {
-            ids.iter().filter_map(move |known| Some((collection, find(parts, *known)?.0)))
+        by_collection.flat_map(move |(collection, own)| {
+            own.table.iter().filter_map(move |known| Some((collection, find(parts, *known)?.0)))
         })
     }
 }

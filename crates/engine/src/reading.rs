@@ -37,7 +37,7 @@ pub(crate) struct Part {
     pub(crate) ids: Named,
     /// How many references there are.
     pub(crate) referred: u64,
-    /// The ids that are referred to, by the number of the collection.
+    /// The ids that are referred to, by the number of the collection, but for some of those that a valid record has.
     pub(crate) references: Vec<Texts>,
     rooms: Vec<Packed>,
     kept: Vec<Kept>,
@@ -77,18 +77,21 @@ impl Part {
         Self { ids, references, rooms, kept, ..Self::of(file) }
     }
 
-    /// The ids that are referred to, with their collections.
+    /// The ids that are referred to, with their collections, but for some of those that a valid record has.
     pub(crate) fn references(&self) -> impl Iterator<Item = (usize, &str)> {
         let by_collection = self.references.iter().enumerate();
         by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, id)))
     }
 
-    /// Gives back the room that is not needed: there may be many parts.
+    /// Gives back the room that is not needed, for there may be many parts, and leaves out references to records of the
+    /// part itself: most lead to a record nearby, which is found here at once.
     fn shrink(&mut self) {
         self.rooms.iter_mut().for_each(Packed::shrink);
         self.ids.shrink();
         self.kept.shrink_to_fit();
-        self.references.iter_mut().for_each(Texts::shrink);
+        for (collection, references) in self.references.iter_mut().enumerate() {
+            references.settle(collection, &self.ids);
+        }
     }
 
     fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection) {
@@ -180,8 +183,9 @@ impl Parts {
     fn of(&mut self, piece: usize, file: usize) -> &mut Part {
         if self.0.last().is_none_or(|(number, _)| *number != piece) {
             let next = self.0.last_mut().map(|(_, part)| {
+                let next = part.like(file);
                 part.shrink();
-                part.like(file)
+                next
             });
             self.0.push((piece, next.unwrap_or_else(|| Part::of(file))));
         }
@@ -530,7 +534,7 @@ impl Run<'_> {
             own.each_reference(record.value, is_valid, &mut |target, value, _| part.refer(target, value));
         }
         if let Some(id) = id {
-            part.ids.add(collection, &id, at(file, record, line), is_valid);
+            part.ids.add(collection, id, at(file, record, line), is_valid);
         }
         let is_read = is_valid || self.given_collection(file).is_some();
         is_read.then_some(Ready { collection, record: read.record, line })

@@ -77,6 +77,12 @@ impl Run<'_> {
             Some(((collection, id.into()), why))
         });
         let mut lost: Map<Key, Lost> = lost.collect::<Vec<_>>().into_iter().collect();
+        // A part leaves out what a valid record of its own has. The first record of the id may be another one.
+        for Twice { collection, id, .. } in &ids.twice {
+            if ids.get(*collection, id).is_some_and(|first| !first.is_valid) {
+                lost.insert((*collection, id.clone()), Lost::Invalid);
+            }
+        }
         let background = self.background.get().map(Vec::as_slice).unwrap_or_default();
         for known in background {
             lost.remove(known);
@@ -170,7 +176,8 @@ const MOST_COMPARISONS: usize = 200_000;
 
 /// Looks for the id that was most likely meant by each that no record has.
 fn find_nearest(lost: &mut Map<Key, Lost>, mut known: Vec<(usize, &str)>) {
-    if lost.len().saturating_mul(known.len()) > MOST_COMPARISONS {
+    let missing = lost.values().filter(|why| matches!(why, Lost::Missing { .. })).count();
+    if missing.saturating_mul(known.len()) > MOST_COMPARISONS {
         return;
     }
     known.sort_unstable();

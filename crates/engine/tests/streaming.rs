@@ -435,6 +435,25 @@ fn a_reference_of_a_file_that_cannot_be_read_is_noted_anew_in_the_next_one() {
 }
 
 #[test]
+fn a_reference_leads_to_the_first_record_of_an_id_though_a_valid_one_stands_beside_it() {
+    let note = |id: &str, about: &str, number: &str| {
+        format!(r#"{{"id":"{id}","about":"{about}","number":{number},"words":[]}}"#)
+    };
+    let beside = [note("n1", "n2", "1"), note("n2", "n1", "2")].join("\n");
+    let files = [("a.ndjson", note("n1", "n1", "false")), ("b.ndjson", beside), ("c.ndjson", note("n3", "n1", "3"))];
+    let names = files.clone().map(|(name, _)| name.to_owned());
+    let files = MemoryFiles::from_iter(files);
+    // One thread reads all files, each as a piece of its own.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let [streamed, kept] = alone.install(|| report_of_all(&files, names));
+    assert_same(&streamed, &kept);
+    let dangling = streamed.findings.iter().filter(|finding| &*finding.rule == "dangling-reference");
+    let told: Vec<String> = dangling.map(|finding| format!("{} {}", finding.place.file, finding.message)).collect();
+    let message = "\"about\" refers to \"n1\", a record of notes that is not valid itself";
+    assert_eq!(told, ["a.ndjson", "b.ndjson", "c.ndjson"].map(|file| format!("{file} {message}")));
+}
+
+#[test]
 fn a_line_that_is_longer_than_a_record_may_be_is_told_and_the_others_are_read() {
     let lines = lines();
     let files = MemoryFiles::from_iter([("notes.ndjson", lines.join("\n")), ("note.json", NOTE.to_owned())]);

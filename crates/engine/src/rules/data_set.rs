@@ -1,6 +1,6 @@
 //! The records that rules read: those that are valid, by collection, in the order of the data.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use accordance_document::{Format, Limits, Packed, Records, Selection, Tree, Value as Node};
 use accordance_rules::CollectionId;
@@ -12,6 +12,7 @@ use crate::{
     at::At,
     collection::key,
     hash::{Map, RandomState},
+    ids::Ids,
 };
 
 /// The records that rules read.
@@ -22,6 +23,8 @@ pub struct DataSet {
     /// What is kept of records of each collection, in the order of the collections.
     selections: Vec<Selection>,
     all: Selection,
+    /// The ids of the records that are checked, if these are known.
+    ids: Option<Arc<Ids>>,
 }
 
 /// Records in one room.
@@ -37,7 +40,9 @@ struct Room {
 struct Collected {
     /// The JSON Pointer of a record's id.
     id: Option<String>,
+    /// Those that are checked, and then those in the background.
     all: Vec<Stored>,
+    /// The numbers of records by their ids, but for those that are found in [`DataSet::ids`].
     by_id: OnceLock<Map<Box<str>, usize>>,
     checked: usize,
 }
@@ -70,7 +75,18 @@ impl DataSet {
     pub(crate) fn new(collections: impl IntoIterator<Item = (Option<String>, Selection)>) -> Self {
         let (ids, selections): (Vec<_>, Vec<_>) = collections.into_iter().unzip();
         let collections = ids.into_iter().map(|id| Collected { id, ..Collected::default() }).collect();
-        Self { rooms: Vec::new(), collections, selections, all: Selection::all() }
+        Self { rooms: Vec::new(), collections, selections, all: Selection::all(), ids: None }
+    }
+
+    /// From now on the ids of the records that are checked are known. All of these were added.
+    pub(crate) fn know(&mut self, ids: &Arc<Ids>) {
+        self.ids = Some(Arc::clone(ids));
+    }
+
+    /// The ids of the checked records of a collection, if each has one of its own: the rank of an id is the number of
+    /// its record then.
+    pub(crate) fn plain_ids(&self, collection: CollectionId) -> Option<&Ids> {
+        self.ids.as_deref().filter(|ids| ids.are_plain(collection, self.checked_len(collection)))
     }
 
     /// Records that are written out, by collection. They are read as they are, valid or not.
@@ -157,15 +173,21 @@ impl DataSet {
 
     /// The record of an id: of several, the first.
     pub(crate) fn look_up(&self, collection: CollectionId, id: &str) -> Option<Place<'_>> {
-        self.record(collection, *self.by_id(collection)?.get(id)?)
+        let known = self.plain_ids(collection).and_then(|ids| ids.get(collection, id)).filter(|known| known.is_valid);
+        match known {
+            Some(known) => self.record(collection, *known.rank as usize),
+            None => self.record(collection, *self.by_id(collection)?.get(id)?),
+        }
     }
 
     fn by_id(&self, collection: CollectionId) -> Option<&Map<Box<str>, usize>> {
         let records = self.collections.get(collection)?;
         let pointer = records.id.as_deref()?;
         Some(records.by_id.get_or_init(|| {
-            let mut by_id = Map::with_capacity_and_hasher(records.all.len(), RandomState::default());
-            for place in self.records(collection) {
+            let first = if self.plain_ids(collection).is_some() { records.checked } else { 0 };
+            let numbers = first..records.all.len();
+            let mut by_id = Map::with_capacity_and_hasher(numbers.len(), RandomState::default());
+            for place in numbers.filter_map(|number| self.record(collection, number)) {
                 if let Some(id) = place.node.pointer(pointer).and_then(key) {
                     by_id.entry(id).or_insert(place.record);
                 }
@@ -254,6 +276,17 @@ impl<'d> Data<'d> {
     /// The records of a collection.
     pub(crate) fn records(self, collection: CollectionId) -> impl Iterator<Item = Place<'d>> {
         (0..self.len(collection)).filter_map(move |number| self.record(collection, number))
+    }
+
+    /// Whether the member of a name is the id of the records of a collection.
+    pub(crate) fn is_id(self, collection: CollectionId, name: &str) -> bool {
+        let pointer = self.set.id_pointer(collection).and_then(|pointer| pointer.strip_prefix('/'));
+        pointer == Some(name) && !name.contains(['/', '~'])
+    }
+
+    /// The ids of the checked records of a collection, if each has one of its own; see [`DataSet::plain_ids`].
+    pub(crate) fn plain_ids(self, collection: CollectionId) -> Option<&'d Ids> {
+        if self.here.is_some() { None } else { self.set.plain_ids(collection) }
     }
 
     /// The record of an id.

@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, hash::BuildHasher, ops::Range};
 
-use accordance_rules::core::{Expr, ExprKind, Index as Asked, LookUpKey};
+use accordance_rules::{
+    CollectionId,
+    core::{Expr, ExprKind, Index as Asked, LookUpKey},
+};
 use hashbrown::{HashTable, hash_table::Entry};
 use rayon::prelude::*;
 
@@ -10,9 +13,10 @@ use super::{
     absent::Absent,
     evaluate::{Evaluator, Frame},
     key::Key,
+    peek::is_text,
     value::Value,
 };
-use crate::hash::RandomState;
+use crate::{hash::RandomState, ids::Ids};
 
 /// The items of a list by a key, as their positions in it.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub(crate) struct Index<'d> {
     state: RandomState,
     /// Items whose key cannot be told: they may belong to any.
     untold: Vec<u32>,
+    /// The ids of the records of a collection, where the key is the id: those that are checked are in no table then.
+    ids: Option<(CollectionId, &'d Ids)>,
 }
 
 #[derive(Debug)]
@@ -71,22 +77,22 @@ const TOGETHER: usize = 4096;
 impl<'d> Index<'d> {
     /// Builds an index. Each item is a step.
     pub(crate) fn build(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
-        let all = 0..evaluator.source_length(&asked.source);
+        let (ids, all) = items_of(asked, evaluator, frame);
         let state = RandomState::default();
         let part = keyed(asked, evaluator, all, (&state, 1));
-        Self::of(vec![part], state, frame)
+        Self { ids, ..Self::of(vec![part], state, frame) }
     }
 
     /// The same on several threads. It is not for where another thread may wait for the index.
     pub(crate) fn build_on_threads(asked: &'d Asked, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> Self {
-        let length = evaluator.source_length(&asked.source);
+        let (ids, all) = items_of(asked, evaluator, frame);
         let (state, tables) =
-            (RandomState::default(), if length > TOGETHER { rayon::current_num_threads() } else { 1 });
-        let parts = (0..length.div_ceil(TOGETHER)).into_par_iter().map(|part| {
-            let items = part * TOGETHER..((part + 1) * TOGETHER).min(length);
-            keyed(asked, evaluator, items, (&state, tables))
+            (RandomState::default(), if all.len() > TOGETHER { rayon::current_num_threads() } else { 1 });
+        let parts = (0..all.len().div_ceil(TOGETHER)).into_par_iter().map(|part| {
+            let start = all.start + part * TOGETHER;
+            keyed(asked, evaluator, start..(start + TOGETHER).min(all.end), (&state, tables))
         });
-        Self::of(parts.collect::<Vec<_>>(), state, frame)
+        Self { ids, ..Self::of(parts.collect::<Vec<_>>(), state, frame) }
     }
 
     fn of(parts: Vec<Keyed<'d>>, state: RandomState, frame: &mut Frame<'d>) -> Self {
@@ -107,6 +113,12 @@ impl<'d> Index<'d> {
 
     /// The positions of the items of a key.
     fn get(&self, key: &Key<'d>) -> &[u32] {
+        if let (Some((collection, ids)), Key::Text(id)) = (&self.ids, key)
+            && let Some(known) = ids.get(*collection, id)
+            && known.is_valid
+        {
+            return std::slice::from_ref(known.rank);
+        }
         let hash = self.state.hash_one(key);
         let table = self.tables.get(table_of(hash, self.tables.len()));
         let found = table.and_then(|table| table.find(hash, |indexed| indexed.key == *key));
@@ -117,7 +129,9 @@ impl<'d> Index<'d> {
     pub(crate) fn size(&self) -> (usize, usize) {
         let all = self.tables.iter().flatten();
         let items = all.map(|indexed| indexed.positions.all().len()).sum::<usize>();
-        (self.tables.iter().map(HashTable::len).sum(), items + self.untold.len())
+        let keys = self.tables.iter().map(HashTable::len).sum::<usize>();
+        let of_ids = self.ids.map_or(0, |(collection, ids)| ids.valid(collection));
+        (keys + of_ids, items + of_ids + self.untold.len())
     }
 
     /// The positions of the items of a text, in order; nothing where others may matter too.
@@ -167,6 +181,27 @@ pub(crate) fn has_no_value<'d>(key: &'d LookUpKey, evaluator: &Evaluator<'d>, fr
         LookUpKey::Values(values) => values.iter().any(|value| evaluator.value(value, frame).is_err()),
         LookUpKey::Items(list) => evaluator.value(list, frame).is_err(),
     }
+}
+
+/// The items that go into tables. Those of checked records do not where the key is an id that each has for its own.
+fn items_of<'d>(
+    asked: &'d Asked,
+    evaluator: &Evaluator<'d>,
+    frame: &mut Frame<'d>,
+) -> (Option<(CollectionId, &'d Ids)>, Range<usize>) {
+    let all = 0..evaluator.source_length(&asked.source);
+    let by_id = || {
+        let (ExprKind::Collection(collection), [key]) = (&asked.source.kind, asked.key.as_slice()) else { return None };
+        let ExprKind::Field { record, name } = &key.kind else { return None };
+        let is_own = matches!(record.kind, ExprKind::Slot(slot) if slot == asked.slot);
+        let is_id = evaluator.data.is_id(*collection, name);
+        (is_own && is_id && is_text(&key.ty) && !asked.each_item)
+            .then(|| Some((*collection, evaluator.data.plain_ids(*collection)?)))?
+    };
+    let ids = by_id();
+    let first = ids.map_or(0, |(collection, _)| evaluator.data.checked_len(collection));
+    frame.spend(first as u64, evaluator);
+    (ids, first..all.end)
 }
 
 /// The table of so many to which a hash belongs.
