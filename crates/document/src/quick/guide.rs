@@ -19,7 +19,8 @@ pub trait Marks {
     /// The state of a record.
     fn start(&self) -> Option<u32>;
 
-    /// The state of a member of an object; none where nothing is looked for in it.
+    /// The state of a member of an object, which is that of [`Self::other_member`] where its name is none of
+    /// [`Self::names`]; none where nothing is looked for in it.
     fn member(&self, state: u32, name: &str) -> Option<u32>;
 
     /// The state of members of an object that have no state of their own.

@@ -256,7 +256,7 @@ impl Marks for Everything {
     }
 
     fn member(&self, state: u32, name: &str) -> Option<u32> {
-        let number = MARKED.iter().position(|known| *known == name)?;
+        let Some(number) = MARKED.iter().position(|known| *known == name) else { return self.other_member(state) };
         (state < 1000).then(|| state * 5 + u32::try_from(number).expect("there are few"))
     }
 
