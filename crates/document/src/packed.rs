@@ -1,7 +1,7 @@
 //! Records that are kept, many in one room, as far as they are needed.
 
 use crate::{
-    Guide, Tree, Value,
+    Guide, Position, Tree, Value,
     tree::{Kind, Node, size},
 };
 
@@ -125,8 +125,14 @@ impl Packed {
 
     /// Keeps a record, and tells its number, by which it is found again.
     pub fn push(&mut self, record: Value<'_>, selection: &Selection) -> u32 {
+        self.push_without(record, selection, &[])
+    }
+
+    /// Keeps a record without some items of lists, in whose places stands `null`. `items` is sorted; what stands in a
+    /// list of which all is kept is kept too.
+    pub fn push_without(&mut self, record: Value<'_>, selection: &Selection, items: &[Position]) -> u32 {
         let number = self.tree.next();
-        self.pack(record, selection, Selection::ROOT);
+        self.pack(record, selection, Selection::ROOT, items);
         number
     }
 
@@ -146,7 +152,7 @@ impl Packed {
         self.tree.texts.shrink_to_fit();
     }
 
-    fn pack(&mut self, value: Value<'_>, selection: &Selection, place: usize) {
+    fn pack(&mut self, value: Value<'_>, selection: &Selection, place: usize, without: &[Position]) {
         let node = value.node();
         // INVARIANT: a place is one of the selection's.
         let here = &selection.places[place];
@@ -155,7 +161,13 @@ impl Packed {
             Kind::Array | Kind::Object if here.all => self.copy(value),
             Kind::Array => {
                 let own = self.open(node);
-                value.items().for_each(|item| self.pack(item, selection, place));
+                for item in value.items() {
+                    if !without.is_empty() && without.binary_search(&item.position()).is_ok() {
+                        self.tree.nodes.push(Node::new(0, Kind::Null));
+                    } else {
+                        self.pack(item, selection, place, without);
+                    }
+                }
                 self.close(own, node.a);
             }
             Kind::Object => {
@@ -166,7 +178,7 @@ impl Packed {
                         if let Some(member) = value.field(kept.number, selection.name(*kept)) {
                             let (a, b) = kept.name;
                             self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
-                            self.pack(member, selection, kept.place);
+                            self.pack(member, selection, kept.place, without);
                             count += 1;
                         }
                     }
@@ -177,7 +189,7 @@ impl Packed {
                     if let Some(kept) = here.members.iter().find(|kept| selection.is_named(**kept, key)) {
                         let (a, b) = kept.name;
                         self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
-                        self.pack(member, selection, kept.place);
+                        self.pack(member, selection, kept.place, without);
                         count += 1;
                     }
                 }
@@ -237,7 +249,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::{Packed, Selection};
-    use crate::{Limits, Tree, parse_json};
+    use crate::{Limits, Position, Tree, Value, parse_json};
 
     fn any_json() -> impl Strategy<Value = Json> {
         let leaf = prop_oneof![
@@ -273,6 +285,25 @@ mod tests {
             }
             other => other.clone(),
         }
+    }
+
+    #[test]
+    fn items_can_be_left_out() {
+        let mut selection = Selection::default();
+        let list = selection.member(Selection::ROOT, "list");
+        let id = selection.member(list, "id");
+        selection.keep_all(id);
+        let (mut tree, mut packed) = (Tree::new(), Packed::default());
+        let text = r#"{"list": [{"id": 1, "more": 5}, {"id": 2}, {"id": 3}], "other": []}"#;
+        let record = parse_json(text, &mut tree, Limits::default()).expect("well-formed");
+        let list = record.get("list").expect("it is there");
+        let without: Vec<Position> = list
+            .items()
+            .filter(|item| item.get("id").and_then(Value::as_i64) != Some(2))
+            .map(|item| item.position())
+            .collect();
+        let number = packed.push_without(record, &selection, &without);
+        assert_eq!(packed.value(number, &selection).to_json(), json!({"list": [null, {"id": 2}, null]}));
     }
 
     proptest! {

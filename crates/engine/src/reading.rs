@@ -7,8 +7,8 @@ use std::{
 };
 
 use accordance_document::{
-    Format, Guide, Guided, Memory, Packed, ReadError, Record, Records, Selection, Tree, Value as Node, is_blank,
-    read_line, read_line_guided,
+    Format, Guide, Guided, Memory, Packed, Position, ReadError, Record, Records, Selection, Tree, Value as Node,
+    is_blank, read_line, read_line_guided,
 };
 
 use crate::Role;
@@ -94,12 +94,13 @@ impl Part {
         }
     }
 
-    fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection) {
+    /// Keeps what is selected of a record, without some of its items.
+    fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection, without: &[Position]) {
         if self.rooms.last().is_none_or(Packed::is_full) {
             self.rooms.push(Packed::default());
         }
         let room = self.rooms.len() - 1;
-        let number = self.rooms[room].push(ready.record.value, selection);
+        let number = self.rooms[room].push_without(ready.record.value, selection, without);
         // INVARIANT: there are few collections and rooms.
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         self.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
@@ -564,7 +565,9 @@ impl Run<'_> {
             }
             if let Some(selection) = keeping.of(collection) {
                 for ready in alike {
-                    part.keep(ready, at(source.file, &ready.record, ready.line), selection);
+                    let at = at(source.file, &ready.record, ready.line);
+                    let without = rules.as_deref_mut().map(|rules| rules.left_out(collection, ready.record.value));
+                    part.keep(ready, at, selection, without.unwrap_or_default());
                 }
             }
         }

@@ -10,7 +10,12 @@ use accordance_document::{Format, Limits};
 use accordance_engine::{
     Clock, Collections, Config, Files, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
 };
-use accordance_rules::{Checked, Level, Sources, check as check_rules, core::Date, plan::plan_counted};
+use accordance_rules::{
+    Checked, Level, Sources, check as check_rules,
+    core::Date,
+    fields::{Sifted, sifted},
+    plan::plan_counted,
+};
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 use self::random::{COLLECTIONS, Case, case, collections};
@@ -451,6 +456,60 @@ fn a_reference_leads_to_the_first_record_of_an_id_though_a_valid_one_stands_besi
     let told: Vec<String> = dangling.map(|finding| format!("{} {}", finding.place.file, finding.message)).collect();
     let message = "\"about\" refers to \"n1\", a record of notes that is not valid itself";
     assert_eq!(told, ["a.ndjson", "b.ndjson", "c.ndjson"].map(|file| format!("{file} {message}")));
+}
+
+#[test]
+fn what_is_found_at_items_is_the_same_though_others_are_left_out() {
+    let collections = plain::collections();
+    let sources = sources(
+        r#"accordance 1
+
+rule known "What a part is named is the title of a post"
+  severity error
+  for      post in posts, part in post.parts
+  when     part.name is present and part.name != "a"
+  require  count(other in posts where (other.title = part.name)) = 1
+  message  "{part.name} is none."
+end
+
+rule titled "What a part is by has a title"
+  severity error
+  for      post in posts, part in post.parts
+  when     part.on is missing
+  require  part.by.title != ""
+  message  "{part.by} has none."
+end
+"#,
+    );
+    let checked = check_rules(&sources, collections.environment());
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    let program = plan_counted(&checked.program);
+    assert_eq!(sifted(&program, &[0, 1]), [Sifted { collection: 0, rules: vec![0, 1] }]);
+    let post = |number: usize, parts: &str| {
+        let title = ["b", "c", ""][number];
+        format!(
+            r#"{{"id":"p-{number}","status":"open","title":"{title}","on":"2024-01-31","tags":[],"about":[],"seen":[],"parts":[{parts}]}}"#
+        )
+    };
+    let on = r#""on":"2024-01-31""#;
+    let lines = [
+        post(0, &format!(r#"{{"by":"p-1",{on}}},{{"by":"p-1","name":"a",{on}}},{{"by":"p-1","name":"x",{on}}}"#)),
+        post(1, &format!(r#"{{"by":"p-2",{on}}},{{"by":"p-2"}},{{"by":"p-0","name":"c"}},{{"by":"p-0"}}"#)),
+        post(2, &format!(r#"{{"by":"p-2",{on}}}"#)),
+    ];
+    let files = MemoryFiles::from_iter([("posts.json", lines.join("\n"))]);
+    let list = [RecordFile { name: "posts.json".into(), format: Format::Ndjson, role: Role::Checked }];
+    let [streamed, kept] = both(&files, &list, &collections, (&sources, &checked));
+    assert_same(&streamed, &kept);
+    let told: Vec<String> = streamed
+        .findings
+        .iter()
+        .map(|finding| format!("{}{} {}", finding.place.line, finding.place.pointer, finding.message))
+        .collect();
+    assert_eq!(told, ["1/parts/2 x is none.", "2/parts/1 p-2 has none."]);
+    let applies: Vec<(u64, u64)> =
+        streamed.rules.iter().rev().take(2).map(|tally| (tally.passes + tally.fails, tally.does_not_apply)).collect();
+    assert_eq!(applies, [(3, 5), (2, 6)]);
 }
 
 #[test]

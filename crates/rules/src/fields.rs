@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     CollectionId, Type,
-    core::{Access, Aggregate, Expr, ExprKind, LookUpKey, Loop, Piece, Program, Slot, Waiver},
+    core::{Access, Aggregate, Expr, ExprKind, LookUpKey, Loop, Piece, Program, Rule, Slot, Waiver},
     group::is_local,
 };
 
@@ -49,6 +49,51 @@ pub fn fields(program: &Program, rules: &[usize]) -> BTreeMap<CollectionId, Fiel
     roots.into_iter().map(|(collection, root)| (collection, reading.tree(root))).collect()
 }
 
+/// A list in the records of a collection of which rules need only those items for which `when` of some of them holds. Of
+/// the others, it is enough to count them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sifted {
+    /// The collection.
+    pub collection: CollectionId,
+    /// The rules that go through the list, by their numbers.
+    pub rules: Vec<usize>,
+}
+
+/// Lists that some rules of a planned program go through and do not read in any other way, where each of the rules has a
+/// `when`.
+pub fn sifted(program: &Program, rules: &[usize]) -> Vec<Sifted> {
+    let mut reading = Reading::new(program);
+    let mut lists: BTreeMap<(CollectionId, &Arc<str>), Vec<usize>> = BTreeMap::new();
+    for number in rules {
+        reading.rule(*number);
+        if let Some(list) = program.rules.get(*number).and_then(list_gone_through) {
+            lists.entry(list).or_default().push(*number);
+        }
+    }
+    let is_sifted = |(collection, name): &(CollectionId, &Arc<str>), own: &[usize]| {
+        let place = |place: &usize| reading.places.get(*place);
+        let root = reading.roots.get(collection).and_then(place)?;
+        let list = root.members.iter().find(|(known, _)| known == *name).and_then(|(_, list)| place(list))?;
+        Some(!root.all && !list.all && list.reads == own.len())
+    };
+    let lists = lists.into_iter().filter(|(list, own)| is_sifted(list, own) == Some(true));
+    lists.map(|((collection, _), rules)| Sifted { collection, rules }).collect()
+}
+
+/// The collection and the field, where a rule with `when` goes through the items of a list in each record.
+fn list_gone_through(rule: &Rule) -> Option<(CollectionId, &Arc<str>)> {
+    let [records, items] = rule.loops.as_slice() else { return None };
+    let ExprKind::Collection(collection) = records.list.kind else { return None };
+    let list = match &items.list.kind {
+        ExprKind::Otherwise { value, .. } => value,
+        _ => &items.list,
+    };
+    let ExprKind::Field { record, name } = &list.kind else { return None };
+    let is_own = matches!(record.kind, ExprKind::Slot(slot) if slot == records.slot);
+    let are_scanned = records.access == Access::Scan && items.access == Access::Scan;
+    (is_own && are_scanned && rule.when.is_some()).then_some((collection, name))
+}
+
 /// Places in records: numbers of [`Reading::places`].
 type Places = BTreeSet<usize>;
 
@@ -66,6 +111,8 @@ struct Reading<'p> {
 struct Read {
     all: bool,
     members: Vec<(Arc<str>, usize)>,
+    /// How many expressions lead here.
+    reads: usize,
 }
 
 impl<'p> Reading<'p> {
@@ -81,7 +128,7 @@ impl<'p> Reading<'p> {
     }
 
     fn tree(&self, place: usize) -> Fields {
-        let Read { all, members } = &self.places[place];
+        let Read { all, members, .. } = &self.places[place];
         let members = members.iter().map(|(name, below)| (Arc::clone(name), self.tree(*below)));
         Fields { all: *all, members: members.collect() }
     }
@@ -146,13 +193,15 @@ impl<'p> Reading<'p> {
     }
 
     fn member(&mut self, place: usize, name: &Arc<str>) -> usize {
-        if let Some((_, known)) = self.places[place].members.iter().find(|(known, _)| known == name) {
-            return *known;
-        }
         let next = self.places.len();
-        self.places.push(Read::default());
-        self.places[place].members.push((Arc::clone(name), next));
-        next
+        let known = self.places[place].members.iter().find(|(known, _)| known == name);
+        let member = known.map_or(next, |(_, known)| *known);
+        if member == next {
+            self.places.push(Read::default());
+            self.places[place].members.push((Arc::clone(name), next));
+        }
+        self.places[member].reads += 1;
+        member
     }
 
     /// Reads an expression, and all that is at the places that it may give.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accordance_document::{Selection, Value as Node};
+use accordance_document::{Position, Selection, Value as Node};
 use accordance_rules::{
     CollectionId,
     core::Program,
@@ -16,7 +16,7 @@ use super::{
     evaluate::{Evaluator, Frame},
     ready::Ready,
     report::{Noted, OfRule, Rules, Show, of_rule},
-    swift::{GivenUp, Keys, Swift},
+    swift::{GivenUp, Keys, LeftOut, Swift},
 };
 use crate::{Finding, Tally};
 
@@ -102,6 +102,7 @@ pub(crate) struct RecordRules<'p> {
     ready: Ready<'p>,
     swift: &'p Swift,
     keys: Keys,
+    left_out: LeftOut,
     noted: &'p Noted,
     none: &'p DataSet,
     /// What came of each rule.
@@ -127,6 +128,7 @@ impl<'p> RecordRules<'p> {
             ready: ready.for_thread(),
             swift,
             keys: Keys::default(),
+            left_out: LeftOut::default(),
             noted,
             none,
             tallies: vec![Tally::default(); planned.program.rules.len()],
@@ -138,6 +140,27 @@ impl<'p> RecordRules<'p> {
     /// The steps that were taken.
     pub(crate) fn steps(&self) -> u64 {
         self.ready.counted()
+    }
+
+    /// The items of a valid record that the rules that need several records do not: none of them applies to these, which
+    /// is counted here. They are sorted.
+    pub(crate) fn left_out(&mut self, collection: CollectionId, record: Node<'_>) -> &[Position] {
+        let Self { left_out, swift, ready, tallies, is_stopped, .. } = self;
+        left_out.items.clear();
+        left_out.steps = 0;
+        for sieve in swift.sieves.get(collection).into_iter().flatten() {
+            let before = left_out.items.len();
+            sieve.sift(record, ready, left_out);
+            let items = (left_out.items.len() - before) as u64;
+            for rule in sieve.rules() {
+                if let Some(tally) = tallies.get_mut(rule) {
+                    tally.does_not_apply += items;
+                }
+            }
+        }
+        *is_stopped |= !ready.count(left_out.steps);
+        left_out.items.sort_unstable();
+        &left_out.items
     }
 
     /// Runs rules on some valid records of a collection. `at` shows where each of them stands.

@@ -16,11 +16,12 @@ use std::sync::Arc;
 use accordance_rules::{
     CollectionId,
     core::{ArithmeticOp, CompareOp, Quantifier, TextTest},
+    fields::{Sifted, sifted},
 };
 use jiff::civil;
 
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
-pub(crate) use ask::{GivenUp, Held, Keys};
+pub(crate) use ask::{GivenUp, Held, Keys, LeftOut};
 
 /// The rules and groups of a program in their swift form.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(crate) struct Swift {
     pub(crate) rules: Vec<Option<SwiftRule>>,
     /// By the number of the group.
     pub(crate) groups: Vec<Option<SwiftGroup>>,
+    /// By the number of the collection.
+    pub(crate) sieves: Vec<Vec<SwiftSieve>>,
     /// The names of fields by their numbers, by the number of the collection.
     pub(crate) fields: Vec<Vec<Arc<str>>>,
 }
@@ -61,6 +64,14 @@ pub(crate) struct SwiftGroup {
     counted: usize,
     conditions: Vec<Test>,
     key: Vec<KeyOf>,
+}
+
+/// A list of which only the items are kept for which `when` of some rule holds; see [`Sifted`].
+#[derive(Debug)]
+pub(crate) struct SwiftSieve {
+    list: ListOf,
+    /// What `when` of each rule asks, by the number of the rule.
+    whens: Vec<(usize, Test)>,
 }
 
 /// A part of a key.
@@ -230,6 +241,9 @@ enum Amount {
 /// A rule or group has at most so many variables here.
 const MOST_VARIABLES: usize = 6;
 
+/// A key of a group has at most so many parts here.
+const MOST_PARTS: usize = 8;
+
 /// A rule works at most so many amounts out before what must hold.
 const MOST_AMOUNTS: usize = 2;
 
@@ -250,6 +264,12 @@ impl Swift {
         }
         let groups = program.groups.iter().map(|group| compile::group(group, ready, fields.get_mut(group.collection)?));
         let groups = groups.collect();
-        Self { rules, groups, fields }
+        let mut sieves: Vec<Vec<SwiftSieve>> = fields.iter().map(|_| Vec::new()).collect();
+        for Sifted { collection, rules } in sifted(program, &planned.late) {
+            if let (Some(own), Some(fields)) = (sieves.get_mut(collection), fields.get_mut(collection)) {
+                own.extend(compile::sieve(program, &rules, ready, fields));
+            }
+        }
+        Self { rules, groups, sieves, fields }
     }
 }

@@ -16,8 +16,8 @@ use super::{
         ready::Ready,
         value::Place,
     },
-    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Piece, Steps,
-    SwiftGroup, SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece,
+    Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
 };
 
 /// What came of a rule on one record, where it holds.
@@ -144,7 +144,6 @@ impl Keys {
 
 /// A record has at most so many keys for one item here: they are compared each with each.
 const MOST_KEYS: usize = 32;
-
 impl SwiftGroup {
     /// Counts what belongs to a record. Tells how many steps it took.
     pub(crate) fn count(
@@ -176,36 +175,83 @@ impl SwiftGroup {
     }
 
     /// Adds the keys of one combination: one for each combination of the values of their parts.
-    fn keys(&self, sight: &mut Sight<'_, '_>, keys: &mut Keys) -> Result<(), GivenUp> {
-        let mut all = 1_usize;
-        for part in &self.key {
-            if let KeyOf::EachText(way) = part {
-                let (record, list) = sight.list(way)?;
-                all = all.saturating_mul(record.len_at(list));
+    fn keys<'t>(&self, sight: &mut Sight<'_, 't>, keys: &mut Keys) -> Result<(), GivenUp> {
+        let mut texts = [""; MOST_KEYS];
+        // Where the texts of each part end.
+        let mut ends = [0; MOST_PARTS];
+        let (mut all, mut length) = (1_usize, 0);
+        let mut add = |text: &'t str, length: &mut usize| {
+            *texts.get_mut(*length).ok_or(GivenUp)? = text;
+            *length += 1;
+            Ok(())
+        };
+        for (part, end) in self.key.iter().zip(&mut ends) {
+            let start = length;
+            match part {
+                KeyOf::Text(way) => add(sight.text_at(way)?, &mut length)?,
+                KeyOf::EachText(way) => {
+                    let (record, list) = sight.list(way)?;
+                    for item in record.items_at(list) {
+                        add(record.text_at(item).ok_or(GivenUp)?, &mut length)?;
+                    }
+                }
             }
+            *end = length;
+            all = all.saturating_mul(length - start);
         }
         if all > MOST_KEYS {
             return Err(GivenUp);
         }
         sight.steps += all as u64;
         for number in 0..all {
-            let mut rest = number;
-            for part in &self.key {
-                let text = match part {
-                    KeyOf::Text(way) => sight.text_at(way)?,
-                    KeyOf::EachText(way) => {
-                        let (record, list) = sight.list(way)?;
-                        let length = record.len_at(list).max(1);
-                        let item = record.items_at(list).nth(rest % length).ok_or(GivenUp)?;
-                        rest /= length;
-                        record.text_at(item).ok_or(GivenUp)?
-                    }
-                };
-                Counts::push_text(&mut keys.bytes, text);
+            let (mut rest, mut start) = (number, 0);
+            for end in ends.iter().take(self.key.len()) {
+                let own = texts.get(start..*end).unwrap_or_default();
+                Counts::push_text(&mut keys.bytes, own.get(rest % own.len()).ok_or(GivenUp)?);
+                (rest, start) = (rest / own.len(), *end);
             }
             keys.ends.push(keys.bytes.len());
         }
         Ok(())
+    }
+}
+
+/// The items of a record that no rule needs, and how many steps it takes each rule to see that.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    /// In the order of the lists, and in each in that of the items.
+    pub(crate) items: Vec<Position>,
+    pub(crate) steps: u64,
+}
+
+impl SwiftSieve {
+    /// The rules that go through the list.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = usize> {
+        self.whens.iter().map(|(rule, _)| *rule)
+    }
+
+    /// Adds the items of a record that are left out: to each, none of the rules applies.
+    pub(crate) fn sift(&self, record: Node<'_>, ready: &Ready<'_>, left_out: &mut LeftOut) {
+        let before = (left_out.items.len(), left_out.steps);
+        let mut sight = Sight::new(&record, ready, None);
+        let done = sight.go_through(std::slice::from_ref(&self.list), 1, 0, &mut |sight| {
+            let start = sight.steps;
+            for (_, when) in &self.whens {
+                // A rule counts an item where it is found, and where it is looked at.
+                sight.steps += 2;
+                if !matches!(sight.holds(when), Ok(false)) {
+                    sight.steps = start;
+                    return Ok(());
+                }
+            }
+            left_out.items.extend(sight.variables.get(1));
+            Ok(())
+        });
+        left_out.steps += sight.steps;
+        if done.is_err() {
+            left_out.items.truncate(before.0);
+            left_out.steps = before.1;
+        }
     }
 }
 

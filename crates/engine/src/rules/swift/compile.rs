@@ -5,7 +5,7 @@ use std::sync::Arc;
 use accordance_rules::{
     Function, Type,
     core::{
-        Access, Aggregate, ArithmeticOp, CompareOp, Constant, Counted, Expr, ExprKind, Group, LookUpKey, Loop,
+        Access, Aggregate, ArithmeticOp, CompareOp, Constant, Counted, Expr, ExprKind, Group, LookUpKey, Loop, Program,
         Quantifier, Rule, Slot, TextTest,
     },
     join::conjuncts,
@@ -19,8 +19,8 @@ use super::{
         ready::Ready,
         value::Value,
     },
-    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Piece, Steps,
-    SwiftGroup, SwiftRule, Test, TextOf, Way,
+    Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece,
+    Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
 };
 
 /// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules
@@ -58,7 +58,25 @@ pub(super) fn group(group: &Group, ready: &Ready<'_>, fields: &mut Vec<Arc<str>>
         }
     });
     let key: Vec<KeyOf> = key.collect::<Option<_>>()?;
-    (!key.is_empty()).then_some(SwiftGroup { lists, counted: group.counted, conditions, key })
+    (1..=MOST_PARTS).contains(&key.len()).then_some(SwiftGroup { lists, counted: group.counted, conditions, key })
+}
+
+/// The swift form of a list that rules go through, if `when` of each can decide.
+pub(super) fn sieve(
+    program: &Program,
+    rules: &[usize],
+    ready: &Ready<'_>,
+    fields: &mut Vec<Arc<str>>,
+) -> Option<SwiftSieve> {
+    let (mut list, mut whens) = (None, Vec::new());
+    for number in rules {
+        let rule = program.rules.get(*number)?;
+        let mut compiler = Compiler { ready, fields: Some(&mut *fields), variables: Vec::new(), lets: Vec::new() };
+        // The way to the list is the same in each, and one that is not there has nothing to be left out.
+        list = compiler.lists(rule)?.pop();
+        whens.push((*number, compiler.test(rule.when.as_ref()?)?));
+    }
+    Some(SwiftSieve { list: list?, whens })
 }
 
 struct Compiler<'c, 'p> {
@@ -72,7 +90,7 @@ struct Compiler<'c, 'p> {
 
 /// A day that has a name is written out where the name is used, so it has at most so many parts: names of names would
 /// double it again and again.
-const MOST_PARTS: usize = 8;
+const MOST_DAYS: usize = 8;
 
 /// What the items of a list are, where that is asked here.
 fn kind_of_items(list: &Expr) -> Option<Items> {
@@ -94,7 +112,7 @@ enum Known {
 impl Compiler<'_, '_> {
     /// What is done for a value that gets a name, if anything.
     fn named(&mut self, (slot, value): &(Slot, Expr)) -> Option<Let> {
-        let (known, done) = if let Some(day) = self.day(value).filter(|day| day.parts() <= MOST_PARTS) {
+        let (known, done) = if let Some(day) = self.day(value).filter(|day| day.parts() <= MOST_DAYS) {
             (Known::Day(day), None)
         } else if let Some(texts) = self.each_text(value) {
             (Known::Texts(texts.clone()), Some(Let::Texts(texts)))
