@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    ffi::OsStr,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -90,6 +91,10 @@ pub(crate) fn refuse_to_replace(
     // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     let is_found = |file: &RecordFile| {
+        // The last part of the name decides for nearly all files.
+        if !output.file_name().is_some_and(|name| file.name.ends_with(&*name.to_string_lossy())) {
+            return false;
+        }
         let path = workspace.folder().join(&*file.name);
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return false };
         if output.file_name() != Some(name) {
@@ -117,31 +122,48 @@ fn walk(
     let above = workspace.name(folder);
     let is_own = above.is_empty();
     let above = above.trim_end_matches('/');
-    let file = |entry: &DirEntry| -> Result<Option<RecordFile>, Failure> {
-        let below = entry.path().strip_prefix(folder);
-        let name = match below {
-            Ok(below) if is_own => slashed(below),
-            Ok(below) => format!("{above}/{}", slashed(below)),
-            Err(_) => workspace.name(entry.path()),
-        };
+    let name = |path: &Path| match path.strip_prefix(folder) {
+        Ok(below) if is_own => slashed(below),
+        Ok(below) => format!("{above}/{}", slashed(below)),
+        Err(_) => workspace.name(path),
+    };
+    // `beside` is the name of the folder that the file is in, if it can be told in one line.
+    let file = |entry: &DirEntry, beside: Option<&str>| -> Result<Option<RecordFile>, Failure> {
+        let short = beside.and_then(|beside| Some(format!("{beside}/{}", told_in_one_line(entry.file_name())?)));
+        let is_told = short.is_some();
+        let name = short.unwrap_or_else(|| name(entry.path()));
         let format = Format::from_name(&name).filter(|_| !by_pattern || collections.takes_file(&name));
         let Some(format) = format else { return Ok(None) };
-        refuse_unreadable_name(below.unwrap_or(entry.path()))?;
+        if !is_told {
+            refuse_unreadable_name(entry.path().strip_prefix(folder).unwrap_or(entry.path()))?;
+        }
         Ok(Some(RecordFile { name: own_name(name).into(), format, role: Role::Checked }))
     };
-    let found = |entry: Result<DirEntry, walkdir::Error>| {
+    let found = |entry: Result<DirEntry, walkdir::Error>, beside: Option<&str>| {
         let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
-        if entry.file_type().is_file() { file(&entry) } else { Ok(None) }
+        if entry.file_type().is_file() { file(&entry, beside) } else { Ok(None) }
     };
-    // The folders in it are gone through side by side. Of several failures, the first is told.
-    let below: Vec<Vec<Result<RecordFile, Failure>>> = entries(WalkDir::new(folder).max_depth(1))
-        .collect::<Vec<_>>()
+    // The folders in it are gone through side by side, and sorted there. Of several failures, the first is told.
+    let mut own: Vec<Result<DirEntry, walkdir::Error>> = entries(WalkDir::new(folder).max_depth(1)).collect();
+    own.sort_by(|one, two| {
+        let [one, two] = [one, two].map(|entry| entry.as_ref().ok().map(DirEntry::file_name));
+        one.cmp(&two)
+    });
+    let below: Vec<Vec<Result<RecordFile, Failure>>> = own
         .into_par_iter()
         .map(|entry| match entry {
             Ok(entry) if entry.depth() == 1 && entry.file_type().is_dir() => {
-                entries(WalkDir::new(entry.path()).min_depth(1)).filter_map(|entry| found(entry).transpose()).collect()
+                let beside = told_in_one_line(entry.file_name()).map(|_| name(entry.path()));
+                let beside = |own: &DirEntry| beside.as_deref().filter(|_| own.depth() == 1);
+                let all = entries(WalkDir::new(entry.path()).min_depth(1)).filter_map(|entry| {
+                    let beside = entry.as_ref().ok().and_then(beside);
+                    found(entry, beside).transpose()
+                });
+                let mut all: Vec<_> = all.collect();
+                all.sort_by(|one, two| name_of(one).cmp(&name_of(two)));
+                all
             }
-            entry => found(entry).transpose().into_iter().collect(),
+            entry => found(entry, None).transpose().into_iter().collect(),
         })
         .collect();
     for file in below.into_iter().flatten() {
@@ -150,8 +172,17 @@ fn walk(
     Ok(())
 }
 
+fn name_of(file: &Result<RecordFile, Failure>) -> Option<&str> {
+    file.as_ref().ok().map(|file| &*file.name)
+}
+
+/// The name of a file or a folder, if it can be told in one line; see [`refuse_unreadable_name`].
+fn told_in_one_line(name: &OsStr) -> Option<&str> {
+    name.to_str().filter(|name| !name.contains(char::is_control))
+}
+
 /// What stands in a folder, but for what is hidden.
 fn entries(folder: WalkDir) -> impl Iterator<Item = Result<DirEntry, walkdir::Error>> {
-    let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let is_hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     folder.into_iter().filter_entry(move |entry| !is_hidden(entry))
 }
