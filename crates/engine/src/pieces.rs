@@ -32,6 +32,8 @@ pub(crate) struct Pieces<'f> {
     /// The numbers of the files, in their order.
     numbers: &'f [usize],
     all: Vec<Piece>,
+    /// The numbers of the pieces that are handed over.
+    wanted: Vec<usize>,
     /// A line that is longer need not be read to its end.
     longest: u64,
 }
@@ -117,14 +119,20 @@ impl<'f> Pieces<'f> {
                 _ => all.push(Piece { files: at..at + 1, lines: None }),
             }
         }
-        Self { files, list, numbers, all, longest: (longest as u64).saturating_add(1) }
+        let wanted = (0..all.len()).collect();
+        Self { files, list, numbers, all, wanted, longest: (longest as u64).saturating_add(1) }
+    }
+
+    /// Some of the pieces, by their numbers.
+    pub(crate) fn only(self, wanted: Vec<usize>) -> Self {
+        Self { wanted, ..self }
     }
 
     pub(crate) fn all(&self) -> &[Piece] {
         &self.all
     }
 
-    /// Hands all pieces over, in any order, to one worker for each thread: the number of a piece, a file, and what of
+    /// Hands the pieces over, in any order, to one worker for each thread: the number of a piece, a file, and what of
     /// it is in the piece. The files of a piece come one after the other.
     pub(crate) fn each<W: Send>(
         &self,
@@ -135,14 +143,15 @@ impl<'f> Pieces<'f> {
         let work = || {
             let (mut worker, mut room) = (new(), Vec::new());
             loop {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(piece) = self.all.get(number) else { return worker };
+                let next = next.fetch_add(1, Ordering::Relaxed);
+                let Some(number) = self.wanted.get(next).copied() else { return worker };
+                let Some(piece) = self.all.get(number) else { continue };
                 for file in self.numbers.get(piece.files.clone()).unwrap_or_default() {
                     visit(&mut worker, number, *file, self.read(*file, piece, &mut room));
                 }
             }
         };
-        if self.all.len() < 2 { vec![work()] } else { rayon::broadcast(|_| work()) }
+        if self.wanted.len() < 2 { vec![work()] } else { rayon::broadcast(|_| work()) }
     }
 
     fn read<'b>(&'b self, number: usize, piece: &Piece, room: &'b mut Vec<u8>) -> Result<PieceText<'b>, NotRead> {

@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -43,10 +43,14 @@ pub(crate) struct Part {
     kept: Vec<Kept>,
     pub(crate) records: u64,
     pub(crate) valid: u64,
+    /// The number of its piece.
+    pub(crate) piece: usize,
     /// Whether it is a part of a file.
     is_piece: bool,
     /// How many lines it has then.
     lines: usize,
+    /// How many lines of the file are before it then.
+    pub(crate) lines_before: usize,
     /// Why the file of which it is a part cannot be read.
     not_read: Option<NotRead>,
     /// How many files were read, of which it is the first part or the whole.
@@ -199,7 +203,7 @@ impl Parts {
     fn in_order(parts: impl IntoIterator<Item = Self>) -> Vec<Part> {
         let mut all: Vec<(usize, Part)> = parts.into_iter().flat_map(|parts| parts.0).collect();
         all.sort_by_key(|(number, _)| *number);
-        all.into_iter().map(|(_, part)| part).collect()
+        all.into_iter().map(|(piece, part)| Part { piece, ..part }).collect()
     }
 }
 
@@ -292,6 +296,7 @@ impl Run<'_> {
                 before = (part.file, 0);
                 part.files += u64::from(part.not_read.is_none());
             }
+            part.lines_before = before.1;
             part.move_down(before.1);
             before.1 += part.lines;
             failed |= part.not_read.is_some();
@@ -364,11 +369,12 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the records of files once more, and hands back what `see` adds to the parts of the files that
-    /// can be read whole.
-    pub(crate) fn read_again(&self, numbers: &[usize], see: See<'_>) -> Vec<Part> {
+    /// Reads the records of some pieces of files once more, and hands back what `see` adds to the parts of the files that
+    /// can be read whole. Of each piece, it is known how many lines are before it.
+    pub(crate) fn read_again(&self, numbers: &[usize], wanted: &BTreeMap<usize, usize>, see: See<'_>) -> Vec<Part> {
         let limits = self.options.limits;
         let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
+        let pieces = pieces.only(wanted.keys().copied().collect());
         let readers = pieces.each(
             || (Tree::new(), Parts::default()),
             |(tree, parts), number, file, text| {
@@ -380,10 +386,13 @@ impl Run<'_> {
                 }
             },
         );
-        let mut parts = self.in_order(Parts::in_order(readers.into_iter().map(|(_, parts)| parts)));
+        let mut parts = Parts::in_order(readers.into_iter().map(|(_, parts)| parts));
         // Why a file cannot be read whole was told when it was read first.
         let lost: BTreeSet<usize> = parts.iter().filter(|part| part.lost).map(|part| part.file).collect();
         parts.retain(|part| !part.is_piece || !lost.contains(&part.file));
+        for part in &mut parts {
+            part.move_down(wanted.get(&part.piece).copied().unwrap_or_default());
+        }
         parts
     }
 
@@ -391,8 +400,7 @@ impl Run<'_> {
         let (file, limits) = (&self.list[piece.file], self.options.limits);
         if file.format == Format::Ndjson {
             let source = Source { file: piece.file, name: &file.name, whole: None };
-            let mut lines = lines(piece);
-            for line in lines.by_ref() {
+            for line in lines(piece) {
                 if let Some(Ok(record)) = read_line(line.text, line.start, line.number, tree, limits) {
                     see(
                         piece.file,
@@ -402,7 +410,6 @@ impl Run<'_> {
                     );
                 }
             }
-            part.lines = lines.count;
             return;
         }
         let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());

@@ -1,6 +1,6 @@
 //! Ids that two records have, and references that lead to no record.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::{
     collection::{Collection, key},
     file_text::Spot,
     findings::sentence,
-    hash::Map,
+    hash::{Map, Set},
     ids::{Ids, Twice},
     nearest::nearest,
     pieces::Again,
@@ -65,38 +65,42 @@ impl Run<'_> {
         text.place(&span, pointer, Focus::Value, self.options.limits)
     }
 
-    /// How many references there are, and which ids are referred to that no valid record has.
-    pub(crate) fn lost(&self, ids: &Ids, parts: &[Part]) -> (u64, Map<Key, Lost>) {
+    /// How many references there are, and those that lead to no valid record.
+    pub(crate) fn lost(&self, ids: &Ids, parts: &[Part]) -> (u64, LostReferences) {
         let referred = parts.iter().map(|part| part.referred).sum();
-        let lost = parts.par_iter().flat_map_iter(Part::references).filter_map(|(collection, id)| {
-            let why = match ids.get(collection, id) {
-                Some(known) if known.is_valid => return None,
-                Some(_) => Lost::Invalid,
-                None => Lost::Missing { near: None },
-            };
-            Some(((collection, id.into()), why))
-        });
-        let mut lost: Map<Key, Lost> = lost.collect::<Vec<_>>().into_iter().collect();
-        // A part leaves out what a valid record of its own has. The first record of the id may be another one.
-        for Twice { collection, id, .. } in &ids.twice {
-            if ids.get(*collection, id).is_some_and(|first| !first.is_valid) {
-                lost.insert((*collection, id.clone()), Lost::Invalid);
-            }
-        }
         let background = self.background.get().map(Vec::as_slice).unwrap_or_default();
-        for known in background {
-            lost.remove(known);
+        let background: Set<(usize, &str)> = background.iter().map(|(collection, id)| (*collection, &**id)).collect();
+        let why = |collection: usize, id: &str| match ids.get(collection, id) {
+            Some(known) if known.is_valid => None,
+            _ if background.contains(&(collection, id)) => None,
+            Some(_) => Some(Lost::Invalid),
+            None => Some(Lost::Missing { near: None }),
+        };
+        let found = parts.par_iter().flat_map_iter(|part| {
+            let lost = part.references().filter_map(|(collection, id)| Some((collection, id, why(collection, id)?)));
+            lost.map(move |(collection, id, why)| ((collection, id.into()), why, part))
+        });
+        let mut lost = LostReferences::default();
+        for (reference, why, part) in found.collect::<Vec<(Key, Lost, &Part)>>() {
+            lost.all.insert(reference, why);
+            lost.pieces.insert(part.piece, part.lines_before);
         }
-        if !lost.is_empty() {
-            let background = background.iter().map(|(collection, id)| (*collection, &**id));
-            find_nearest(&mut lost, ids.all().chain(background).collect());
+        // A part leaves out what a valid record of its own has. The first record of the id may be another one.
+        let found = |twice: &Twice| Some(((twice.collection, twice.id.clone()), why(twice.collection, &twice.id)?));
+        let twice: Vec<(Key, Lost)> = ids.twice.iter().filter_map(found).collect();
+        if !twice.is_empty() {
+            lost.all.extend(twice);
+            lost.pieces.extend(parts.iter().map(|part| (part.piece, part.lines_before)));
+        }
+        if !lost.all.is_empty() {
+            find_nearest(&mut lost.all, ids.all().chain(background.iter().copied()).collect());
         }
         (referred, lost)
     }
 
-    /// Reads the files once more for the places of references that lead nowhere.
-    pub(crate) fn dangling(&self, lost: &Map<Key, Lost>) -> Vec<(usize, Finding)> {
-        let parts = self.read_again(&self.files_of(Role::Checked), &|file, record, source, part| {
+    /// Reads some pieces once more for the places of references that lead nowhere.
+    pub(crate) fn dangling(&self, lost: &LostReferences) -> Vec<(usize, Finding)> {
+        let parts = self.read_again(&self.files_of(Role::Checked), &lost.pieces, &|file, record, source, part| {
             let Some(collection) = self.collection_of(file, record) else { return };
             let own = &self.collections.all[collection];
             let mut here: Vec<(String, Key, &Lost)> = Vec::new();
@@ -104,7 +108,7 @@ impl Run<'_> {
             own.each_reference(record.value, is_valid, &mut |target, value, steps| {
                 let Some(id) = key(value) else { return };
                 let reference = (target, id);
-                if let Some(why) = lost.get(&reference) {
+                if let Some(why) = lost.all.get(&reference) {
                     here.push((steps.pointer(), reference, why));
                 }
             });
@@ -142,8 +146,22 @@ pub(crate) fn background_ids(parts: &mut [Part]) -> Vec<Key> {
     named.flat_map(|named| named.iter().map(|(collection, id)| (collection, id.into())).collect::<Vec<Key>>()).collect()
 }
 
+/// References that lead to no valid record.
+#[derive(Default)]
+pub(crate) struct LostReferences {
+    all: Map<Key, Lost>,
+    /// The pieces that they are in, with how many lines of the file are before each.
+    pieces: BTreeMap<usize, usize>,
+}
+
+impl LostReferences {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+}
+
 /// Why a reference leads nowhere.
-pub(crate) enum Lost {
+enum Lost {
     /// No record has the id; one may have an id that is near.
     Missing { near: Option<String> },
     /// The record that has the id is not valid.
