@@ -110,16 +110,19 @@ pub struct Packed {
     tree: Tree,
 }
 
-/// So many nodes or bytes of text are a full room.
-const FULL: usize = 1 << 26;
+/// So many nodes are a full room. It is a few megabytes, so that many records take few rooms, and no room has to grow by
+/// much.
+const FULL_OF_NODES: usize = 1 << 16;
+
+/// So many bytes of text are a full room.
+const FULL_OF_TEXT: usize = 1 << 20;
 
 impl Packed {
-    /// An empty room for as much as another one holds, and some more, up to a megabyte or so.
-    #[must_use]
-    pub fn like(&self) -> Self {
+    /// An empty room with space for as much as a room should hold.
+    pub fn spacious() -> Self {
         let mut tree = Tree::new();
-        tree.nodes.reserve(with_some_more(self.tree.nodes.len()));
-        tree.texts.reserve(with_some_more(self.tree.texts.len()));
+        tree.nodes.reserve(FULL_OF_NODES + FULL_OF_NODES / 16);
+        tree.texts.reserve(FULL_OF_TEXT + FULL_OF_TEXT / 16);
         Self { tree }
     }
 
@@ -141,15 +144,9 @@ impl Packed {
         Value::at(&self.tree, &selection.names, number)
     }
 
-    /// Whether the next record belongs in another room: places in one are 32 bits wide.
+    /// Whether the next record belongs in another room.
     pub fn is_full(&self) -> bool {
-        self.tree.texts.len() > FULL || self.tree.nodes.len() > FULL
-    }
-
-    /// Gives back the room that is not needed.
-    pub fn shrink(&mut self) {
-        self.tree.nodes.shrink_to_fit();
-        self.tree.texts.shrink_to_fit();
+        self.tree.nodes.len() >= FULL_OF_NODES || self.tree.texts.len() >= FULL_OF_TEXT
     }
 
     fn pack(&mut self, value: Value<'_>, selection: &Selection, place: usize, without: &[Position]) {
@@ -238,11 +235,6 @@ impl Packed {
     }
 }
 
-/// Room for some more than a length, if it is not very much: a large room is not likely to be followed by another.
-fn with_some_more(length: usize) -> usize {
-    (length + length / 16).min(1 << 16)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -326,7 +318,6 @@ mod tests {
                     packed.push(value, &selection)
                 })
                 .collect();
-            packed.shrink();
             let slices: Vec<&[String]> = paths.iter().map(Vec::as_slice).collect();
             for (number, record) in numbers.into_iter().zip(&records) {
                 prop_assert_eq!(packed.value(number, &selection).to_json(), kept(record, &slices));

@@ -13,7 +13,7 @@ use crate::{
     hash::Set,
     ids::{Ids, Named},
     pieces::Again,
-    reading::{Part, add},
+    reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
     rules::{
         Counts, Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
@@ -64,7 +64,7 @@ pub(crate) fn check_given(
 ) -> Report {
     let run = Run { files, list, collections, options, given, background: OnceLock::new() };
     let Some(rules) = options.rules else {
-        let ((mut parts, _), ()) = rayon::join(
+        let ((Reading { mut parts, .. }, _), ()) = rayon::join(
             || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
             || drop(run.read_background(&Keeping::nothing())),
         );
@@ -165,7 +165,7 @@ impl<'r> Run<'r> {
         let none = self.empty(&keeping);
         let new = || RecordRules::new(rules, planned, (&ready, &swift), &noted, &none);
         let in_background = self.keeping_all(&|collection| planned.needs_background(collection));
-        let ((mut parts, workers), mut background) = rayon::join(
+        let ((mut reading, workers), mut background) = rayon::join(
             || self.read(&self.files_of(Role::Checked), &keeping, Some(&new)),
             || self.read_background(&in_background),
         );
@@ -182,11 +182,11 @@ impl<'r> Run<'r> {
             counts.push(worker.counts);
         }
         // Of a file that cannot be read whole, a part may have been counted.
-        if steps > rules.options.max_checks || parts.iter().any(|part| part.lost) {
+        if steps > rules.options.max_checks || reading.parts.iter().any(|part| part.lost) {
             return None;
         }
-        run.findings = parts.iter_mut().flat_map(|part| std::mem::take(&mut part.found)).collect();
-        let (ids, mut data) = self.gather(&mut parts, &keeping);
+        run.findings = reading.parts.iter_mut().flat_map(|part| std::mem::take(&mut part.found)).collect();
+        let (ids, mut data) = self.gather(&mut reading, &keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
         if let Some(of_background) = counts.first_mut() {
             count_background(&ready, &data, of_background);
@@ -199,7 +199,7 @@ impl<'r> Run<'r> {
         run.used = noted.used();
         drop(evaluator);
         // To give much room back takes time too.
-        let (report, ()) = rayon::join(|| self.report(&ids, parts, run), || drop((data, counts)));
+        let (report, ()) = rayon::join(|| self.report(&ids, reading.parts, run), || drop((data, counts)));
         Some(report)
     }
 
@@ -221,11 +221,11 @@ impl<'r> Run<'r> {
     }
 
     /// The ids of checked records, and what is kept of them.
-    fn gather(&self, parts: &mut [Part], keeping: &Keeping) -> (Arc<Ids>, DataSet) {
-        let ids = named(parts);
+    fn gather(&self, reading: &mut Reading, keeping: &Keeping) -> (Arc<Ids>, DataSet) {
+        let ids = named(&mut reading.parts);
         let data = || {
             let mut data = self.empty(keeping);
-            add(&mut data, parts, keeping, Role::Checked, &mut |_, _| true);
+            add(&mut data, reading, keeping, Role::Checked, &mut |_, _| true);
             data
         };
         let (ids, mut data) = rayon::join(|| Arc::new(Ids::of(ids)), data);
@@ -236,13 +236,13 @@ impl<'r> Run<'r> {
     /// The records that rules read: those of files that were read, and those in the background.
     fn data_set(&self, keeping: &Keeping) -> (DataSet, Arc<Ids>, Vec<Part>) {
         let in_background = self.keeping_all(&|collection| keeping.of(collection).is_some());
-        let ((mut parts, _), mut background) = rayon::join(
+        let ((mut reading, _), mut background) = rayon::join(
             || self.read(&self.files_of(Role::Checked), keeping, None),
             || self.read_background(&in_background),
         );
-        let (ids, mut data) = self.gather(&mut parts, keeping);
+        let (ids, mut data) = self.gather(&mut reading, keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
-        (data, ids, parts)
+        (data, ids, reading.parts)
     }
 
     /// Keeps all of the records of some collections.
@@ -252,16 +252,16 @@ impl<'r> Run<'r> {
     }
 
     /// Reads the files in the background, and notes what ids there are.
-    fn read_background(&self, keeping: &Keeping) -> Vec<Part> {
-        let mut parts = self.read(&self.files_of(Role::Background), keeping, None).0;
-        self.background.get_or_init(|| background_ids(&mut parts));
-        parts
+    fn read_background(&self, keeping: &Keeping) -> Reading {
+        let mut reading = self.read(&self.files_of(Role::Background), keeping, None).0;
+        self.background.get_or_init(|| background_ids(&mut reading.parts));
+        reading
     }
 
     /// Adds the records in the background that are kept. One whose id is taken is left out.
-    fn add_background(&self, data: &mut DataSet, ids: &Ids, parts: &mut [Part], keeping: &Keeping) {
+    fn add_background(&self, data: &mut DataSet, ids: &Ids, reading: &mut Reading, keeping: &Keeping) {
         let mut own: Set<Key> = Set::default();
-        add(data, parts, keeping, Role::Background, &mut |collection, record| {
+        add(data, reading, keeping, Role::Background, &mut |collection, record| {
             let pointer = self.collections.all[collection].id.as_deref();
             let Some(id) = pointer.and_then(|pointer| key(record.pointer(pointer)?)) else { return true };
             !ids.has(collection, &id) && own.insert((collection, id))

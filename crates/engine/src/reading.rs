@@ -7,8 +7,8 @@ use std::{
 };
 
 use accordance_document::{
-    Format, Guide, Guided, Memory, Packed, Position, ReadError, Record, Records, Selection, Tree, Value as Node,
-    is_blank, read_line, read_line_guided,
+    Format, Guide, Guided, Memory, Packed, Position, ReadError, Record, Records, Tree, Value as Node, is_blank,
+    read_line, read_line_guided,
 };
 
 use crate::Role;
@@ -39,8 +39,9 @@ pub(crate) struct Part {
     pub(crate) referred: u64,
     /// The ids that are referred to, by the number of the collection, but for some of those that a valid record has.
     pub(crate) references: Vec<Texts>,
-    rooms: Vec<Packed>,
     kept: Vec<Kept>,
+    /// The number of the first room of the thread that read it; see [`Reading::rooms`].
+    first_room: usize,
     pub(crate) records: u64,
     pub(crate) valid: u64,
     /// The number of its piece.
@@ -59,7 +60,7 @@ pub(crate) struct Part {
     pub(crate) lost: bool,
 }
 
-/// A record that rules read, in one of the rooms of its part.
+/// A record that rules read, in one of the rooms of the thread that read it.
 struct Kept {
     collection: u32,
     room: u32,
@@ -75,10 +76,9 @@ impl Part {
 
     /// Nothing yet of a file, of which is likely kept as much as of another part.
     fn like(&self, file: usize) -> Self {
-        let rooms = self.rooms.last().map(Packed::like).into_iter().collect();
         let (ids, references) = (self.ids.like(), self.references.iter().map(Texts::like).collect());
         let kept = Vec::with_capacity(self.kept.len().min(MOST_LIKE));
-        Self { ids, references, rooms, kept, ..Self::of(file) }
+        Self { ids, references, kept, ..Self::of(file) }
     }
 
     /// The ids that are referred to, with their collections, but for some of those that a valid record has.
@@ -90,24 +90,11 @@ impl Part {
     /// Gives back the room that is not needed, for there may be many parts, and leaves out references to records of the
     /// part itself: most lead to a record nearby, which is found here at once.
     fn shrink(&mut self) {
-        self.rooms.iter_mut().for_each(Packed::shrink);
         self.ids.shrink();
         self.kept.shrink_to_fit();
         for (collection, references) in self.references.iter_mut().enumerate() {
             references.settle(collection, &self.ids);
         }
-    }
-
-    /// Keeps what is selected of a record, without some of its items.
-    fn keep(&mut self, ready: &Ready<'_>, at: At, selection: &Selection, without: &[Position]) {
-        if self.rooms.last().is_none_or(Packed::is_full) {
-            self.rooms.push(Packed::default());
-        }
-        let room = self.rooms.len() - 1;
-        let number = self.rooms[room].push_without(ready.record.value, selection, without);
-        // INVARIANT: there are few collections and rooms.
-        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
     }
 
     /// Notes a reference to a record of a collection.
@@ -140,6 +127,38 @@ impl Part {
         if let Some(reason) = &mut self.not_read {
             reason.spot.line += lines;
         }
+    }
+}
+
+/// What came of reading files.
+pub(crate) struct Reading {
+    /// What they gave, in their order.
+    pub(crate) parts: Vec<Part>,
+    /// The records that are kept, those of one thread behind those of another.
+    pub(crate) rooms: Vec<Packed>,
+}
+
+/// Keeps records in the rooms of a thread.
+struct Keeper<'k> {
+    keeping: &'k Keeping,
+    rooms: Vec<Packed>,
+}
+
+impl Keeper<'_> {
+    /// Keeps what is selected of a record, without some of its items.
+    fn keep(&mut self, ready: &Ready<'_>, at: At, without: &[Position], part: &mut Part) {
+        let Some(selection) = self.keeping.of(ready.collection) else { return };
+        match self.rooms.last() {
+            // Where there are few records, a room is as large as it needs to be.
+            None => self.rooms.push(Packed::default()),
+            Some(last) if last.is_full() => self.rooms.push(Packed::spacious()),
+            Some(_) => {}
+        }
+        let room = self.rooms.len() - 1;
+        let number = self.rooms[room].push_without(ready.record.value, selection, without);
+        // INVARIANT: there are few collections and rooms.
+        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        part.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
     }
 }
 
@@ -211,7 +230,7 @@ impl Parts {
 struct Reader<'w, 'p> {
     trees: Vec<Tree>,
     rules: Option<RecordRules<'p>>,
-    keeping: &'w Keeping,
+    keeper: Keeper<'w>,
     guides: &'w Guides,
     /// What was read along each of the guides. What is noted there is noted for the part of a piece.
     memories: Vec<Memory>,
@@ -249,13 +268,13 @@ pub(crate) type See<'s> = &'s (dyn Fn(usize, &Record<'_>, &dyn Fn(&mut dyn FnMut
 pub(crate) type NewRules<'n, 'p> = &'n (dyn Fn() -> RecordRules<'p> + Sync);
 
 impl Run<'_> {
-    /// Reads files, and hands back what they gave in their order, and what came of rules in each thread.
+    /// Reads files, and hands back what they gave, and what came of rules in each thread.
     pub(crate) fn read<'p>(
         &self,
         numbers: &[usize],
         keeping: &Keeping,
         rules: Option<NewRules<'_, 'p>>,
-    ) -> (Vec<Part>, Vec<RecordRules<'p>>) {
+    ) -> (Reading, Vec<RecordRules<'p>>) {
         let limits = self.options.limits;
         let pieces = Pieces::new(self.files, self.list, numbers, limits.record_bytes);
         let guides = Guides(self.collections.all.iter().map(|_| OnceLock::new()).collect());
@@ -263,7 +282,8 @@ impl Run<'_> {
             let rules = rules.map(|new| new());
             let memories = vec![Memory::new(); self.collections.all.len()];
             let (trees, piece, expected) = (Vec::new(), None, None);
-            (Reader { trees, rules, keeping, guides: &guides, memories, piece, expected }, Parts::default())
+            let keeper = Keeper { keeping, rooms: Vec::new() };
+            (Reader { trees, rules, keeper, guides: &guides, memories, piece, expected }, Parts::default())
         };
         let readers = pieces.each(new, |(reader, parts), number, file, text| {
             let (part, is_whole) = (parts.of(number, file), pieces.all()[number].is_whole());
@@ -282,9 +302,14 @@ impl Run<'_> {
                 Err(reason) => part.not_read = Some(reason),
             }
         });
-        let (workers, parts): (Vec<_>, Vec<_>) =
-            readers.into_iter().map(|(reader, parts)| (reader.rules, parts)).unzip();
-        (self.in_order(Parts::in_order(parts)), workers.into_iter().flatten().collect())
+        let (mut workers, mut all, mut rooms) = (Vec::new(), Vec::new(), Vec::new());
+        for (reader, mut parts) in readers {
+            parts.0.iter_mut().for_each(|(_, part)| part.first_room = rooms.len());
+            rooms.extend(reader.keeper.rooms);
+            workers.extend(reader.rules);
+            all.push(parts);
+        }
+        (Reading { parts: self.in_order(Parts::in_order(all)), rooms }, workers)
     }
 
     /// Counts lines from the start of files, and leaves out what was read of a file that cannot be read whole.
@@ -333,7 +358,7 @@ impl Run<'_> {
                 let found = read_line(line.text, line.start, line.number, &mut tree, self.options.limits);
                 let ready =
                     found.and_then(|found| self.read_record(found.map(unguided), None, &source, Some(line), part));
-                self.take(ready.as_slice(), &source, reader.keeping, None, part);
+                self.take(ready.as_slice(), &source, &mut reader.keeper, None, part);
             }
             return;
         }
@@ -343,7 +368,7 @@ impl Run<'_> {
         }
         let whole = FileText::whole(&file.name, file.format, piece.text.as_ref().into());
         let source = Source { file: piece.file, name: &file.name, whole: Some(&whole) };
-        let Reader { trees, rules, keeping, guides, memories, expected, .. } = reader;
+        let Reader { trees, rules, keeper, guides, memories, expected, .. } = reader;
         if trees.is_empty() {
             trees.push(Tree::new());
         }
@@ -352,20 +377,20 @@ impl Run<'_> {
         if file.format == Format::Json
             && piece.text.starts_with('{')
             && let Some((number, memory)) = known.and_then(|known| Some((known, memories.get_mut(known)?)))
-            && let Some(guide) = guides.get(number, self, keeping)
+            && let Some(guide) = guides.get(number, self, keeper.keeping)
             && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide, memory)
             && read.is_valid
             && self.collection_of(piece.file, &read.record) == known
         {
             let ready = self.read_record(Ok(read), Some((number, memory)), &source, None, part);
-            self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
+            self.take(ready.as_slice(), &source, keeper, rules.as_mut(), part);
             return;
         }
         let mut records = Records::new(&piece.text, file.format, &mut trees[0], self.options.limits);
         while let Some(found) = records.next_record() {
             let ready = self.read_record(found.map(unguided), None, &source, None, part);
             *expected = ready.as_ref().map(|ready| ready.collection).or(*expected);
-            self.take(ready.as_slice(), &source, keeping, rules.as_mut(), part);
+            self.take(ready.as_slice(), &source, keeper, rules.as_mut(), part);
         }
     }
 
@@ -424,7 +449,7 @@ impl Run<'_> {
     fn read_lines(&self, piece: &PieceText<'_>, reader: &mut Reader<'_, '_>, part: &mut Part) {
         let file = piece.file;
         let source = Source { file, name: &self.list[file].name, whole: None };
-        let Reader { trees, rules, keeping, guides, memories, expected: last, .. } = reader;
+        let Reader { trees, rules, keeper, guides, memories, expected: last, .. } = reader;
         trees.resize_with(TOGETHER * 2, Tree::new);
         let mut lines = lines(piece);
         let mut expected = self.named_collection(file).or(*last);
@@ -437,7 +462,7 @@ impl Run<'_> {
                     ended = true;
                     break;
                 };
-                let found = self.read_expected(expected, line, tree, (guides, keeping), memories);
+                let found = self.read_expected(expected, line, tree, (guides, keeper.keeping), memories);
                 let other = match &found {
                     Some(Ok(read)) => Some(self.collection_of(file, &read.record)).filter(|own| *own != expected),
                     _ => None,
@@ -445,7 +470,7 @@ impl Run<'_> {
                 // The numbers of fields are those of its own collection alone.
                 let found = if let Some(own) = other {
                     expected = own;
-                    self.read_expected(expected, line, other_tree, (guides, keeping), memories)
+                    self.read_expected(expected, line, other_tree, (guides, keeper.keeping), memories)
                 } else {
                     found
                 };
@@ -454,7 +479,7 @@ impl Run<'_> {
                     ready.extend(self.read_record(found, guided, &source, Some(line), part));
                 }
             }
-            self.take(&ready, &source, keeping, rules.as_mut(), part);
+            self.take(&ready, &source, keeper, rules.as_mut(), part);
             if ended {
                 break;
             }
@@ -553,7 +578,7 @@ impl Run<'_> {
         &self,
         records: &[Ready<'_>],
         source: &Source<'_>,
-        keeping: &Keeping,
+        keeper: &mut Keeper<'_>,
         mut rules: Option<&mut RecordRules<'_>>,
         part: &mut Part,
     ) {
@@ -570,11 +595,11 @@ impl Run<'_> {
                 };
                 rules.run(collection, &nodes, &mut at, &mut part.found);
             }
-            if let Some(selection) = keeping.of(collection) {
+            if keeper.keeping.of(collection).is_some() {
                 for ready in alike {
                     let at = at(source.file, &ready.record, ready.line);
                     let without = rules.as_deref_mut().map(|rules| rules.left_out(collection, ready.record.value));
-                    part.keep(ready, at, selection, without.unwrap_or_default());
+                    keeper.keep(ready, at, without.unwrap_or_default(), part);
                 }
             }
         }
@@ -621,20 +646,19 @@ impl<'t> Iterator for Lines<'t> {
     }
 }
 
-/// Adds the records of parts to a data set, those for which `is_wanted` holds.
+/// Adds the records that were kept to a data set, those for which `is_wanted` holds.
 pub(crate) fn add(
     data: &mut DataSet,
-    parts: &mut [Part],
+    reading: &mut Reading,
     keeping: &Keeping,
     role: Role,
     is_wanted: &mut dyn FnMut(usize, Node<'_>) -> bool,
 ) {
-    for part in parts {
-        let kept = std::mem::take(&mut part.kept);
-        let rooms: Vec<u32> =
-            std::mem::take(&mut part.rooms).into_iter().map(|room| data.add_room(room, keeping.is_whole)).collect();
-        for Kept { collection, room, number, at } in kept {
-            let (collection, room) = (collection as usize, rooms[room as usize]);
+    let rooms = std::mem::take(&mut reading.rooms).into_iter();
+    let rooms: Vec<u32> = rooms.map(|room| data.add_room(room, keeping.is_whole)).collect();
+    for part in &mut reading.parts {
+        for Kept { collection, room, number, at } in std::mem::take(&mut part.kept) {
+            let (collection, room) = (collection as usize, rooms[part.first_room + room as usize]);
             if is_wanted(collection, data.in_room(room, number, collection)) {
                 data.add(collection, room, number, at, role);
             }
