@@ -458,6 +458,57 @@ fn a_reference_leads_to_the_first_record_of_an_id_though_a_valid_one_stands_besi
     assert_eq!(told, ["a.ndjson", "b.ndjson", "c.ndjson"].map(|file| format!("{file} {message}")));
 }
 
+/// What came of plain rules on posts, which is the same while they are read and with all of them at hand.
+fn report_of_posts(lines: &[String], collections: &Collections, rules: (&Sources, &Checked)) -> Report {
+    let files = MemoryFiles::from_iter([("posts.json", lines.join("\n"))]);
+    let list = [RecordFile { name: "posts.json".into(), format: Format::Ndjson, role: Role::Checked }];
+    let [streamed, kept] = both(&files, &list, collections, rules);
+    assert_same(&streamed, &kept);
+    streamed
+}
+
+#[test]
+fn of_two_records_with_an_id_both_are_joined_and_the_first_is_followed() {
+    let collections = plain::collections();
+    let sources = sources(
+        r#"accordance 1
+
+rule joined "What is next is not earlier"
+  severity error
+  for      post in posts, other in posts
+  when     post.next is present and other.id = post.next
+  require  other.on >= post.on
+  message  "{other.title} is earlier."
+end
+
+rule followed "What is next has a title"
+  severity error
+  for      post in posts
+  when     post.next is present
+  require  post.next.title = "first"
+  message  "{post.next.title} is not the first."
+end
+"#,
+    );
+    let checked = check_rules(&sources, collections.environment());
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    let post = |id: &str, title: &str, on: &str, more: &str| {
+        format!(
+            r#"{{"id":"{id}","status":"open","title":"{title}","on":"{on}","tags":[],"about":[],"seen":[],"parts":[]{more}}}"#
+        )
+    };
+    let lines = [
+        post("p-0", "b", "2024-02-29", r#","next":"p-1""#),
+        post("p-1", "first", "2024-03-02", ""),
+        post("p-1", "second", "2024-01-31", ""),
+    ];
+    let streamed = report_of_posts(&lines, &collections, (&sources, &checked));
+    let told: Vec<&str> = streamed.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(told, ["second is earlier.", "\"p-1\" is the id of another record of posts too"]);
+    let joined = streamed.rules.iter().find(|tally| &*tally.rule == "joined").expect("it ran");
+    assert_eq!((joined.passes, joined.fails), (1, 1));
+}
+
 #[test]
 fn what_is_found_at_items_is_the_same_though_others_are_left_out() {
     let collections = plain::collections();
@@ -497,10 +548,7 @@ end
         post(1, &format!(r#"{{"by":"p-2",{on}}},{{"by":"p-2"}},{{"by":"p-0","name":"c"}},{{"by":"p-0"}}"#)),
         post(2, &format!(r#"{{"by":"p-2",{on}}}"#)),
     ];
-    let files = MemoryFiles::from_iter([("posts.json", lines.join("\n"))]);
-    let list = [RecordFile { name: "posts.json".into(), format: Format::Ndjson, role: Role::Checked }];
-    let [streamed, kept] = both(&files, &list, &collections, (&sources, &checked));
-    assert_same(&streamed, &kept);
+    let streamed = report_of_posts(&lines, &collections, (&sources, &checked));
     let told: Vec<String> = streamed
         .findings
         .iter()
