@@ -52,7 +52,8 @@ impl Texts {
         let mut known = HashTable::with_capacity(count);
         for one in valid().take(count) {
             let id = named.id(one);
-            known.insert_unique(self.state.hash_one(id), id, |id| self.state.hash_one(*id));
+            // Many records may have one id: it is put in once.
+            known.entry(self.state.hash_one(id), |known| *known == id, |id| self.state.hash_one(*id)).or_insert(id);
         }
         let is_elsewhere = |id: &&str| known.find(self.state.hash_one(*id), |known| known == id).is_none();
         let mut rest = Self::default();
@@ -245,4 +246,26 @@ fn find(parts: &[Named], (part, number): (u32, u32)) -> Option<(&str, &One)> {
     let part = parts.get(part as usize)?;
     let one = part.all.get(number as usize)?;
     Some((part.id(one), one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, Texts};
+    use crate::at::At;
+
+    #[test]
+    fn what_a_valid_record_of_the_part_has_is_left_out() {
+        let mut named = Named::default();
+        let at = At::new(0, &(0..1), None);
+        // As many with one id as there may be in a part.
+        (0..100_000).for_each(|_| named.add(0, "same".into(), at, true));
+        named.add(0, "invalid".into(), at, false);
+        named.add(1, "other".into(), at, true);
+        let mut texts = Texts::default();
+        ["same", "invalid", "other", "elsewhere"].into_iter().for_each(|id| texts.add(id));
+        texts.settle(0, &named);
+        let mut rest: Vec<&str> = texts.iter().collect();
+        rest.sort_unstable();
+        assert_eq!(rest, ["elsewhere", "invalid", "other"]);
+    }
 }
