@@ -458,6 +458,14 @@ fn a_reference_leads_to_the_first_record_of_an_id_though_a_valid_one_stands_besi
     assert_eq!(told, ["a.ndjson", "b.ndjson", "c.ndjson"].map(|file| format!("{file} {message}")));
 }
 
+/// Plain rules on posts that are accepted, with what they are checked against.
+fn rules_on_posts(text: &str) -> (Collections, Sources, Checked) {
+    let (collections, sources) = (plain::collections(), sources(text));
+    let checked = check_rules(&sources, collections.environment());
+    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+    (collections, sources, checked)
+}
+
 /// What came of plain rules on posts, which is the same while they are read and with all of them at hand.
 fn report_of_posts(lines: &[String], collections: &Collections, rules: (&Sources, &Checked)) -> Report {
     let files = MemoryFiles::from_iter([("posts.json", lines.join("\n"))]);
@@ -469,8 +477,7 @@ fn report_of_posts(lines: &[String], collections: &Collections, rules: (&Sources
 
 #[test]
 fn of_two_records_with_an_id_both_are_joined_and_the_first_is_followed() {
-    let collections = plain::collections();
-    let sources = sources(
+    let (collections, sources, checked) = rules_on_posts(
         r#"accordance 1
 
 rule joined "What is next is not earlier"
@@ -490,8 +497,6 @@ rule followed "What is next has a title"
 end
 "#,
     );
-    let checked = check_rules(&sources, collections.environment());
-    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
     let post = |id: &str, title: &str, on: &str, more: &str| {
         format!(
             r#"{{"id":"{id}","status":"open","title":"{title}","on":"{on}","tags":[],"about":[],"seen":[],"parts":[]{more}}}"#
@@ -511,8 +516,7 @@ end
 
 #[test]
 fn what_is_found_at_items_is_the_same_though_others_are_left_out() {
-    let collections = plain::collections();
-    let sources = sources(
+    let (collections, sources, checked) = rules_on_posts(
         r#"accordance 1
 
 rule known "What a part is named is the title of a post"
@@ -532,8 +536,6 @@ rule titled "What a part is by has a title"
 end
 "#,
     );
-    let checked = check_rules(&sources, collections.environment());
-    assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
     let program = plan_counted(&checked.program);
     assert_eq!(sifted(&program, &[0, 1]), [Sifted { collection: 0, rules: vec![0, 1] }]);
     let post = |number: usize, parts: &str| {
