@@ -148,6 +148,10 @@ impl<'p> RecordRules<'p> {
         let Self { left_out, swift, ready, tallies, is_stopped, .. } = self;
         left_out.items.clear();
         left_out.steps = 0;
+        // What comes of a run that reached a bound is not used.
+        if *is_stopped {
+            return &left_out.items;
+        }
         for sieve in swift.sieves.get(collection).into_iter().flatten() {
             let before = left_out.items.len();
             sieve.sift(record, ready, left_out);

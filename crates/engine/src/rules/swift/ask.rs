@@ -216,11 +216,12 @@ impl SwiftGroup {
     }
 }
 
-/// The items of a record that no rule needs, and how many steps it takes each rule to see that.
+/// The items of a record that no rule needs, and how many steps it took to see that.
 #[derive(Debug, Default)]
 pub(crate) struct LeftOut {
     /// In the order of the lists, and in each in that of the items.
     pub(crate) items: Vec<Position>,
+    /// Those for items that are kept are among them: these are looked at once more later.
     pub(crate) steps: u64,
 }
 
@@ -232,25 +233,22 @@ impl SwiftSieve {
 
     /// Adds the items of a record that are left out: to each, none of the rules applies.
     pub(crate) fn sift(&self, record: Node<'_>, ready: &Ready<'_>, left_out: &mut LeftOut) {
-        let before = (left_out.items.len(), left_out.steps);
+        let before = left_out.items.len();
         let mut sight = Sight::new(&record, ready, None);
         let done = sight.go_through(std::slice::from_ref(&self.list), 1, 0, &mut |sight| {
-            let start = sight.steps;
             for (_, when) in &self.whens {
-                // A rule counts an item where it is found, and where it is looked at.
-                sight.steps += 2;
                 if !matches!(sight.holds(when), Ok(false)) {
-                    sight.steps = start;
                     return Ok(());
                 }
             }
+            // A rule counts an item where it is found, and where it is looked at.
+            sight.steps += 2 * self.whens.len() as u64;
             left_out.items.extend(sight.variables.get(1));
             Ok(())
         });
         left_out.steps += sight.steps;
         if done.is_err() {
-            left_out.items.truncate(before.0);
-            left_out.steps = before.1;
+            left_out.items.truncate(before);
         }
     }
 }
