@@ -38,6 +38,27 @@ pub(super) struct Data {
     pub(super) bytes: u64,
 }
 
+impl Data {
+    /// Reads all of it, so that it lies in the memory of the machine as far as there is room. An engine that needs much
+    /// memory puts what others read out of it, and the next one to run would wait for the disk.
+    pub(super) fn warm(&self) -> Result<(), Failure> {
+        let mut buffer = vec![0; 1 << 20];
+        let mut left = vec![self.reference.clone(), self.meetings.clone()];
+        while let Some(path) = left.pop() {
+            let told = |error| Failure::at(&path, error);
+            if path.is_dir() {
+                for entry in fs::read_dir(&path).map_err(told)? {
+                    left.push(entry.map_err(told)?.path());
+                }
+            } else {
+                let mut file = File::open(&path).map_err(told)?;
+                while file.read(&mut buffer).map_err(told)? > 0 {}
+            }
+        }
+        Ok(())
+    }
+}
+
 /// So many meetings in one file, made unless they are there. The first are those of the reference data, so that all
 /// engines count the same meetings.
 pub(super) fn ndjson(folder: &Path, records: u64) -> Result<Data, Failure> {
@@ -215,6 +236,7 @@ mod tests {
         let one = ndjson(folder.path(), 20).map_err(told).expect("there");
         let lines = std::fs::read_to_string(one.meetings).expect("records");
         assert!(lines.lines().any(|line| line == text));
+        many.warm().map_err(told).expect("read");
         // A mark of files that are gone is no mark.
         std::fs::remove_dir_all(&many.meetings).expect("removed");
         let again = files(folder.path(), 20).map_err(told).expect("written anew");

@@ -124,6 +124,7 @@ pub(super) fn race(workshop: &Workshop, entrants: &mut [Entrant], limits: Limits
                 _ => {}
             }
             let Entrant { engine, work, threads, data, .. } = &*entrant;
+            data.warm()?;
             let command = workshop.command(*engine, *work, data, *threads, &findings);
             let output = if Workshop::writes_to_output(*engine) { &findings } else { &log };
             let cost = measure::run(command, engine.statuses(), output, &workshop.own.join("errors"))?;
