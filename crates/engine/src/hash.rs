@@ -1,10 +1,36 @@
-//! Maps and sets for what is looked up once or more for each record. Their hash is quick, and its keys are drawn anew
-//! for each run, so that no file can be written for its ids to collide.
+//! Hashes, maps and sets for what is looked up once or more for each record. Their hash is quick, and its keys are drawn
+//! anew for each run, so that no file can be written for its ids to collide.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasher, Hasher},
+    sync::LazyLock,
+};
 
 pub(crate) use foldhash::fast::RandomState;
 
 pub(crate) type Map<K, V> = HashMap<K, V, RandomState>;
 
 pub(crate) type Set<T> = HashSet<T, RandomState>;
+
+/// The hash of a text, the same for a text wherever it stands. It is kept beside the text, so that neither a table that
+/// grows nor a look into another table reads the text for it once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hashed(u32);
+
+impl Hashed {
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "half of it tells texts apart well enough")]
+    pub(crate) fn of(text: &[u8]) -> Self {
+        static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+        let mut hasher = STATE.build_hasher();
+        hasher.write(text);
+        Self(hasher.finish() as u32)
+    }
+
+    /// As tables want it, which look at its first bits and at its last.
+    #[inline]
+    pub(crate) fn wide(self) -> u64 {
+        u64::from(self.0) << 32 | u64::from(self.0)
+    }
+}

@@ -1,10 +1,10 @@
 //! The ids of the records of a run, and those that are referred to.
 
-use std::{borrow::Cow, hash::BuildHasher};
+use std::borrow::Cow;
 
 use hashbrown::{HashTable, hash_table::Entry};
 
-use crate::{at::At, hash::RandomState};
+use crate::{at::At, hash::Hashed};
 
 /// Room is made beforehand for so many at most.
 pub(crate) const MOST_LIKE: usize = 1 << 12;
@@ -13,35 +13,47 @@ pub(crate) const MOST_LIKE: usize = 1 << 12;
 #[derive(Default)]
 pub(crate) struct Texts {
     room: String,
-    /// Where each is in the room.
-    spans: HashTable<(usize, usize)>,
-    state: RandomState,
+    spans: HashTable<Span>,
+}
+
+/// Where a text is in the room.
+#[derive(Clone, Copy)]
+struct Span {
+    start: usize,
+    length: u32,
+    hash: Hashed,
 }
 
 impl Texts {
     /// Room for as many texts as others are, if these are not very many.
     pub(crate) fn like(&self) -> Self {
         let few = self.spans.len().min(MOST_LIKE);
-        let (room, spans) = (String::with_capacity(self.room.len().min(few * 32)), HashTable::with_capacity(few));
-        Self { room, spans, state: RandomState::default() }
+        Self { room: String::with_capacity(self.room.len().min(few * 32)), spans: HashTable::with_capacity(few) }
     }
 
     /// Adds a text, unless it is there.
     #[inline]
     pub(crate) fn add(&mut self, text: &str) {
-        let Self { room, spans, state } = self;
-        let hash = state.hash_one(text);
-        let is_same = |(start, length): &(usize, usize)| {
-            *length == text.len() && room.as_bytes().get(*start..start + length) == Some(text.as_bytes())
-        };
-        if spans.find(hash, is_same).is_none() {
-            spans.insert_unique(hash, (room.len(), text.len()), |span| state.hash_one(at(room, *span)));
+        self.add_hashed(text, Hashed::of(text.as_bytes()));
+    }
+
+    #[inline]
+    fn add_hashed(&mut self, text: &str, hash: Hashed) {
+        let Self { room, spans } = self;
+        let is_same = |span: &Span| span.hash == hash && at(room, span.start, span.length) == text;
+        if spans.find(hash.wide(), is_same).is_none() {
+            let own = Span { start: room.len(), length: short(text.len()), hash };
+            spans.insert_unique(hash.wide(), own, |span| span.hash.wide());
             room.push_str(text);
         }
     }
 
+    fn text(&self, span: &Span) -> &str {
+        at(&self.room, span.start, span.length)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.spans.iter().map(|span| at(&self.room, *span))
+        self.spans.iter().map(|span| self.text(span))
     }
 
     /// Leaves out the ids of valid records of a collection that stand in the same part, and gives back the room that is
@@ -49,22 +61,31 @@ impl Texts {
     pub(crate) fn settle(&mut self, collection: usize, named: &Named) {
         let valid = || named.all.iter().filter(|one| one.is_valid && one.collection as usize == collection);
         let count = if self.spans.is_empty() { 0 } else { valid().count() };
-        let mut known = HashTable::with_capacity(count);
+        let mut known: HashTable<&One> = HashTable::with_capacity(count);
         for one in valid().take(count) {
-            let id = named.id(one);
             // Many records may have one id: it is put in once.
-            known.entry(self.state.hash_one(id), |known| *known == id, |id| self.state.hash_one(*id)).or_insert(id);
+            let is_same = |known: &&One| known.hash == one.hash && named.id(known) == named.id(one);
+            known.entry(one.hash.wide(), is_same, |known| known.hash.wide()).or_insert(one);
         }
-        let is_elsewhere = |id: &&str| known.find(self.state.hash_one(*id), |known| known == id).is_none();
         let mut rest = Self::default();
-        self.iter().filter(is_elsewhere).for_each(|id| rest.add(id));
+        for span in &self.spans {
+            let (text, hash) = (self.text(span), span.hash);
+            if known.find(hash.wide(), |known| known.hash == hash && named.id(known) == text).is_none() {
+                rest.add_hashed(text, hash);
+            }
+        }
         rest.room.shrink_to_fit();
         *self = rest;
     }
 }
 
-fn at(room: &str, (start, length): (usize, usize)) -> &str {
-    room.get(start..start + length).unwrap_or_default()
+fn at(room: &str, start: usize, length: u32) -> &str {
+    room.get(start..start + length as usize).unwrap_or_default()
+}
+
+fn short(length: usize) -> u32 {
+    // INVARIANT: there are few collections, and a record is shorter than 4 GiB.
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 /// The ids of records that were read together, in their order.
@@ -82,6 +103,7 @@ struct One {
     /// Where its id is in the room.
     start: usize,
     length: u32,
+    hash: Hashed,
     is_valid: bool,
     /// Whether its id is written as a text.
     is_text: bool,
@@ -98,12 +120,10 @@ impl Named {
 
     /// Adds a record that has an id, which is borrowed where it is written as a text.
     pub(crate) fn add(&mut self, collection: usize, id: Cow<'_, str>, at: At, is_valid: bool) {
-        // INVARIANT: there are few collections, and a record is shorter than 4 GiB.
-        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let (start, length) = (self.room.len(), short(id.len()));
+        let (start, length, hash) = (self.room.len(), short(id.len()), Hashed::of(id.as_bytes()));
         let is_text = matches!(id, Cow::Borrowed(_));
         self.room.extend([id]);
-        self.all.push(One { at, collection: short(collection), start, length, is_valid, is_text, rank: 0 });
+        self.all.push(One { at, collection: short(collection), start, length, hash, is_valid, is_text, rank: 0 });
     }
 
     /// The ids with their collections.
@@ -112,7 +132,7 @@ impl Named {
     }
 
     fn id(&self, one: &One) -> &str {
-        at(&self.room, (one.start, one.length as usize))
+        at(&self.room, one.start, one.length)
     }
 
     /// Counts lines from further up.
@@ -132,7 +152,6 @@ impl Named {
 pub(crate) struct Ids {
     parts: Vec<Named>,
     collections: Vec<OfCollection>,
-    state: RandomState,
     /// Records whose id another one has too, with the first of them.
     pub(crate) twice: Vec<Twice>,
 }
@@ -185,16 +204,14 @@ impl Ids {
         for (own, length) in collections.iter_mut().zip(lengths) {
             own.table = HashTable::with_capacity(length);
         }
-        let state = RandomState::default();
         let mut twice = Vec::new();
         // INVARIANT: places of parts and records in files are 32 bits wide.
         for (part, named) in (0..).zip(&parts) {
             for (number, one) in (0..).zip(&named.all) {
                 let (collection, id) = (one.collection as usize, named.id(one));
-                let same = |known: &(u32, u32)| find(&parts, *known).is_some_and(|(known, _)| known == id);
-                let hash = |known: &(u32, u32)| find(&parts, *known).map_or(0, |(known, _)| state.hash_one(known));
+                let hash = |known: &(u32, u32)| find(&parts, *known).map_or(0, |(_, known)| known.hash.wide());
                 let own = &mut collections[collection];
-                match own.table.entry(state.hash_one(id), same, hash) {
+                match own.table.entry(one.hash.wide(), |known| is(&parts, *known, id, one.hash), hash) {
                     Entry::Vacant(entry) => drop(entry.insert((part, number))),
                     Entry::Occupied(entry) => {
                         let first = find(&parts, *entry.get()).map_or(one.at, |(_, first)| first.at);
@@ -204,12 +221,12 @@ impl Ids {
                 }
             }
         }
-        Self { parts, collections, state, twice }
+        Self { parts, collections, twice }
     }
 
     pub(crate) fn get(&self, collection: usize, id: &str) -> Option<Known<'_>> {
-        let same = |known: &(u32, u32)| find(&self.parts, *known).is_some_and(|(known, _)| known == id);
-        let found = self.collections.get(collection)?.table.find(self.state.hash_one(id), same)?;
+        let (own, hash) = (self.collections.get(collection)?, Hashed::of(id.as_bytes()));
+        let found = own.table.find(hash.wide(), |known| is(&self.parts, *known, id, hash))?;
         find(&self.parts, *found).map(|(_, one)| Known { is_valid: one.is_valid, rank: &one.rank })
     }
 
@@ -246,6 +263,12 @@ fn find(parts: &[Named], (part, number): (u32, u32)) -> Option<(&str, &One)> {
     let part = parts.get(part as usize)?;
     let one = part.all.get(number as usize)?;
     Some((part.id(one), one))
+}
+
+/// Whether a record has an id.
+#[inline]
+fn is(parts: &[Named], known: (u32, u32), id: &str, hash: Hashed) -> bool {
+    find(parts, known).is_some_and(|(known, one)| one.hash == hash && known == id)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::{
     text_counts::TextCounts,
     value::{Place, Value},
 };
-use crate::hash::{Map, Set};
+use crate::hash::{Hashed, Map, Set};
 
 /// Up to so many parts of keys are compared each with each.
 const FEW: usize = 32;
@@ -41,7 +41,7 @@ impl Counts {
             return None;
         }
         let count = match of_texts(key) {
-            Some(texts) => self.texts.get(&texts),
+            Some(texts) => self.texts.get(&texts, Hashed::of(&texts)),
             None => self.place(key).map(|place| self.others[place]),
         };
         Some(count.unwrap_or(0))
@@ -78,8 +78,8 @@ impl Counts {
     }
 
     /// The count of a key of texts; nothing where it cannot be told.
-    pub(crate) fn of_texts(&self, key: &[u8]) -> Option<u64> {
-        if self.is_open { None } else { Some(self.texts.get(key).unwrap_or(0)) }
+    pub(crate) fn of_texts(&self, key: &[u8], hash: Hashed) -> Option<u64> {
+        if self.is_open { None } else { Some(self.texts.get(key, hash).unwrap_or(0)) }
     }
 
     /// Whether it cannot be told how many there are for any key.

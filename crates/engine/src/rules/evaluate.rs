@@ -23,6 +23,7 @@ use super::{
     value::{Place, Value},
     work::Work,
 };
+use crate::hash::Hashed;
 
 /// What an expression gives, or why it gives nothing.
 pub(crate) type Given<'d> = Result<Value<'d>, Absent<'d>>;
@@ -197,7 +198,10 @@ impl<'d> Evaluator<'d> {
     /// The same for a key of texts as counts hold it, of counts that were given.
     pub(crate) fn count_for_texts(&self, group: usize, key: &[u8]) -> Option<u64> {
         match &self.counts {
-            CountsOf::Given(parts) => parts.iter().map(|counts| counts.get(group)?.of_texts(key)).sum(),
+            CountsOf::Given(parts) => {
+                let hash = Hashed::of(key);
+                parts.iter().map(|counts| counts.get(group)?.of_texts(key, hash)).sum()
+            }
             CountsOf::Made(_) => None,
         }
     }

@@ -1,10 +1,8 @@
 //! Counts by keys that are texts, all of them in one room.
 
-use std::hash::BuildHasher;
-
 use hashbrown::{HashTable, hash_table::Entry};
 
-use crate::hash::RandomState;
+use crate::hash::Hashed;
 
 /// Counts by keys of bytes. A key takes no room of its own: there may be one for each record.
 #[derive(Clone, Debug, Default)]
@@ -13,8 +11,13 @@ pub(crate) struct TextCounts {
     keys: Vec<u8>,
     counts: Vec<Counted>,
     /// The numbers of counts by their keys.
-    numbers: HashTable<u32>,
-    state: RandomState,
+    numbers: HashTable<Numbered>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Numbered {
+    hash: Hashed,
+    number: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,19 +29,20 @@ struct Counted {
 
 impl TextCounts {
     /// The count of a key, if it was counted.
-    pub(crate) fn get(&self, key: &[u8]) -> Option<u64> {
-        let found = self.numbers.find(self.state.hash_one(key), |number| self.key(*number) == key)?;
-        self.counts.get(*found as usize).map(|counted| counted.count)
+    pub(crate) fn get(&self, key: &[u8], hash: Hashed) -> Option<u64> {
+        let is_same = |known: &Numbered| known.hash == hash && self.key(known.number) == key;
+        let found = self.numbers.find(hash.wide(), is_same)?;
+        self.counts.get(found.number as usize).map(|counted| counted.count)
     }
 
     /// Adds to the count of a key; nothing comes of it where there are too many to be numbered.
     pub(crate) fn add(&mut self, key: &[u8], count: u64) -> Option<()> {
-        let Self { keys, counts, numbers, state } = self;
-        let is_same = |number: &u32| of(keys, counts, *number) == key;
-        match numbers.entry(state.hash_one(key), is_same, |number| state.hash_one(of(keys, counts, *number))) {
-            Entry::Occupied(entry) => counts.get_mut(*entry.get() as usize)?.count += count,
+        let (Self { keys, counts, numbers }, hash) = (self, Hashed::of(key));
+        let is_same = |known: &Numbered| known.hash == hash && of(keys, counts, known.number) == key;
+        match numbers.entry(hash.wide(), is_same, |known| known.hash.wide()) {
+            Entry::Occupied(entry) => counts.get_mut(entry.get().number as usize)?.count += count,
             Entry::Vacant(entry) => {
-                entry.insert(u32::try_from(counts.len()).ok()?);
+                entry.insert(Numbered { hash, number: u32::try_from(counts.len()).ok()? });
                 keys.extend_from_slice(key);
                 counts.push(Counted { count, end: keys.len() });
             }
