@@ -8,10 +8,11 @@ use std::{
 use accordance_document::{Limits, Record, Selection};
 
 use crate::{
-    Collections, Files, Finding, RecordFile, Report, Role, Severity, Summary, Tally,
+    Collections, Files, RecordFile, Report, Role, Severity, Summary, Tally,
     collection::key,
     hash::Set,
     ids::{Ids, Named},
+    order::in_order,
     pieces::Again,
     reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
@@ -185,7 +186,7 @@ impl<'r> Run<'r> {
         if steps > rules.options.max_checks || reading.parts.iter().any(|part| part.lost) {
             return None;
         }
-        run.findings = reading.parts.iter_mut().flat_map(|part| std::mem::take(&mut part.found)).collect();
+        run.findings = reading.parts.iter_mut().map(|part| std::mem::take(&mut part.found)).collect();
         let (ids, mut data) = self.gather(&mut reading, &keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
         if let Some(of_background) = counts.first_mut() {
@@ -311,43 +312,40 @@ impl<'r> Run<'r> {
             asked.waive_built_in(&mut findings);
             findings.extend(asked.unused_waivers(&findings, &rules));
         }
-        findings.extend(rules.findings);
         problems.extend(rules.problems);
         let names: HashMap<&str, usize> =
             BUILT_IN.into_iter().chain(rules.tallies.iter().map(|tally| &*tally.rule)).zip(0..).collect();
-        findings.sort_by(|(a_file, a), (b_file, b)| {
-            let order = |finding: &Finding| names.get(&*finding.rule).copied();
-            let of = |finding: &Finding| (finding.place.span.start, finding.place.span.end);
-            let by_place = a_file.cmp(b_file).then_with(|| of(a).cmp(&of(b)));
-            // Most findings have a place of their own.
-            let by_rule = by_place.then_with(|| order(a).cmp(&order(b)));
-            by_rule.then_with(|| a.place.pointer.cmp(&b.place.pointer))
-        });
+        let mut groups = rules.findings;
+        groups.insert(0, findings);
+        let findings = in_order(groups, |finding| names.get(&*finding.rule).copied());
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
-        let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-        let of = |rule: usize| findings.iter().filter(move |finding| &*finding.rule == BUILT_IN[rule]);
-        let count = |rule: usize| of(rule).count() as u64;
-        let waived = |rule: usize| of(rule).filter(|finding| finding.waived.is_some()).count() as u64;
+        let (mut found, mut waived) = ([0; BUILT_IN.len()], [0; BUILT_IN.len()]);
+        for finding in &findings {
+            let is_waived = finding.waived.is_some();
+            let open = match finding.severity {
+                _ if is_waived => &mut summary.waived,
+                Severity::Error => &mut summary.errors,
+                Severity::Warning => &mut summary.warnings,
+                Severity::Advice => &mut summary.advice,
+            };
+            *open += 1;
+            if let Some(number) = BUILT_IN.iter().position(|name| **name == *finding.rule) {
+                found[number] += 1;
+                waived[number] += u64::from(is_waived);
+            }
+        }
         let tally = |rule: usize, passes, fails| Tally {
             rule: BUILT_IN[rule].into(),
             passes,
             fails,
-            waived: waived(rule),
+            waived: waived[rule],
             ..Tally::default()
         };
-        let open = |severity| {
-            let is_open = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
-            findings.iter().filter(is_open).count() as u64
-        };
-        summary.errors = open(Severity::Error);
-        summary.warnings = open(Severity::Warning);
-        summary.advice = open(Severity::Advice);
-        summary.waived = findings.iter().filter(|finding| finding.waived.is_some()).count() as u64;
         let mut tallies = vec![
             tally(SCHEMA, valid, summary.records - valid),
             tally(UNIQUE_ID, named, repeated),
             tally(DANGLING, referred.saturating_sub(dangling), dangling),
-            tally(UNREADABLE, summary.files, count(UNREADABLE)),
+            tally(UNREADABLE, summary.files, found[UNREADABLE]),
         ];
         tallies.extend(rules.tallies);
         let costs = rules.costs;

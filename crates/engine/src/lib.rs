@@ -33,6 +33,7 @@ mod hash;
 mod ids;
 mod input;
 mod nearest;
+mod order;
 mod pieces;
 mod reading;
 mod references;

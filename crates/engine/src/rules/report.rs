@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     Finding, Outcome, Place as FilePlace, Problem, RecordName, Severity, Tally, Waived, file_text::FileText,
-    pieces::Again, schema_fault::Focus,
+    order::Located, pieces::Again, schema_fault::Focus,
 };
 
 /// Rules to be run, and how.
@@ -54,7 +54,7 @@ pub struct Rules<'r> {
 /// What rules found. Files are numbered as those of the run; rule files come behind them.
 #[derive(Debug, Default)]
 pub(crate) struct RulesRun {
-    pub(crate) findings: Vec<(usize, Finding)>,
+    pub(crate) findings: Vec<Located>,
     pub(crate) problems: Vec<(usize, Problem)>,
     pub(crate) tallies: Vec<Tally>,
     /// What each rule cost, where there is a clock.
@@ -294,7 +294,7 @@ impl<'r> Rules<'r> {
             parts.push(part);
         }
         let placed = parts.into_par_iter().map(|found| self.placed_of(found, data, again));
-        run.findings.extend(placed.collect::<Vec<_>>().into_iter().flatten());
+        run.findings.extend(placed.collect::<Vec<_>>());
     }
 
     fn run_one_by_one(&self, ready: &Ready<'_>, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
@@ -304,7 +304,7 @@ impl<'r> Rules<'r> {
         let mut run = RulesRun::of(self, planned);
         for (number, rule) in planned.rules.iter().enumerate() {
             let begun = self.clock.map(|clock| (clock.0)());
-            noted.count.store(run.findings.len(), Ordering::Relaxed);
+            noted.count.store(run.findings.iter().map(Vec::len).sum(), Ordering::Relaxed);
             let bytes_before = noted.bytes.load(Ordering::Relaxed);
             let ran = evaluator.run(rule, Reach::Checked, &|checked, frame, found: &mut Vec<Found>| {
                 let at = FoundAt { rules: self, evaluator: &evaluator, number, rule, checked, noted: &noted };
@@ -331,7 +331,7 @@ impl<'r> Rules<'r> {
             }
             ran.add_to(&mut run.tallies[number]);
             let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
-            run.findings.extend(self.placed_of(of_rule(rule, ran.found).collect(), data, again));
+            run.findings.push(self.placed_of(of_rule(rule, ran.found).collect(), data, again));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
                 let environment = self.collections.environment();
                 run.costs.push(RuleCost {
@@ -354,7 +354,7 @@ impl<'r> Rules<'r> {
     }
 
     /// What was found in a data set, at its places.
-    fn placed_of(&self, found: Vec<OfRule<'_>>, data: &DataSet, again: AgainOf<'_, 'r>) -> Vec<(usize, Finding)> {
+    fn placed_of(&self, found: Vec<OfRule<'_>>, data: &DataSet, again: AgainOf<'_, 'r>) -> Located {
         let mut again = again();
         self.placed(found, &mut |(collection, record), place| {
             if let Some(own) = data.record(collection, record)
@@ -368,11 +368,7 @@ impl<'r> Rules<'r> {
 
     /// What was found, at its places, which are looked up record by record: `with` shows where one stands, by its
     /// collection and number.
-    pub(crate) fn placed(
-        &self,
-        found: Vec<OfRule<'_>>,
-        with: &mut dyn FnMut((usize, usize), Show<'_>),
-    ) -> Vec<(usize, Finding)> {
+    pub(crate) fn placed(&self, found: Vec<OfRule<'_>>, with: &mut dyn FnMut((usize, usize), Show<'_>)) -> Located {
         let mut placed = Vec::with_capacity(found.len());
         let mut waiting = found.into_iter().peekable();
         while let Some((rule, first)) = waiting.next() {
@@ -475,7 +471,7 @@ impl<'r> Rules<'r> {
     }
 
     /// A waiver that covers nothing is a warning.
-    pub(crate) fn unused_waivers(&self, built_in: &[(usize, Finding)], run: &RulesRun) -> Vec<(usize, Finding)> {
+    pub(crate) fn unused_waivers(&self, built_in: &[(usize, Finding)], run: &RulesRun) -> Located {
         let unused = self.program.waivers.iter().enumerate().filter(|(number, waiver)| match waiver.number {
             Some(_) => !run.used.get(*number).copied().unwrap_or(false),
             None => !built_in.iter().any(|(_, finding)| {
