@@ -6,6 +6,7 @@ mod calendar;
 mod compare;
 mod cost;
 mod count;
+mod crossed;
 mod data_set;
 mod evaluate;
 mod functions;

@@ -174,6 +174,12 @@ impl<T> Ran<T> {
         Self { found: Vec::new(), passes: 0, fails: 0, does_not_apply: 0, cannot_tell: 0, steps: 0, stopped: false }
     }
 
+    /// The same with other things in the place of what was found.
+    pub(crate) fn with<U>(self, of: impl FnOnce(Vec<T>) -> Vec<U>) -> Ran<U> {
+        let Self { found, passes, fails, does_not_apply, cannot_tell, steps, stopped } = self;
+        Ran { found: of(found), passes, fails, does_not_apply, cannot_tell, steps, stopped }
+    }
+
     pub(crate) fn join(mut self, other: Self) -> Self {
         self.found.extend(other.found);
         self.steps += other.steps;
@@ -206,7 +212,7 @@ const CHUNK: usize = 256;
 
 /// How many records several rules look at, one rule after the other, in a collection of so many: at most as many as the
 /// caches of a core hold, and fewer where there would not be enough for each thread.
-fn few(records: usize) -> usize {
+pub(super) fn few(records: usize) -> usize {
     records.div_ceil(16).clamp(1, 32)
 }
 
@@ -227,8 +233,12 @@ impl<'d> Evaluator<'d> {
         let scanned = |number: &usize| rules.get(*number)?.loops.first().and_then(scanned_collection);
         let mut all: Vec<(usize, Ran<T>)> = Vec::with_capacity(numbers.len());
         for collection in 0..self.data.collections() {
-            let group: Vec<usize> =
-                numbers.iter().copied().filter(|number| scanned(number) == Some(collection)).collect();
+            let is_crossed = |number: &usize| self.crossed_collection(*number);
+            let crossed: Vec<usize> =
+                numbers.iter().copied().filter(|number| is_crossed(number) == Some(collection)).collect();
+            all.extend(self.run_crossed(&crossed, collection, visit));
+            let is_own = |number: &usize| scanned(number) == Some(collection) && is_crossed(number).is_none();
+            let group: Vec<usize> = numbers.iter().copied().filter(is_own).collect();
             let length = if group.is_empty() { 0 } else { self.data.len(collection) };
             let few = few(length);
             let parts: Vec<Vec<Ran<T>>> = (0..length.div_ceil(few))
@@ -395,7 +405,7 @@ impl<'d> Evaluator<'d> {
 }
 
 /// The collection whose records a loop goes through one by one.
-fn scanned_collection(each: &Loop) -> Option<usize> {
+pub(super) fn scanned_collection(each: &Loop) -> Option<usize> {
     match each.list.kind {
         ExprKind::Collection(collection) if each.access == Access::Scan => Some(collection),
         _ => None,
@@ -403,17 +413,17 @@ fn scanned_collection(each: &Loop) -> Option<usize> {
 }
 
 /// A rule on its way through its places.
-struct At<'v, 'd, T> {
+pub(super) struct At<'v, 'd, T> {
     evaluator: &'v Evaluator<'d>,
     rule: &'d Rule,
     visit: Visit<'v, 'd, T>,
-    frame: Frame<'d>,
-    items: Vec<Option<Place<'d>>>,
+    pub(super) frame: Frame<'d>,
+    pub(super) items: Vec<Option<Place<'d>>>,
     ran: Ran<T>,
     example: Option<&'v ExampleItems<'d>>,
     reach: Reach,
     /// The rule in its swift form, where that is used.
-    swift: Option<&'d SwiftRule>,
+    pub(super) swift: Option<&'d SwiftRule>,
 }
 
 /// What an example gives in the place of what `for` goes through.
@@ -426,7 +436,7 @@ pub(crate) struct ExampleItems<'d> {
 }
 
 impl<'v, 'd, T> At<'v, 'd, T> {
-    fn new(evaluator: &'v Evaluator<'d>, rule: &'d Rule, visit: Visit<'v, 'd, T>) -> Self {
+    pub(super) fn new(evaluator: &'v Evaluator<'d>, rule: &'d Rule, visit: Visit<'v, 'd, T>) -> Self {
         Self {
             evaluator,
             rule,
@@ -440,7 +450,7 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         }
     }
 
-    fn done(mut self) -> Ran<T> {
+    pub(super) fn done(mut self) -> Ran<T> {
         self.frame.count(self.evaluator);
         self.ran.stopped |= self.frame.stopped;
         self.ran
@@ -570,7 +580,7 @@ impl<'v, 'd, T> At<'v, 'd, T> {
         Count { all, background: all - self.evaluator.data.checked_len(collection) as u64 }
     }
 
-    fn item(&mut self, each: &'d Loop, rest: &'d [Loop], (value, place): Item<'d>) -> Result<(), Stop<'d>> {
+    pub(super) fn item(&mut self, each: &'d Loop, rest: &'d [Loop], (value, place): Item<'d>) -> Result<(), Stop<'d>> {
         self.frame.set(each.slot, Some(value));
         self.items.push(place);
         let done = if self.frame.step(self.evaluator) { self.loops(rest) } else { Err(Stop::Decided) };
