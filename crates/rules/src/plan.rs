@@ -20,6 +20,7 @@ use crate::{
         Access, Aggregate, Counted, Expr, ExprKind, Group, Index, LookUpKey, Loop, Piece, Program, Quantifier, Rule,
         Shared, Slot,
     },
+    fields::of_one_record,
     group::group,
     join::{ItemKey, Join, Without, chain, join, made_in},
 };
@@ -29,9 +30,23 @@ pub fn plan(program: &Program) -> Program {
     planned(program, None)
 }
 
-/// Plans a program, with counts by a key for what can be counted record by record.
+/// Plans a program for a run in which each record is looked at once: with counts by a key for what can be counted record
+/// by record, and without a look-up of the records that a rule on one record goes through.
 pub fn plan_counted(program: &Program) -> Program {
-    planned(program, Some(Vec::new()))
+    let mut planned = planned(program, Some(Vec::new()));
+    for number in 0..planned.rules.len() {
+        let Some(looked_up) = set_first_access(&mut planned, number, Access::Scan) else { continue };
+        if of_one_record(&planned, number).is_none() {
+            set_first_access(&mut planned, number, looked_up);
+        }
+    }
+    planned
+}
+
+/// Says how the items of the first loop of a rule are found, and tells how they were.
+fn set_first_access(planned: &mut Program, rule: usize, access: Access) -> Option<Access> {
+    let first = planned.rules.get_mut(rule)?.loops.first_mut()?;
+    Some(std::mem::replace(&mut first.access, access))
 }
 
 fn planned(program: &Program, groups: Option<Vec<Group>>) -> Program {
