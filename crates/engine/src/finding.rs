@@ -129,9 +129,24 @@ impl Serialize for Finding {
         map.serialize_entry("column", &self.place.column)?;
         map.serialize_entry("pointer", &self.place.pointer)?;
         map.serialize_entry("record", &self.record)?;
-        let values: serde_json::Map<String, Value> = self.values.iter().cloned().collect();
-        map.serialize_entry("values", &values)?;
+        map.serialize_entry("values", &Values(&self.values))?;
         map.serialize_entry("waived", &self.waived)?;
+        map.end()
+    }
+}
+
+/// Values as an object. Of two with one name, the last is told.
+struct Values<'f>(&'f [(String, Value)]);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (number, (name, value)) in self.0.iter().enumerate() {
+            let is_same = |(other, _): &&(String, Value)| other == name;
+            if !self.0.iter().take(number).any(|other| is_same(&other)) {
+                map.serialize_entry(name, self.0.iter().rfind(is_same).map_or(value, |(_, last)| last))?;
+            }
+        }
         map.end()
     }
 }

@@ -24,9 +24,18 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
 }
 
 pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
-    for some in report.findings.chunks(TOGETHER) {
-        let texts = some.par_chunks(PART).map(lines).collect::<Result<Vec<Vec<u8>>, WriteError>>()?;
-        texts.iter().try_for_each(|text| out.write_all(text))?;
+    let made = |some: &[Finding]| some.par_chunks(PART).map(lines).collect::<Result<Vec<Vec<u8>>, WriteError>>();
+    let mut waiting = report.findings.chunks(TOGETHER);
+    let mut ready = waiting.next().map(made);
+    while let Some(texts) = ready.take() {
+        let texts = texts?;
+        // The next ones are made while these are written.
+        rayon::in_place_scope(|scope| {
+            if let Some(some) = waiting.next() {
+                scope.spawn(|_| ready = Some(made(some)));
+            }
+            texts.iter().try_for_each(|text| out.write_all(text))
+        })?;
     }
     Ok(())
 }
