@@ -362,3 +362,28 @@ fn text_of_records_controls_no_terminal_and_no_spreadsheet() {
         assert!(shown.contains(hostile));
     }
 }
+
+/// A full disk: a file that takes nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_in_every_format_and_command() {
+    let formats = ["text", "json", "ndjson", "sarif", "junit", "csv"];
+    let checks = formats.map(|format| vec!["check", "--as-of", "2024-03-01", "--format", format]);
+    let tests = ["text", "json", "junit"].map(|format| vec!["test", "--format", format, "explain"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let records = folder.path().to_str().expect("a name");
+    let exports = ["skos", "jsonld", "iati", "ics"].map(|format| vec!["export", "--format", format]);
+    let others = [
+        vec!["explain", "--plan", "themes-by-goal"],
+        vec!["sql", "--dialect", "duckdb", "--records", records],
+        vec!["schema", "meeting"],
+        vec!["matrix", "themes-by-goal"],
+    ];
+    for args in checks.into_iter().chain(tests).chain(exports).chain(others) {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("it is there");
+        let output = accordance().args(&args).stdout(full).output().expect("the command runs");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains("No space left on device"), "{args:?}: {told}");
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {told}");
+    }
+}

@@ -27,8 +27,12 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(problem_suite(&report.problems));
-    junit.serialize(&mut *out)?;
-    Ok(())
+    write_xml(&junit, out)
+}
+
+/// Writes a report in one go: where the output takes no more, it tells why.
+pub(crate) fn write_xml(junit: &JunitReport, out: &mut dyn Write) -> Result<(), WriteError> {
+    Ok(out.write_all(junit.to_string()?.as_bytes())?)
 }
 
 /// What could not be used, as a suite of errors; none where there is nothing.

@@ -8,7 +8,11 @@ use accordance_rules::{Place, Sources, core::ExampleOutcome};
 use quick_junit::{NonSuccessKind, Report as JunitReport, TestCase, TestCaseStatus, TestSuite};
 use serde_json::{Value as Json, json};
 
-use crate::{Colors, RuleMistake, RulePlace, WriteError, clean, inert_json, junit::problem_suite, write_mistakes};
+use crate::{
+    Colors, RuleMistake, RulePlace, WriteError, clean, inert_json,
+    junit::{problem_suite, write_xml},
+    write_mistakes,
+};
 
 /// How the trials of rules are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +44,7 @@ pub fn write_trials(
             out.write_all(b"\n")?;
             Ok(())
         }
-        TrialsFormat::Junit => Ok(junit(trials, sources, problems).serialize(&mut *out)?),
+        TrialsFormat::Junit => write_xml(&junit(trials, sources, problems), out),
     }
 }
 
