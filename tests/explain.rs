@@ -36,10 +36,11 @@ fn the_plan_of_a_rule_says_which_index_serves_which_condition() {
     }
 }
 
-/// The plan of a rule whose clauses are given.
-fn plan_of(clauses: &str) -> String {
+/// The plan of a rule whose clauses are given, and what else is in its file.
+fn plan_of(clauses: &str, more: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
-    let text = format!("accordance 1\n\nrule own \"Own\"\n  severity advice\n  {clauses}\n  message  \"m\"\nend\n");
+    let text =
+        format!("accordance 1\n\nrule own \"Own\"\n  severity advice\n  {clauses}\n  message  \"m\"\nend\n{more}");
     std::fs::write(folder.path().join("own.accord"), text).expect("written");
     transcript(accordance().current_dir(folder.path()).args(["explain", "--plan", "--rules", "own.accord", "own"]))
 }
@@ -47,16 +48,22 @@ fn plan_of(clauses: &str) -> String {
 #[test]
 fn the_plan_of_a_rule_warns_of_a_product() {
     let clauses = "for      goal in goals\n  require  some link in alignments has (link.goal.number > goal.number)";
-    insta::assert_snapshot!(plan_of(clauses));
+    insta::assert_snapshot!(plan_of(clauses, ""));
 }
 
 #[test]
 fn a_rule_on_one_record_looks_no_records_up_and_one_on_several_does() {
     let held = "for      meeting in meetings\n  when     meeting.status = \"held\"\n  require ";
-    let of_one = plan_of(&format!("{held} count(meeting.contributions) >= 1"));
+    let clauses = format!("{held} count(meeting.contributions) >= 1");
+    let of_one = plan_of(&clauses, "");
     assert!(of_one.contains("scan meetings\n") && !of_one.contains("join"), "{of_one}");
-    let of_several = plan_of(&format!("{held} some other in meetings has (other.starts_on > meeting.ends_on)"));
+    let of_several = plan_of(&format!("{held} some other in meetings has (other.starts_on > meeting.ends_on)"), "");
     assert!(of_several.contains("join meetings on (meeting.status) = (\"held\")"), "{of_several}");
+    // So does one of which a waiver reads others.
+    let waiver = "\nwaive own\n  where    meeting.next_session is present and meeting.next_session.title is present\n  until    \
+                  2024-12-31\n  because  \"It was moved.\"\n  by       \"EDPP\"\nend\n";
+    let of_waiver = plan_of(&clauses, waiver);
+    assert!(of_waiver.contains("join meetings on (meeting.status) = (\"held\")"), "{of_waiver}");
 }
 
 #[test]

@@ -135,7 +135,7 @@ impl Serialize for Finding {
     }
 }
 
-/// Values as an object. Of two with one name, the last is told.
+/// Values as an object. Rules give each a name of its own; of two with one name, the last is told.
 struct Values<'f>(&'f [(String, Value)]);
 
 impl Serialize for Values<'_> {
@@ -239,5 +239,20 @@ impl Report {
     /// The gravest finding that is not waived.
     pub fn gravest(&self) -> Option<Severity> {
         self.findings.iter().filter(|finding| finding.waived.is_none()).map(|finding| finding.severity).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Values;
+
+    #[test]
+    fn of_two_values_of_a_name_the_last_is_told_in_the_place_of_the_first() {
+        let told = |values: &[(&str, u32)]| {
+            let values: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+            serde_json::to_string(&Values(&values)).expect("written")
+        };
+        assert_eq!(told(&[("a", 1), ("b", 2), ("a", 3)]), r#"{"a":3,"b":2}"#);
+        assert_eq!(told(&[]), "{}");
     }
 }

@@ -1,5 +1,5 @@
 //! Hashes, maps and sets for what is looked up once or more for each record. Their hash is quick, and its keys are drawn
-//! anew for each run, so that no file can be written for its ids to collide.
+//! anew for each process at least, so that no file can be written for its ids to collide.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -22,6 +22,7 @@ impl Hashed {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "half of it tells texts apart well enough")]
     pub(crate) fn of(text: &[u8]) -> Self {
+        // One for all: hashes of one table are looked for in others.
         static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::default);
         let mut hasher = STATE.build_hasher();
         hasher.write(text);

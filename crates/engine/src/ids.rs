@@ -83,9 +83,9 @@ fn at(room: &str, start: usize, length: u32) -> &str {
     room.get(start..start + length as usize).unwrap_or_default()
 }
 
-fn short(length: usize) -> u32 {
+fn short(number: usize) -> u32 {
     // INVARIANT: there are few collections, and a record is shorter than 4 GiB.
-    u32::try_from(length).unwrap_or(u32::MAX)
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The ids of records that were read together, in their order.
@@ -211,7 +211,7 @@ impl Ids {
                 let (collection, id) = (one.collection as usize, named.id(one));
                 let hash = |known: &(u32, u32)| find(&parts, *known).map_or(0, |(_, known)| known.hash.wide());
                 let own = &mut collections[collection];
-                match own.table.entry(one.hash.wide(), |known| is(&parts, *known, id, one.hash), hash) {
+                match own.table.entry(one.hash.wide(), |known| has_id(&parts, *known, id, one.hash), hash) {
                     Entry::Vacant(entry) => drop(entry.insert((part, number))),
                     Entry::Occupied(entry) => {
                         let first = find(&parts, *entry.get()).map_or(one.at, |(_, first)| first.at);
@@ -226,7 +226,7 @@ impl Ids {
 
     pub(crate) fn get(&self, collection: usize, id: &str) -> Option<Known<'_>> {
         let (own, hash) = (self.collections.get(collection)?, Hashed::of(id.as_bytes()));
-        let found = own.table.find(hash.wide(), |known| is(&self.parts, *known, id, hash))?;
+        let found = own.table.find(hash.wide(), |known| has_id(&self.parts, *known, id, hash))?;
         find(&self.parts, *found).map(|(_, one)| Known { is_valid: one.is_valid, rank: &one.rank })
     }
 
@@ -254,21 +254,21 @@ impl Ids {
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
         let (by_collection, parts) = (self.collections.iter().enumerate(), &self.parts);
         by_collection.flat_map(move |(collection, own)| {
-            own.table.iter().filter_map(move |known| Some((collection, find(parts, *known)?.0)))
+            own.table.iter().filter_map(move |known| find(parts, *known).map(|(part, one)| (collection, part.id(one))))
         })
     }
 }
 
-fn find(parts: &[Named], (part, number): (u32, u32)) -> Option<(&str, &One)> {
+/// A known record, and the part that it is of.
+fn find(parts: &[Named], (part, number): (u32, u32)) -> Option<(&Named, &One)> {
     let part = parts.get(part as usize)?;
-    let one = part.all.get(number as usize)?;
-    Some((part.id(one), one))
+    Some((part, part.all.get(number as usize)?))
 }
 
-/// Whether a record has an id.
+/// Whether the id of a known record is this one.
 #[inline]
-fn is(parts: &[Named], known: (u32, u32), id: &str, hash: Hashed) -> bool {
-    find(parts, known).is_some_and(|(known, one)| one.hash == hash && known == id)
+fn has_id(parts: &[Named], known: (u32, u32), id: &str, hash: Hashed) -> bool {
+    find(parts, known).is_some_and(|(part, one)| one.hash == hash && part.id(one) == id)
 }
 
 #[cfg(test)]

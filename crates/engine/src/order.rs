@@ -19,8 +19,8 @@ struct Key {
     number: usize,
 }
 
-/// All findings in their order. `rule` tells the place of the rules of findings at one place. Those that are alike in all
-/// of this stay in the order in which they were made.
+/// All findings in their order. `rule` gives the rank of a finding's rule among those at the same place; none comes first.
+/// Findings that are alike in all of this stay in the order in which they were made.
 pub(crate) fn in_order(groups: Vec<Located>, rule: impl Fn(&Finding) -> Option<usize>) -> Vec<Finding> {
     let mut keys: Vec<Key> = Vec::with_capacity(groups.iter().map(Vec::len).sum());
     for (group, findings) in groups.iter().enumerate() {
@@ -49,24 +49,26 @@ pub(crate) fn in_order(groups: Vec<Located>, rule: impl Fn(&Finding) -> Option<u
 
 #[cfg(test)]
 mod tests {
+    use std::ops::Range;
+
     use super::in_order;
     use crate::{Finding, finding::Place};
 
     #[test]
     fn findings_are_told_by_file_place_rule_and_pointer_and_as_they_were_made() {
-        let made = |rule: &str, file: usize, start: usize, pointer: &str, message: &str| {
-            let pointer = pointer.to_owned();
-            let place = Place { file: "".into(), line: 1, column: 1, span: start..start + 1, pointer };
+        let made = |rule: &str, file: usize, span: Range<usize>, pointer: &str, message: &str| {
+            let place = Place { file: "".into(), line: 1, column: 1, span, pointer: pointer.to_owned() };
             (file, Finding { message: message.to_owned(), ..Finding::built_in(rule, place) })
         };
         let groups = vec![
-            vec![made("b", 1, 0, "", "7"), made("b", 0, 9, "", "6"), made("b", 0, 3, "/y", "4")],
+            vec![made("b", 1, 0..1, "", "9"), made("b", 0, 9..10, "", "8"), made("b", 0, 3..4, "/y", "5")],
             Vec::new(),
-            vec![made("a", 0, 3, "/z", "2"), made("b", 0, 3, "/y", "5"), made("b", 0, 3, "/x", "3")],
-            vec![made("b", 0, 0, "", "1")],
+            vec![made("a", 0, 3..4, "/z", "3"), made("b", 0, 3..4, "/y", "6"), made("b", 0, 3..4, "/x", "4")],
+            vec![made("a", 0, 3..5, "", "7"), made("unknown", 0, 3..4, "/z", "2"), made("b", 0, 0..9, "", "1")],
         ];
-        let sorted = in_order(groups, |finding| Some(usize::from(&*finding.rule == "b")));
+        let ranks = ["a", "b"];
+        let sorted = in_order(groups, |finding| ranks.iter().position(|rule| **rule == *finding.rule));
         let messages: Vec<&str> = sorted.iter().map(|finding| &*finding.message).collect();
-        assert_eq!(messages, ["1", "2", "3", "4", "5", "6", "7"]);
+        assert_eq!(messages, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
     }
 }

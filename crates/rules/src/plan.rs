@@ -6,7 +6,8 @@
 //! - a list that is the same for a whole run (a collection, or a shared one) and is gone through under a condition that
 //!   has a join ([`join`](crate::join)) is looked up in an [`Index`].
 //!
-//! With [`plan_counted`], what can be counted of each record by itself is counted once by its key, in a [`Group`].
+//! With [`plan_counted`], what can be counted of each record by itself is counted once by its key, in a [`Group`], and a
+//! rule on one record scans its collection, whatever its `when` asks: it is run where the record is read.
 //!
 //! In the terms of relational engines, `for` scans, unnests and equi-joins; `when` and `where` filter; `some` is a
 //! semi-join, `no` and `every` are anti-joins, and an aggregate is a group. [`outline`] shows a plan in these terms. A
@@ -30,14 +31,16 @@ pub fn plan(program: &Program) -> Program {
     planned(program, None)
 }
 
-/// Plans a program for a run in which each record is looked at once: with counts by a key for what can be counted record
-/// by record, and without a look-up of the records that a rule on one record goes through.
+/// Plans a program for a run that looks at each record while it is read: with counts by a key for what can be counted
+/// record by record, and a scan for each rule on one record. Other runs come to the same with it.
 pub fn plan_counted(program: &Program) -> Program {
     let mut planned = planned(program, Some(Vec::new()));
     for number in 0..planned.rules.len() {
-        let Some(looked_up) = set_first_access(&mut planned, number, Access::Scan) else { continue };
-        if of_one_record(&planned, number).is_none() {
-            set_first_access(&mut planned, number, looked_up);
+        // Whether a rule is one on one record is judged as it would be with a scan. Where it reads other records, or a
+        // waiver of it does, it keeps its look-up.
+        let Some(access) = set_first_access(&mut planned, number, Access::Scan) else { continue };
+        if access != Access::Scan && of_one_record(&planned, number).is_none() {
+            set_first_access(&mut planned, number, access);
         }
     }
     planned

@@ -19,8 +19,9 @@ impl<'d> Evaluator<'d> {
         (self.data.len(one) < self.data.len(two)).then_some(two)
     }
 
-    /// Runs such rules, with some records of the second collection at a time for all of the first. What they find is in
-    /// the order of the first collection, as it is where a rule is run by itself.
+    /// Runs rules whose [`crossed_collection`](Self::crossed_collection) is `second`, with some records of it at a time
+    /// for all of their first collections. What they find is in the order of the first, as it is where a rule is run by
+    /// itself.
     pub(super) fn run_crossed<T: Send>(
         &self,
         numbers: &[usize],
@@ -29,7 +30,7 @@ impl<'d> Evaluator<'d> {
     ) -> Vec<(usize, Ran<T>)> {
         let length = if numbers.is_empty() { 0 } else { self.data.len(second) };
         let few = few(length);
-        let parts: Vec<Vec<Ran<(usize, T)>>> = (0..length.div_ceil(few.max(1)))
+        let parts: Vec<Vec<Ran<(usize, T)>>> = (0..length.div_ceil(few))
             .into_par_iter()
             .map(|part| {
                 let records = part * few..((part + 1) * few).min(length);
@@ -40,15 +41,15 @@ impl<'d> Evaluator<'d> {
         for part in parts {
             ran = ran.into_iter().zip(part).map(|(so_far, part)| so_far.join(part)).collect();
         }
-        let in_order = |mut found: Vec<(usize, T)>| {
+        let by_first = |mut found: Vec<(usize, T)>| {
             found.sort_by_key(|(record, _)| *record);
             found.into_iter().map(|(_, found)| found).collect()
         };
-        numbers.iter().copied().zip(ran.into_iter().map(|ran| ran.with(in_order))).collect()
+        numbers.iter().copied().zip(ran.into_iter().map(|ran| ran.with(by_first))).collect()
     }
 
-    /// Runs one for all records of the first collection with some of the second. Each thing that is found has the number
-    /// of the record of the first.
+    /// Runs one of these rules for all records of its first collection, with some of the second. Each thing that is found
+    /// has the number of the record of the first.
     fn run_with_some<T>(
         &self,
         number: usize,
@@ -66,17 +67,17 @@ impl<'d> Evaluator<'d> {
         };
         let mut at = At::new(self, rule, &visit);
         at.swift = self.swift(number);
-        for one in scanned_collection(first).into_iter().flat_map(|collection| self.data.records(collection)) {
+        'all: for one in scanned_collection(first).into_iter().flat_map(|collection| self.data.records(collection)) {
             // A record of the first collection is one step, however many parts the second one is in.
             if records.start == 0 && !at.frame.step(self) {
-                break;
+                break 'all;
             }
             at.frame.set(first.slot, Some(Value::Record(one)));
             at.items.push(Some(one));
             for two in records.clone().filter_map(|record| self.data.record(second_collection, record)) {
                 // One of the second is two: where it is found, and where it is looked at.
                 if !at.frame.step(self) || at.item(second, rest, (Value::Record(two), Some(two))).is_err() {
-                    break;
+                    break 'all;
                 }
             }
             at.items.pop();

@@ -221,7 +221,8 @@ impl<'d> Evaluator<'d> {
     /// each.
     ///
     /// Rules that go through the same collection are run together, some records at a time, so that a record is fetched
-    /// from memory once for all of them and not once for each. Their steps are counted together. Where they are more
+    /// from memory once for all of them and not once for each; those that cross it with a larger collection go through
+    /// some records of that at a time. The steps of all are counted together. Where they are more
     /// than one rule may take, nothing is told: which rule takes too many is then to be found rule by rule.
     pub(crate) fn run_together<T: Send>(
         &self,
@@ -233,11 +234,11 @@ impl<'d> Evaluator<'d> {
         let scanned = |number: &usize| rules.get(*number)?.loops.first().and_then(scanned_collection);
         let mut all: Vec<(usize, Ran<T>)> = Vec::with_capacity(numbers.len());
         for collection in 0..self.data.collections() {
-            let is_crossed = |number: &usize| self.crossed_collection(*number);
-            let crossed: Vec<usize> =
-                numbers.iter().copied().filter(|number| is_crossed(number) == Some(collection)).collect();
+            let is_crossed = |number: &usize| self.crossed_collection(*number) == Some(collection);
+            let crossed: Vec<usize> = numbers.iter().copied().filter(is_crossed).collect();
             all.extend(self.run_crossed(&crossed, collection, visit));
-            let is_own = |number: &usize| scanned(number) == Some(collection) && is_crossed(number).is_none();
+            let is_own =
+                |number: &usize| scanned(number) == Some(collection) && self.crossed_collection(*number).is_none();
             let group: Vec<usize> = numbers.iter().copied().filter(is_own).collect();
             let length = if group.is_empty() { 0 } else { self.data.len(collection) };
             let few = few(length);
