@@ -55,3 +55,69 @@ fn lines(findings: &[Finding]) -> Result<Vec<u8>, WriteError> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+
+    use accordance_engine::{Finding, Outcome, Place, Report, Severity};
+
+    use super::{TOGETHER, write_lines};
+    use crate::WriteError;
+
+    /// Findings that are written in three rounds.
+    fn report() -> Report {
+        let finding = |line: usize| Finding {
+            rule: "own".into(),
+            severity: Severity::Error,
+            outcome: Outcome::Fails,
+            message: String::new(),
+            label: String::new(),
+            fix: None,
+            place: Place { file: "notes.ndjson".into(), line, column: 1, span: 0..0, pointer: String::new() },
+            record: None,
+            values: Vec::new(),
+            related: Vec::new(),
+            waived: None,
+        };
+        Report { findings: (0..=2 * TOGETHER).map(finding).collect(), ..Report::default() }
+    }
+
+    /// Takes so many bytes.
+    struct Small(usize);
+
+    impl Write for Small {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn lines_are_whole_and_in_order() {
+        let (report, mut out) = (report(), Vec::new());
+        write_lines(&report, &mut out).expect("written");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(text.lines().count(), report.findings.len());
+        for (number, line) in text.lines().enumerate() {
+            assert!(line.contains(&format!("\"line\":{number},")), "{number}: {line}");
+        }
+        for room in [0, text.len() / 2, text.len() - 1] {
+            let failure = write_lines(&report, &mut Small(room)).expect_err("it is full");
+            assert!(matches!(failure, WriteError::Io(error) if error.kind() == io::ErrorKind::StorageFull), "{room}");
+        }
+        write_lines(&report, &mut Small(text.len())).expect("it has room");
+    }
+
+    #[test]
+    fn lines_are_whole_and_in_order_on_any_number_of_threads() {
+        lines_are_whole_and_in_order();
+        for threads in [1, 3] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+            pool.install(lines_are_whole_and_in_order);
+        }
+    }
+}
