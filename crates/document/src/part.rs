@@ -26,12 +26,13 @@ pub struct Refused<'v> {
 ///
 /// The library gathers all errors before it tells the first one, and a record of a million mistakes would take a
 /// thousand times its own room. A long record is therefore asked about part by part first, and as a whole where the
-/// parts have fewer errors.
-pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usize) -> Vec<Refused<'v>> {
+/// parts have fewer errors. Nothing is told where the schema asks too much of it; see [`Value::bounded`].
+pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usize) -> Option<Vec<Refused<'v>>> {
+    let errors_of = |part: Value<'v>| part.bounded(|part| validator.iter_errors(part).collect::<Vec<_>>());
     let (mut found, mut count) = (Vec::new(), 0);
     let mut ways = Ways::new(record);
     for part in record.parts() {
-        let mut errors: Vec<ValidationError<'v>> = validator.iter_errors(part).collect();
+        let mut errors = errors_of(part)?;
         // What reaches beyond the part is not seen whole.
         errors.retain(|error| {
             let pointer = ways.of_part(part, error.instance_path().as_str());
@@ -40,10 +41,10 @@ pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usiz
         count += errors.len();
         found.push(Refused { errors, part });
         if count >= most {
-            return found;
+            return Some(found);
         }
     }
-    vec![Refused { errors: validator.iter_errors(record).collect(), part: record }]
+    Some(vec![Refused { errors: errors_of(record)?, part: record }])
 }
 
 impl Value<'_> {
@@ -176,7 +177,7 @@ mod tests {
                 })
                 .collect::<Vec<_>>()
             };
-            let whole = refused(&validator, value, usize::MAX);
+            let whole = refused(&validator, value, usize::MAX).expect("it is told");
             prop_assert!(whole.len() == 1 && !whole[0].part.is_part());
             let expected: BTreeSet<_> = told(&whole).into_iter().collect();
             let parts: Vec<Value<'_>> = value.parts().collect();
@@ -187,7 +188,7 @@ mod tests {
             };
             let within: BTreeSet<_> = expected.iter().filter(|(pointer, _)| is_in_part(pointer)).cloned().collect();
             if parts.len() > 1 && !within.is_empty() {
-                let in_parts = told(&refused(&validator, value, within.len()));
+                let in_parts = told(&refused(&validator, value, within.len()).expect("it is told"));
                 prop_assert_eq!(in_parts.len(), within.len());
                 prop_assert_eq!(in_parts.into_iter().collect::<BTreeSet<_>>(), within);
             }

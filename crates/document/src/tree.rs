@@ -1,5 +1,7 @@
 //! The tree of a record: a tape of nodes over the source text.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::quick::Remembered;
 
 /// What a node is.
@@ -108,6 +110,40 @@ pub struct Tree {
     /// which is counted from 1, is the node of the member of the first number. Where there is no such member, it is 0,
     /// the record itself.
     pub(crate) fields: Vec<u32>,
+    /// How often a validator may still look into a list or object; see [`Value::bounded`](crate::Value::bounded).
+    pub(crate) looks: Looks,
+}
+
+/// How often something may still be done, if that is bounded.
+#[derive(Debug, Default)]
+pub(crate) struct Looks(AtomicU64);
+
+impl Looks {
+    const UNBOUNDED: u64 = 0;
+    const NONE: u64 = 1;
+
+    /// From now on, so many are left.
+    pub(crate) fn bound(&self, most: u64) {
+        self.0.store(most.saturating_add(Self::NONE), Ordering::Relaxed);
+    }
+
+    /// From now on, there is no bound. Tells whether all were used up.
+    pub(crate) fn unbound(&self) -> bool {
+        self.0.swap(Self::UNBOUNDED, Ordering::Relaxed) == Self::NONE
+    }
+
+    /// Uses some up. Says no where none is left.
+    #[inline]
+    pub(crate) fn use_up(&self, some: u64) -> bool {
+        match self.0.load(Ordering::Relaxed) {
+            Self::UNBOUNDED => true,
+            Self::NONE => false,
+            left => {
+                self.0.store(left.saturating_sub(some).max(Self::NONE), Ordering::Relaxed);
+                true
+            }
+        }
+    }
 }
 
 impl Tree {

@@ -48,6 +48,49 @@ impl Json for Tape {
     }
 }
 
+/// A validator may look into the lists and objects of a value so often, and [`LOOKS_OF_NODE`] times more for each of its
+/// keys and values.
+const LOOKS: u64 = 20_000;
+
+/// Far more than any schema needs that does not multiply.
+const LOOKS_OF_NODE: u64 = 300;
+
+/// An error counts as so many looks: it takes a thousand bytes or more.
+const LOOKS_OF_ERROR: u64 = 10;
+
+impl Value<'_> {
+    /// Asks a validator something about the value, and gives up where that looks into its lists and objects far more often
+    /// than it has any. Alternatives of a schema that go through the same values again, each of them for all that is below,
+    /// take twice as long or more with each level that a record nests deeper.
+    ///
+    /// ```
+    /// use accordance_document::{Limits, Tape, Tree, jsonschema, parse_json};
+    /// use serde_json::json;
+    ///
+    /// let schema = json!({"anyOf": [
+    ///     {"properties": {"a": {"$ref": "#"}}, "required": ["x"]},
+    ///     {"properties": {"a": {"$ref": "#"}}, "required": ["y"]},
+    /// ]});
+    /// let validator = jsonschema::options_for::<Tape>().build(&schema).expect("a schema");
+    /// let errors = |levels| {
+    ///     let mut tree = Tree::new();
+    ///     let text = r#"{"a":"#.repeat(levels) + "{}" + &"}".repeat(levels);
+    ///     let record = parse_json(&text, &mut tree, Limits::default()).expect("well-formed");
+    ///     record.bounded(|record| validator.iter_errors(record).count())
+    /// };
+    /// assert_eq!((errors(3), errors(100)), (Some(1), None));
+    /// ```
+    pub fn bounded<T>(self, ask: impl FnOnce(Self) -> T) -> Option<T> {
+        let nodes = match self.shown() {
+            shown if self.is_part() => u64::from(shown.end - shown.start),
+            _ => self.tree.nodes.len() as u64,
+        };
+        self.tree.looks.bound(LOOKS.saturating_add(nodes.saturating_mul(LOOKS_OF_NODE)));
+        let told = ask(self);
+        (!self.tree.looks.unbound()).then_some(told)
+    }
+}
+
 /// The value of an error has at most so many nodes.
 const MOST_SHOWN: u32 = 1000;
 
@@ -100,12 +143,12 @@ impl<'a> Node<'a, Tape> for Value<'a> {
 
     #[inline]
     fn as_object(&self) -> Option<ObjectView<'a>> {
-        (self.node().kind == Kind::Object).then_some(ObjectView(*self))
+        (self.node().kind == Kind::Object && self.tree.looks.use_up(1)).then_some(ObjectView(*self))
     }
 
     #[inline]
     fn as_array(&self) -> Option<ArrayView<'a>> {
-        (self.node().kind == Kind::Array).then_some(ArrayView(*self))
+        (self.node().kind == Kind::Array && self.tree.looks.use_up(1)).then_some(ArrayView(*self))
     }
 
     #[inline]
@@ -183,6 +226,7 @@ impl<'a> Node<'a, Tape> for Value<'a> {
 
     // What is equal, and what is unique, is decided above and below: this is for errors alone.
     fn to_value(&self) -> Cow<'a, SerdeValue> {
+        self.tree.looks.use_up(LOOKS_OF_ERROR);
         let is_large = self.node().after(self.at) - self.at > MOST_SHOWN;
         Cow::Owned(match self.kind() {
             ValueKind::Array if is_large => SerdeValue::Array(Vec::new()),

@@ -275,25 +275,27 @@ impl Collection {
 
     /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer. Where a
     /// record decides which parts of its schema hold for it, nothing is known of the references of one that is not
-    /// valid.
+    /// valid. Says no where they cannot be told of one that is.
     pub(crate) fn each_reference<'a>(
         &self,
         record: Node<'a>,
         is_valid: bool,
         found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
-    ) {
+    ) -> bool {
         if self.references.are_of_schema() {
-            return self.references.each(record, found);
+            self.references.each(record, found);
+            return true;
         }
-        if let Some(validator) = self.validator().ok().filter(|_| is_valid) {
-            self.references.each_of_record(record, validator, found);
-        }
+        let validator = self.validator().ok().filter(|_| is_valid);
+        let are_told = validator.is_none_or(|validator| self.references.each_of_record(record, validator, found));
         self.references.each_given(record, found);
+        are_told
     }
 
     /// Whether a record is valid.
     pub(crate) fn is_valid(&self, record: Node<'_>) -> bool {
-        self.validator().is_ok_and(|validator| validator.is_valid(record))
+        let validator = self.validator();
+        validator.is_ok_and(|validator| record.bounded(|record| validator.is_valid(record)) == Some(true))
     }
 
     /// The id of a record.

@@ -22,6 +22,7 @@ use crate::{
     ids::{MOST_LIKE, Named, Texts},
     pieces::{NotRead, PieceText, Pieces},
     rules::{DataSet, RecordRules, Show, Where},
+    schema_fault::SchemaFault,
     schema_faults::faults,
 };
 
@@ -542,19 +543,7 @@ impl Run<'_> {
             || (memory.is_none() && own.quick().accepts(record.value))
             || own.is_valid(record.value);
         let id = own.id_of(record.value);
-        if is_valid {
-            part.valid += 1;
-        } else {
-            let name = RecordName { collection: Arc::clone(&own.name), id: id.clone().map(Cow::into_owned) };
-            let faults = faults(own, record);
-            source.with(line, |text| {
-                let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
-                let places = text.places_of(record, pointers);
-                for (fault, spot) in faults.iter().cloned().zip(places) {
-                    part.findings.push((file, findings::of_schema(fault, spot, Some(name.clone()), text)));
-                }
-            });
-        }
+        let mut are_told = true;
         if is_background {
             // What it refers to is known too.
         } else if let Some(memory) = memory.filter(|_| read.is_valid && own.references.are_of_schema()) {
@@ -564,7 +553,22 @@ impl Run<'_> {
             part.referred += u64::from(read.noted());
             own.references.each_given(record.value, &mut |target, value, _| part.refer(target, value));
         } else {
-            own.each_reference(record.value, is_valid, &mut |target, value, _| part.refer(target, value));
+            are_told = own.each_reference(record.value, is_valid, &mut |target, value, _| part.refer(target, value));
+        }
+        // Nothing is built on a record of which it is not known what it refers to.
+        let (was_valid, is_valid) = (is_valid, is_valid && are_told);
+        if is_valid {
+            part.valid += 1;
+        } else {
+            let name = RecordName { collection: Arc::clone(&own.name), id: id.clone().map(Cow::into_owned) };
+            let faults = if was_valid { vec![SchemaFault::unending()] } else { faults(own, record) };
+            source.with(line, |text| {
+                let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
+                let places = text.places_of(record, pointers);
+                for (fault, spot) in faults.iter().cloned().zip(places) {
+                    part.findings.push((file, findings::of_schema(fault, spot, Some(name.clone()), text)));
+                }
+            });
         }
         if let Some(id) = id {
             part.ids.add(collection, id, at(file, record, line), is_valid);

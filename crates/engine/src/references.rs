@@ -67,14 +67,15 @@ impl References {
         self.by_record.is_empty()
     }
 
-    /// Calls `found` for each reference of a valid record that decides itself where its references are.
+    /// Calls `found` for each reference of a valid record that decides itself where its references are. Says no where the
+    /// schema asks too much of it for that.
     pub(crate) fn each_of_record<'a>(
         &self,
         record: Node<'a>,
         validator: &Validator<Tape>,
         found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
-    ) {
-        let evaluation = validator.evaluate(record);
+    ) -> bool {
+        let Some(evaluation) = record.bounded(|record| validator.evaluate(record)) else { return false };
         let mut told = BTreeSet::new();
         for entry in evaluation.iter_annotations() {
             let name = entry.annotations.value().get("x-refers-to").and_then(Value::as_str);
@@ -86,6 +87,7 @@ impl References {
                 found(*target, value, &Steps::At(pointer));
             }
         }
+        true
     }
 
     /// The JSON Pointer of the value that `x-identifies` marks.

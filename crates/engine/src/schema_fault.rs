@@ -31,6 +31,15 @@ impl SchemaFault {
         let (pointer, advice) = (String::new(), advice.into());
         Self { pointer, focus: Focus::Start, message, advice, wants_quotes: false, property: None }
     }
+
+    /// The schema asks more of the record than it may; see [`bounded`](accordance_document::Value::bounded).
+    pub(crate) fn unending() -> Self {
+        let message =
+            "the record cannot be judged: alternatives of its schema go through the same values again and again";
+        let advice = "have one property of the schema tell the alternatives apart, by `const` and `if`, or nest the record \
+                      less deep";
+        Self::of_record(message.into(), advice)
+    }
 }
 
 /// What of a member is meant.

@@ -39,8 +39,11 @@ pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<Schema
             return vec![SchemaFault::of_record(format!("the record cannot be judged: {reason}"), "mend the schema")];
         }
     };
+    let Some(all) = refused(validator, record.value, MOST_FAULTS) else {
+        return vec![SchemaFault::unending()];
+    };
     let mut ways = Ways::new(record.value);
-    for refused in refused(validator, record.value, MOST_FAULTS) {
+    for refused in all {
         let mut within = Within { ways: &mut ways, part: refused.part, schema: &collection.schema };
         for error in &refused.errors {
             found.add(error, &mut within);

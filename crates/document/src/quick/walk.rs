@@ -16,9 +16,14 @@ use crate::{
 /// How deep the walk goes. What lies deeper is not known.
 const DEEPEST: u32 = 512;
 
+/// So often it is asked whether more than the form of a value is right, and [`ASKED_OF_NODE`] times more for each node.
+const MOST_ASKED: usize = 10_000;
+
+const ASKED_OF_NODE: usize = 16;
+
 /// Whether a value is of a shape, where that is known.
 pub(super) fn verdict(shapes: &Shapes, root: u32, value: Value<'_>) -> Option<bool> {
-    let walk = Walk { shapes, tree: value.tree, source: value.source, is_unknown: Cell::new(false) };
+    let walk = Walk::new(shapes, value.tree, value.source);
     let is_valid = walk.is(root, value.at, 0);
     // INVARIANT: as long as nothing unknown was met, every answer on the way was exact.
     (!walk.is_unknown.get()).then_some(is_valid)
@@ -42,7 +47,7 @@ pub(super) fn is_unique(shapes: &Shapes, tree: &Tree, source: &str, at: u32) -> 
 
 #[inline]
 fn surely(shapes: &Shapes, tree: &Tree, source: &str, ask: impl FnOnce(&Walk<'_>) -> bool) -> bool {
-    let walk = Walk { shapes, tree, source, is_unknown: Cell::new(false) };
+    let walk = Walk::new(shapes, tree, source);
     ask(&walk) && !walk.is_unknown.get()
 }
 
@@ -52,9 +57,17 @@ struct Walk<'w> {
     source: &'w str,
     /// Whether an answer was given that is not known to be right.
     is_unknown: Cell<bool>,
+    /// How often it may still be asked whether more than the form of a value is right. Alternatives that go through the
+    /// same values again multiply.
+    left: Cell<usize>,
 }
 
 impl<'w> Walk<'w> {
+    fn new(shapes: &'w Shapes, tree: &'w Tree, source: &'w str) -> Self {
+        let left = Cell::new(MOST_ASKED + tree.nodes.len().saturating_mul(ASKED_OF_NODE));
+        Self { shapes, tree, source, is_unknown: Cell::new(false), left }
+    }
+
     /// Whether the value at a node is of a shape.
     #[inline]
     fn is(&self, shape: u32, at: u32, depth: u32) -> bool {
@@ -220,9 +233,11 @@ impl<'w> Walk<'w> {
     #[inline(never)]
     fn is_more(&self, more: u32, at: u32, depth: u32) -> bool {
         let Some(more) = self.shapes.more.get(more as usize) else { return self.unknown() };
-        if depth >= DEEPEST {
+        let left = self.left.get();
+        if depth >= DEEPEST || left == 0 {
             return self.unknown();
         }
+        self.left.set(left - 1);
         let is = |shape: u32| self.is(shape, at, depth + 1);
         more.iter().all(|more| match more {
             More::All(shape) => is(*shape),
