@@ -26,9 +26,15 @@ pub struct Refused<'v> {
 ///
 /// The library gathers all errors before it tells the first one, and a record of a million mistakes would take a
 /// thousand times its own room. A long record is therefore asked about part by part first, and as a whole where the
-/// parts have fewer errors. Nothing is told where the schema asks too much of it; see [`Value::bounded`].
-pub fn refused<'v>(validator: &'v Validator<Tape>, record: Value<'v>, most: usize) -> Option<Vec<Refused<'v>>> {
-    let errors_of = |part: Value<'v>| part.bounded(|part| validator.iter_errors(part).collect::<Vec<_>>());
+/// parts have fewer errors. Nothing is told where the schema, which has so many keys and values, asks too much of it; see
+/// [`Value::bounded`].
+pub fn refused<'v>(
+    validator: &'v Validator<Tape>,
+    schema: usize,
+    record: Value<'v>,
+    most: usize,
+) -> Option<Vec<Refused<'v>>> {
+    let errors_of = |part: Value<'v>| part.bounded(schema, |part| validator.iter_errors(part).collect::<Vec<_>>());
     let (mut found, mut count) = (Vec::new(), 0);
     let mut ways = Ways::new(record);
     for part in record.parts() {
@@ -177,7 +183,7 @@ mod tests {
                 })
                 .collect::<Vec<_>>()
             };
-            let whole = refused(&validator, value, usize::MAX).expect("it is told");
+            let whole = refused(&validator, 100, value, usize::MAX).expect("it is told");
             prop_assert!(whole.len() == 1 && !whole[0].part.is_part());
             let expected: BTreeSet<_> = told(&whole).into_iter().collect();
             let parts: Vec<Value<'_>> = value.parts().collect();
@@ -188,7 +194,7 @@ mod tests {
             };
             let within: BTreeSet<_> = expected.iter().filter(|(pointer, _)| is_in_part(pointer)).cloned().collect();
             if parts.len() > 1 && !within.is_empty() {
-                let in_parts = told(&refused(&validator, value, within.len()).expect("it is told"));
+                let in_parts = told(&refused(&validator, 100, value, within.len()).expect("it is told"));
                 prop_assert_eq!(in_parts.len(), within.len());
                 prop_assert_eq!(in_parts.into_iter().collect::<BTreeSet<_>>(), within);
             }

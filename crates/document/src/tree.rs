@@ -114,34 +114,53 @@ pub struct Tree {
     pub(crate) looks: Looks,
 }
 
-/// How often something may still be done, if that is bounded.
+/// How often a validator may still look at a record, and how many errors it may still make, if that is bounded.
+///
+/// Each number is 0 where there is no bound, 1 where none is left, and one more than are left else.
 #[derive(Debug, Default)]
-pub(crate) struct Looks(AtomicU64);
+pub(crate) struct Looks {
+    looks: AtomicU64,
+    errors: AtomicU64,
+}
+
+const UNBOUNDED: u64 = 0;
+const NONE: u64 = 1;
 
 impl Looks {
-    const UNBOUNDED: u64 = 0;
-    const NONE: u64 = 1;
-
-    /// From now on, so many are left.
-    pub(crate) fn bound(&self, most: u64) {
-        self.0.store(most.saturating_add(Self::NONE), Ordering::Relaxed);
+    /// From now on, so many are left. Tells how many were before, for [`Self::restore`].
+    pub(crate) fn bound(&self, looks: u64, errors: u64) -> (u64, u64) {
+        let set = |own: &AtomicU64, most: u64| own.swap(most.saturating_add(NONE), Ordering::Relaxed);
+        (set(&self.looks, looks), set(&self.errors, errors))
     }
 
-    /// From now on, there is no bound. Tells whether all were used up.
-    pub(crate) fn unbound(&self) -> bool {
-        self.0.swap(Self::UNBOUNDED, Ordering::Relaxed) == Self::NONE
+    /// Goes back to how many there were. Tells whether all were used up.
+    pub(crate) fn restore(&self, (looks, errors): (u64, u64)) -> bool {
+        self.errors.store(errors, Ordering::Relaxed);
+        self.looks.swap(looks, Ordering::Relaxed) == NONE
     }
 
-    /// Uses some up. Says no where none is left.
+    /// Uses some looks up. Says no where none is left.
     #[inline]
-    pub(crate) fn use_up(&self, some: u64) -> bool {
-        match self.0.load(Ordering::Relaxed) {
-            Self::UNBOUNDED => true,
-            Self::NONE => false,
-            left => {
-                self.0.store(left.saturating_sub(some).max(Self::NONE), Ordering::Relaxed);
-                true
-            }
+    pub(crate) fn look(&self, some: u64) -> bool {
+        use_up(&self.looks, some)
+    }
+
+    /// Uses some errors up. Where none is left, neither is a look.
+    pub(crate) fn err(&self, some: u64) {
+        if !use_up(&self.errors, some) {
+            self.looks.fetch_min(NONE, Ordering::Relaxed);
+        }
+    }
+}
+
+#[inline]
+fn use_up(left: &AtomicU64, some: u64) -> bool {
+    match left.load(Ordering::Relaxed) {
+        UNBOUNDED => true,
+        NONE => false,
+        now => {
+            left.store(now.saturating_sub(some).max(NONE), Ordering::Relaxed);
+            true
         }
     }
 }
@@ -160,6 +179,7 @@ impl Tree {
         self.marked.clear();
         self.noted = 0;
         self.fields.clear();
+        self.looks = Looks::default();
     }
 
     /// How many nodes there are, which is the number of the next one.

@@ -48,20 +48,26 @@ impl Json for Tape {
     }
 }
 
-/// A validator may look into the lists and objects of a value so often, and [`LOOKS_OF_NODE`] times more for each of its
-/// keys and values.
+/// A validator may look at the lists, objects, items and members of a value so often, and for each key and value
+/// [`LOOKS_OF_NODE`] times more, or [`LOOKS_OF_KEYWORD`] times for each part of the schema.
 const LOOKS: u64 = 20_000;
 
-/// Far more than any schema needs that does not multiply.
-const LOOKS_OF_NODE: u64 = 300;
+const LOOKS_OF_NODE: u64 = 100;
 
-/// An error counts as so many looks: it takes a thousand bytes or more.
-const LOOKS_OF_ERROR: u64 = 10;
+/// Far more than a schema needs that does not multiply.
+const LOOKS_OF_KEYWORD: u64 = 2;
+
+/// It may make so many errors, each of which takes a thousand bytes or more. One with a copy of a list or object counts as
+/// one more for each [`COPIED`] keys and values of that.
+const ERRORS: u64 = 500_000;
+
+const COPIED: u32 = 16;
 
 impl Value<'_> {
-    /// Asks a validator something about the value, and gives up where that looks into its lists and objects far more often
-    /// than it has any. Alternatives of a schema that go through the same values again, each of them for all that is below,
-    /// take twice as long or more with each level that a record nests deeper.
+    /// Asks a validator something about the value, and gives up where that looks far more often at its lists and objects
+    /// than it has any, for a schema of so many keys and values, or makes more than half a million errors. Alternatives of
+    /// a schema that go through the same values again, each of them for all that is below, take twice as long or more with
+    /// each level that a record nests deeper. One tree is asked on one thread at a time.
     ///
     /// ```
     /// use accordance_document::{Limits, Tape, Tree, jsonschema, parse_json};
@@ -76,18 +82,19 @@ impl Value<'_> {
     ///     let mut tree = Tree::new();
     ///     let text = r#"{"a":"#.repeat(levels) + "{}" + &"}".repeat(levels);
     ///     let record = parse_json(&text, &mut tree, Limits::default()).expect("well-formed");
-    ///     record.bounded(|record| validator.iter_errors(record).count())
+    ///     record.bounded(14, |record| validator.iter_errors(record).count())
     /// };
     /// assert_eq!((errors(3), errors(100)), (Some(1), None));
     /// ```
-    pub fn bounded<T>(self, ask: impl FnOnce(Self) -> T) -> Option<T> {
+    pub fn bounded<T>(self, schema: usize, ask: impl FnOnce(Self) -> T) -> Option<T> {
         let nodes = match self.shown() {
             shown if self.is_part() => u64::from(shown.end - shown.start),
             _ => self.tree.nodes.len() as u64,
         };
-        self.tree.looks.bound(LOOKS.saturating_add(nodes.saturating_mul(LOOKS_OF_NODE)));
+        let of_node = LOOKS_OF_KEYWORD.saturating_mul(schema as u64).max(LOOKS_OF_NODE);
+        let before = self.tree.looks.bound(nodes.saturating_mul(of_node).saturating_add(LOOKS), ERRORS);
         let told = ask(self);
-        (!self.tree.looks.unbound()).then_some(told)
+        (!self.tree.looks.restore(before)).then_some(told)
     }
 }
 
@@ -143,12 +150,12 @@ impl<'a> Node<'a, Tape> for Value<'a> {
 
     #[inline]
     fn as_object(&self) -> Option<ObjectView<'a>> {
-        (self.node().kind == Kind::Object && self.tree.looks.use_up(1)).then_some(ObjectView(*self))
+        (self.node().kind == Kind::Object && self.tree.looks.look(1)).then_some(ObjectView(*self))
     }
 
     #[inline]
     fn as_array(&self) -> Option<ArrayView<'a>> {
-        (self.node().kind == Kind::Array && self.tree.looks.use_up(1)).then_some(ArrayView(*self))
+        (self.node().kind == Kind::Array && self.tree.looks.look(1)).then_some(ArrayView(*self))
     }
 
     #[inline]
@@ -226,8 +233,9 @@ impl<'a> Node<'a, Tape> for Value<'a> {
 
     // What is equal, and what is unique, is decided above and below: this is for errors alone.
     fn to_value(&self) -> Cow<'a, SerdeValue> {
-        self.tree.looks.use_up(LOOKS_OF_ERROR);
-        let is_large = self.node().after(self.at) - self.at > MOST_SHOWN;
+        let length = self.node().after(self.at) - self.at;
+        let is_large = length > MOST_SHOWN;
+        self.tree.looks.err(1 + u64::from(if is_large { 0 } else { length / COPIED }));
         Cow::Owned(match self.kind() {
             ValueKind::Array if is_large => SerdeValue::Array(Vec::new()),
             ValueKind::Object if is_large => SerdeValue::Object(Map::new()),
@@ -260,6 +268,7 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
 
     #[inline]
     fn members(&self) -> Shown<Members<'a>> {
+        self.0.tree.looks.look(self.0.node().a.into());
         Shown::new(self.0, self.0.members())
     }
 
@@ -287,10 +296,12 @@ impl<'a> Array<'a, Tape> for ArrayView<'a> {
 
     #[inline]
     fn elements(&self) -> Shown<Items<'a>> {
+        self.0.tree.looks.look(self.0.node().a.into());
         Shown::new(self.0, self.0.items())
     }
 
     fn is_unique(&self) -> bool {
+        self.0.tree.looks.look(self.0.node().a.into());
         // Of what is not seen whole nothing is told.
         if self.0.is_part() && !self.0.shows(self.0) {
             return true;

@@ -35,6 +35,7 @@ pub(crate) struct Collection {
     making: Arc<Making>,
     quick: OnceLock<Quick>,
     validator: OnceLock<Result<Validator<Tape>, String>>,
+    schema_size: OnceLock<usize>,
 }
 
 /// What validators are made with.
@@ -233,6 +234,7 @@ fn ready(
         base: base.clone(),
         making: Arc::clone(making),
         quick: OnceLock::new(),
+        schema_size: OnceLock::new(),
         validator: OnceLock::new(),
     };
     // What a configuration names may be anything.
@@ -248,6 +250,15 @@ fn ready(
     };
     environment.read(number, &types)?;
     Ok((collection, environment))
+}
+
+/// How many keys and values there are in a schema.
+fn size(schema: &Value) -> usize {
+    1 + match schema {
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => members.values().map(|member| 1 + size(member)).sum(),
+        _ => 0,
+    }
 }
 
 impl Collection {
@@ -273,6 +284,11 @@ impl Collection {
         self.validator.get_or_init(make).as_ref().map_err(Clone::clone)
     }
 
+    /// How many keys and values the schema has.
+    pub(crate) fn schema_size(&self) -> usize {
+        *self.schema_size.get_or_init(|| size(&self.schema))
+    }
+
     /// Calls `found` for each reference of a record: the collection, the value, and a way to its pointer. Where a
     /// record decides which parts of its schema hold for it, nothing is known of the references of one that is not
     /// valid. Says no where they cannot be told of one that is.
@@ -287,7 +303,8 @@ impl Collection {
             return true;
         }
         let validator = self.validator().ok().filter(|_| is_valid);
-        let are_told = validator.is_none_or(|validator| self.references.each_of_record(record, validator, found));
+        let are_told = validator
+            .is_none_or(|validator| self.references.each_of_record(record, (validator, self.schema_size()), found));
         self.references.each_given(record, found);
         are_told
     }
@@ -295,7 +312,9 @@ impl Collection {
     /// Whether a record is valid.
     pub(crate) fn is_valid(&self, record: Node<'_>) -> bool {
         let validator = self.validator();
-        validator.is_ok_and(|validator| record.bounded(|record| validator.is_valid(record)) == Some(true))
+        validator.is_ok_and(|validator| {
+            record.bounded(self.schema_size(), |record| validator.is_valid(record)) == Some(true)
+        })
     }
 
     /// The id of a record.

@@ -543,6 +543,7 @@ impl Run<'_> {
             || (memory.is_none() && own.quick().accepts(record.value))
             || own.is_valid(record.value);
         let id = own.id_of(record.value);
+        // Whether this can be told belongs to whether the record is valid.
         let mut are_told = true;
         if is_background {
             // What it refers to is known too.
@@ -561,7 +562,7 @@ impl Run<'_> {
             part.valid += 1;
         } else {
             let name = RecordName { collection: Arc::clone(&own.name), id: id.clone().map(Cow::into_owned) };
-            let faults = if was_valid { vec![SchemaFault::unending()] } else { faults(own, record) };
+            let faults = if was_valid { vec![SchemaFault::beyond_bound()] } else { faults(own, record) };
             source.with(line, |text| {
                 let pointers = faults.iter().map(|fault| (fault.pointer.as_str(), fault.focus));
                 let places = text.places_of(record, pointers);

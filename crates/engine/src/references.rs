@@ -72,10 +72,10 @@ impl References {
     pub(crate) fn each_of_record<'a>(
         &self,
         record: Node<'a>,
-        validator: &Validator<Tape>,
+        (validator, schema_size): (&Validator<Tape>, usize),
         found: &mut dyn FnMut(usize, Node<'a>, &Steps<'_>),
     ) -> bool {
-        let Some(evaluation) = record.bounded(|record| validator.evaluate(record)) else { return false };
+        let Some(evaluation) = record.bounded(schema_size, |record| validator.evaluate(record)) else { return false };
         let mut told = BTreeSet::new();
         for entry in evaluation.iter_annotations() {
             let name = entry.annotations.value().get("x-refers-to").and_then(Value::as_str);

@@ -33,10 +33,9 @@ impl SchemaFault {
     }
 
     /// The schema asks more of the record than it may; see [`bounded`](accordance_document::Value::bounded).
-    pub(crate) fn unending() -> Self {
-        let message =
-            "the record cannot be judged: alternatives of its schema go through the same values again and again";
-        let advice = "have one property of the schema tell the alternatives apart, by `const` and `if`, or nest the record \
+    pub(crate) fn beyond_bound() -> Self {
+        let message = "the record cannot be judged: its schema looks at the same values far too often";
+        let advice = "have one property tell alternatives of the schema apart, by `const` and `if`, or nest the record \
                       less deep";
         Self::of_record(message.into(), advice)
     }

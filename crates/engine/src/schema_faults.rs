@@ -39,8 +39,8 @@ pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<Schema
             return vec![SchemaFault::of_record(format!("the record cannot be judged: {reason}"), "mend the schema")];
         }
     };
-    let Some(all) = refused(validator, record.value, MOST_FAULTS) else {
-        return vec![SchemaFault::unending()];
+    let Some(all) = refused(validator, collection.schema_size(), record.value, MOST_FAULTS) else {
+        return vec![SchemaFault::beyond_bound()];
     };
     let mut ways = Ways::new(record.value);
     for refused in all {
@@ -52,7 +52,9 @@ pub(crate) fn faults(collection: &Collection, record: &Record<'_>) -> Vec<Schema
             }
         }
     }
-    found.whole()
+    let faults = found.whole();
+    // A record that is not known to be valid is never passed over.
+    if faults.is_empty() { vec![SchemaFault::beyond_bound()] } else { faults }
 }
 
 /// What was found so far.

@@ -184,7 +184,7 @@ impl<'r> Reader<'r> {
         };
         let own = self.tree.next();
         self.tree.nodes.push(node);
-        self.is_lost |= !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
+        self.is_lost = self.is_lost || !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
         self.mark(place, node.kind, own);
         Some(end)
     }
@@ -237,7 +237,8 @@ impl<'r> Reader<'r> {
             if let Some(list) = shapes.lists.get(place.shape.list as usize) {
                 let length = u64::from(count);
                 self.is_lost |= length < list.least || length > list.most;
-                self.is_lost |= list.is_unique && count > 1 && !walk::is_unique(shapes, self.tree, self.source, own);
+                self.is_lost = self.is_lost
+                    || list.is_unique && count > 1 && !walk::is_unique(shapes, self.tree, self.source, own);
             }
             self.complete(place, Kind::Array, own);
         }
@@ -365,7 +366,7 @@ impl<'r> Reader<'r> {
     /// What is judged only where it is complete.
     #[inline(never)]
     fn whole(&mut self, place: &Place, own: u32) {
-        self.is_lost |= !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
+        self.is_lost = self.is_lost || !walk::is(&self.guide.shapes, place.shape_number, self.tree, self.source, own);
         let kind = self.tree.nodes.get(own as usize).map_or(Kind::Null, |node| node.kind);
         self.mark(place, kind, own);
     }
@@ -373,7 +374,7 @@ impl<'r> Reader<'r> {
     /// What is asked of any value, and whether it is looked for.
     #[inline]
     fn complete(&mut self, place: &Place, kind: Kind, own: u32) {
-        self.is_lost |= !self.is_more(place, own);
+        self.is_lost = self.is_lost || !self.is_more(place, own);
         self.mark(place, kind, own);
     }
 

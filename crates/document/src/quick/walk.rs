@@ -23,7 +23,7 @@ const ASKED_OF_NODE: usize = 16;
 
 /// Whether a value is of a shape, where that is known.
 pub(super) fn verdict(shapes: &Shapes, root: u32, value: Value<'_>) -> Option<bool> {
-    let walk = Walk::new(shapes, value.tree, value.source);
+    let walk = Walk::new(shapes, value.tree, value.source, value.at);
     let is_valid = walk.is(root, value.at, 0);
     // INVARIANT: as long as nothing unknown was met, every answer on the way was exact.
     (!walk.is_unknown.get()).then_some(is_valid)
@@ -31,23 +31,23 @@ pub(super) fn verdict(shapes: &Shapes, root: u32, value: Value<'_>) -> Option<bo
 
 /// Whether a value of a tree is surely of a shape.
 pub(super) fn is(shapes: &Shapes, shape: u32, tree: &Tree, source: &str, at: u32) -> bool {
-    surely(shapes, tree, source, |walk| walk.is(shape, at, 0))
+    surely(shapes, tree, source, at, |walk| walk.is(shape, at, 0))
 }
 
 /// Whether a value of a tree is surely what is asked of any value.
 #[inline(never)]
 pub(super) fn is_more(shapes: &Shapes, more: u32, tree: &Tree, source: &str, at: u32) -> bool {
-    surely(shapes, tree, source, |walk| walk.is_more(more, at, 0))
+    surely(shapes, tree, source, at, |walk| walk.is_more(more, at, 0))
 }
 
 /// Whether no two items of a list are surely equal.
 pub(super) fn is_unique(shapes: &Shapes, tree: &Tree, source: &str, at: u32) -> bool {
-    surely(shapes, tree, source, |walk| walk.node(at).is_some_and(|node| walk.is_unique(node, at)))
+    surely(shapes, tree, source, at, |walk| walk.node(at).is_some_and(|node| walk.is_unique(node, at)))
 }
 
 #[inline]
-fn surely(shapes: &Shapes, tree: &Tree, source: &str, ask: impl FnOnce(&Walk<'_>) -> bool) -> bool {
-    let walk = Walk::new(shapes, tree, source);
+fn surely(shapes: &Shapes, tree: &Tree, source: &str, at: u32, ask: impl FnOnce(&Walk<'_>) -> bool) -> bool {
+    let walk = Walk::new(shapes, tree, source, at);
     ask(&walk) && !walk.is_unknown.get()
 }
 
@@ -63,8 +63,10 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
-    fn new(shapes: &'w Shapes, tree: &'w Tree, source: &'w str) -> Self {
-        let left = Cell::new(MOST_ASKED + tree.nodes.len().saturating_mul(ASKED_OF_NODE));
+    /// For the value at a node: the last of the tree, or all of it.
+    fn new(shapes: &'w Shapes, tree: &'w Tree, source: &'w str, at: u32) -> Self {
+        let nodes = tree.nodes.len().saturating_sub(at as usize);
+        let left = Cell::new(MOST_ASKED + nodes.saturating_mul(ASKED_OF_NODE));
         Self { shapes, tree, source, is_unknown: Cell::new(false), left }
     }
 
@@ -233,11 +235,12 @@ impl<'w> Walk<'w> {
     #[inline(never)]
     fn is_more(&self, more: u32, at: u32, depth: u32) -> bool {
         let Some(more) = self.shapes.more.get(more as usize) else { return self.unknown() };
-        let left = self.left.get();
-        if depth >= DEEPEST || left == 0 {
+        if depth >= DEEPEST || self.left.get() == 0 {
             return self.unknown();
         }
-        self.left.set(left - 1);
+        // A list or object is gone through for it.
+        let length = self.node(at).filter(|node| node.is_container()).map_or(0, |node| node.a as usize);
+        self.left.set(self.left.get().saturating_sub(1 + length));
         let is = |shape: u32| self.is(shape, at, depth + 1);
         more.iter().all(|more| match more {
             More::All(shape) => is(*shape),
