@@ -236,7 +236,8 @@ fn any_record_is_written_and_read_again<T: Arbitrary + Serialize>() {
         for record in [record, spoiled] {
             is_read_again(&record)?;
             let said = of_record(&record).leaves();
-            for (property, value) in leaves(&record) {
+            // JSON-LD takes a reference for a keyword where it is the word of one in the context.
+            for (property, value) in leaves(&record).into_iter().filter(|(_, value)| value != "id") {
                 prop_assert!(said.contains(&value), "{property}: {value:?} is in no statement");
             }
         }
