@@ -96,6 +96,12 @@ impl Value<'_> {
         let told = ask(self);
         (!self.tree.looks.restore(before)).then_some(told)
     }
+
+    /// Each item or member that a validator sees counts as a look: of a part, it sees no more than that shows.
+    fn go_through(self) {
+        let shown = if self.is_part() { self.shown() } else { 0..u32::MAX };
+        self.tree.looks.look(self.node().a.min(shown.end - shown.start).into());
+    }
 }
 
 /// The value of an error has at most so many nodes.
@@ -268,7 +274,7 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
 
     #[inline]
     fn members(&self) -> Shown<Members<'a>> {
-        self.0.tree.looks.look(self.0.node().a.into());
+        self.0.go_through();
         Shown::new(self.0, self.0.members())
     }
 
@@ -296,12 +302,12 @@ impl<'a> Array<'a, Tape> for ArrayView<'a> {
 
     #[inline]
     fn elements(&self) -> Shown<Items<'a>> {
-        self.0.tree.looks.look(self.0.node().a.into());
+        self.0.go_through();
         Shown::new(self.0, self.0.items())
     }
 
     fn is_unique(&self) -> bool {
-        self.0.tree.looks.look(self.0.node().a.into());
+        self.0.go_through();
         // Of what is not seen whole nothing is told.
         if self.0.is_part() && !self.0.shows(self.0) {
             return true;

@@ -104,3 +104,17 @@ fn a_long_list_below_alternatives_that_multiply_is_bounded() {
     let report = report(schema, &[format!(r#"{{"id":"long","tree":{tree}}}"#), nested("next", 1, "x")]);
     assert_eq!(told(&report), [(1, BEYOND)]);
 }
+
+#[test]
+fn a_very_long_list_with_one_mistake_is_judged_part_by_part() {
+    let schema = r#"{
+        "properties": {"id": {"type": "string", "x-identifies": "notes"}, "list": {
+            "items": {"type": "number"},
+            "allOf": [{"items": {"minimum": 0}}, {"items": {"minimum": -1}}, {"items": {"minimum": -2}}]
+        }},
+        "required": ["id"]
+    }"#;
+    let list = vec!["1"; 800_000].join(",");
+    let report = report(schema, &[format!(r#"{{"id":"long","list":[{list},"x"]}}"#)]);
+    assert_eq!(told(&report), [(1, "item 800001 of \"list\" is \"x\", and a number is expected")]);
+}
