@@ -9,6 +9,7 @@ use accordance_document::{Limits, Record, Selection};
 
 use crate::{
     Collections, Files, RecordFile, Report, Role, Severity, Summary, Tally,
+    at::LinesBefore,
     collection::key,
     hash::Set,
     ids::{Ids, Named},
@@ -65,11 +66,11 @@ pub(crate) fn check_given(
 ) -> Report {
     let run = Run { files, list, collections, options, given, background: OnceLock::new() };
     let Some(rules) = options.rules else {
-        let ((Reading { mut parts, .. }, _), ()) = rayon::join(
+        let ((mut reading, _), ()) = rayon::join(
             || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
             || drop(run.read_background(&Keeping::nothing())),
         );
-        return run.report(&Ids::of(named(&mut parts)), parts, RulesRun::default());
+        return run.report(&Ids::of(named(&mut reading.parts)), reading, RulesRun::default());
     };
     let planned = Planned::new(rules.program, collections.all.len());
     // What each rule costs is measured for one after the other, and rules of tests read what is not valid too.
@@ -189,18 +190,19 @@ impl<'r> Run<'r> {
         run.findings = reading.parts.iter_mut().map(|part| std::mem::take(&mut part.found)).collect();
         let (ids, mut data) = self.gather(&mut reading, &keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
+        reading.lines.append(&mut background.lines);
         if let Some(of_background) = counts.first_mut() {
             count_background(&ready, &data, of_background);
         }
         let counts = join_parts(counts);
         let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts, &swift);
         let late = rules.run_over(&evaluator, &planned.late, &noted)?;
-        let again = || Again::new(self.files, self.list, self.options.limits);
+        let again = || self.again(&reading.lines);
         rules.place_all(late, &planned.program, &data, &again, &mut run);
         run.used = noted.used();
         drop(evaluator);
         // To give much room back takes time too.
-        let (report, ()) = rayon::join(|| self.report(&ids, reading.parts, run), || drop((data, counts)));
+        let (report, ()) = rayon::join(|| self.report(&ids, reading, run), || drop((data, counts)));
         Some(report)
     }
 
@@ -209,11 +211,15 @@ impl<'r> Run<'r> {
         let is_read = |collection| rules.program.reads_collection(collection);
         let selections = (0..self.collections.all.len()).map(|number| is_read(number).then(Selection::all));
         let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
-        let (data, ids, parts) = self.data_set(&keeping);
-        let again = || Again::new(self.files, self.list, self.options.limits);
-        let run = rules.run(&planned.program, &data, &again);
+        let (data, ids, reading) = self.data_set(&keeping);
+        let run = rules.run(&planned.program, &data, &|| self.again(&reading.lines));
         drop(data);
-        self.report(&ids, parts, run)
+        self.report(&ids, reading, run)
+    }
+
+    /// What gives the texts of files anew.
+    pub(crate) fn again<'a>(&'a self, lines: &'a LinesBefore) -> Again<'a> {
+        Again::new(self.files, self.list, self.options.limits, lines)
     }
 
     fn empty(&self, keeping: &Keeping) -> DataSet {
@@ -235,7 +241,7 @@ impl<'r> Run<'r> {
     }
 
     /// The records that rules read: those of files that were read, and those in the background.
-    fn data_set(&self, keeping: &Keeping) -> (DataSet, Arc<Ids>, Vec<Part>) {
+    fn data_set(&self, keeping: &Keeping) -> (DataSet, Arc<Ids>, Reading) {
         let in_background = self.keeping_all(&|collection| keeping.of(collection).is_some());
         let ((mut reading, _), mut background) = rayon::join(
             || self.read(&self.files_of(Role::Checked), keeping, None),
@@ -243,7 +249,8 @@ impl<'r> Run<'r> {
         );
         let (ids, mut data) = self.gather(&mut reading, keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
-        (data, ids, reading.parts)
+        reading.lines.append(&mut background.lines);
+        (data, ids, reading)
     }
 
     /// Keeps all of the records of some collections.
@@ -285,7 +292,8 @@ impl<'r> Run<'r> {
         })
     }
 
-    fn report(&self, ids: &Ids, parts: Vec<Part>, rules: RulesRun) -> Report {
+    fn report(&self, ids: &Ids, reading: Reading, rules: RulesRun) -> Report {
+        let Reading { parts, lines, .. } = reading;
         let mut summary = Summary::default();
         let mut findings = Vec::new();
         let mut problems = Vec::new();
@@ -296,7 +304,7 @@ impl<'r> Run<'r> {
             valid += part.valid;
         }
         let repeated = ids.twice.len() as u64;
-        findings.extend(self.repeated_ids(&ids.twice));
+        findings.extend(self.repeated_ids(&ids.twice, &lines));
         let (referred, lost) = self.lost(ids, &parts);
         if !lost.is_empty() {
             findings.extend(self.dangling(&lost));

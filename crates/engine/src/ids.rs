@@ -135,11 +135,6 @@ impl Named {
         at(&self.room, one.start, one.length)
     }
 
-    /// Counts lines from further up.
-    pub(crate) fn move_down(&mut self, lines: usize) {
-        self.all.iter_mut().for_each(|one| one.at = one.at.below(lines));
-    }
-
     /// Gives back the room that is not needed.
     pub(crate) fn shrink(&mut self) {
         self.room.shrink_to_fit();

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::{
     Files, OpenFile, RecordFile, Role,
-    at::At,
+    at::{At, LinesBefore},
     file_text::{FileText, Spot},
 };
 
@@ -245,6 +245,7 @@ pub(crate) struct Again<'f> {
     files: &'f dyn Files,
     list: &'f [RecordFile],
     limits: Limits,
+    lines: &'f LinesBefore,
     last: Option<(usize, Last<'f>)>,
     line: Option<FileText<'static>>,
 }
@@ -259,8 +260,8 @@ enum Last<'f> {
 }
 
 impl<'f> Again<'f> {
-    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], limits: Limits) -> Self {
-        Self { files, list, limits, last: None, line: None }
+    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], limits: Limits, lines: &'f LinesBefore) -> Self {
+        Self { files, list, limits, lines, last: None, line: None }
     }
 
     /// The text that a record stands in, and where in the file. Nothing where it cannot be read any more.
@@ -282,13 +283,14 @@ impl<'f> Again<'f> {
         }
         match &self.last.as_ref()?.1 {
             Last::Whole { text, records: None } => Some((text, at.span())),
-            Last::Whole { text, records: Some(records) } => Some((text, records.get(at.line() - 1)?.clone())),
+            Last::Whole { text, records: Some(records) } => Some((text, records.get(at.line(self.lines) - 1)?.clone())),
             Last::Open(open) => {
                 let line = at.line_span();
                 let mut room = vec![0; line.len()];
                 open.read_at(line.start as u64, &mut room).ok()?;
                 let text = String::from_utf8(room).ok()?;
-                let text = self.line.insert(FileText::of_line(&file.name, text.into(), line.start, at.line()));
+                let number = at.line(self.lines);
+                let text = self.line.insert(FileText::of_line(&file.name, text.into(), line.start, number));
                 Some((text, at.span()))
             }
         }

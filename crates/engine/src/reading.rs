@@ -10,11 +10,11 @@ use accordance_document::{
     Format, Guide, Guided, Memory, Packed, Position, ReadError, Record, Records, Tree, Value as Node, is_blank,
     read_line, read_line_guided,
 };
+use rayon::prelude::*;
 
-use crate::Role;
 use crate::{
-    Finding, Problem, RecordName,
-    at::At,
+    Finding, Problem, RecordName, Role,
+    at::{At, LinesBefore},
     check::{Keeping, Run},
     collection::key,
     file_text::FileText,
@@ -49,6 +49,8 @@ pub(crate) struct Part {
     pub(crate) piece: usize,
     /// Whether it is a part of a file.
     is_piece: bool,
+    /// Where its first line begins in the file then.
+    start: usize,
     /// How many lines it has then.
     lines: usize,
     /// How many lines of the file are before it then.
@@ -111,7 +113,7 @@ impl Part {
         }
     }
 
-    /// Counts lines from the start of the file, and not from that of the part.
+    /// Counts the lines of what was found from the start of the file, and not from that of the part.
     fn move_down(&mut self, lines: usize) {
         if lines == 0 {
             return;
@@ -123,8 +125,6 @@ impl Part {
         for (_, problem) in &mut self.problems {
             problem.line = problem.line.map(|line| line + lines);
         }
-        self.ids.move_down(lines);
-        self.kept.iter_mut().for_each(|kept| kept.at = kept.at.below(lines));
         if let Some(reason) = &mut self.not_read {
             reason.spot.line += lines;
         }
@@ -137,6 +137,8 @@ pub(crate) struct Reading {
     pub(crate) parts: Vec<Part>,
     /// The records that are kept, those of one thread behind those of another.
     pub(crate) rooms: Vec<Packed>,
+    /// How many lines are before each part of a file.
+    pub(crate) lines: LinesBefore,
 }
 
 /// Keeps records in the rooms of a thread.
@@ -293,6 +295,7 @@ impl Run<'_> {
             match text {
                 Ok(text) => {
                     part.files += u64::from(is_whole);
+                    part.start = text.start;
                     let length = text.text.len();
                     self.read_piece(&text, reader, part);
                     if let Some(progress) = self.options.progress {
@@ -310,7 +313,12 @@ impl Run<'_> {
             workers.extend(reader.rules);
             all.push(parts);
         }
-        (Reading { parts: self.in_order(Parts::in_order(all)), rooms }, workers)
+        let parts = self.in_order(Parts::in_order(all));
+        let mut lines = LinesBefore::default();
+        for part in parts.iter().filter(|part| part.is_piece && part.lines > 0) {
+            lines.add(part.file, part.start, part.lines_before);
+        }
+        (Reading { parts, rooms, lines }, workers)
     }
 
     /// Counts lines from the start of files, and leaves out what was read of a file that cannot be read whole.
@@ -323,10 +331,10 @@ impl Run<'_> {
                 part.files += u64::from(part.not_read.is_none());
             }
             part.lines_before = before.1;
-            part.move_down(before.1);
             before.1 += part.lines;
             failed |= part.not_read.is_some();
         }
+        parts.par_iter_mut().for_each(|part| part.move_down(part.lines_before));
         if !failed {
             return parts;
         }

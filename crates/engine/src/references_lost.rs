@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     Finding, RecordName, Related, Role,
-    at::At,
+    at::{At, LinesBefore},
     check::{BUILT_IN, DANGLING, Run, UNIQUE_ID},
     collection::{Collection, key},
     file_text::Spot,
@@ -23,11 +23,8 @@ use crate::{
 pub(crate) type Key = (usize, Box<str>);
 
 impl Run<'_> {
-    pub(crate) fn repeated_ids(&self, twice: &[Twice]) -> Vec<(usize, Finding)> {
-        let (mut first_texts, mut second_texts) = (
-            Again::new(self.files, self.list, self.options.limits),
-            Again::new(self.files, self.list, self.options.limits),
-        );
+    pub(crate) fn repeated_ids(&self, twice: &[Twice], lines: &LinesBefore) -> Vec<(usize, Finding)> {
+        let (mut first_texts, mut second_texts) = (self.again(lines), self.again(lines));
         let mut found = Vec::new();
         for Twice { collection, id, first, second } in twice {
             let own = &self.collections.all[*collection];
@@ -92,9 +89,8 @@ impl Run<'_> {
             lost.all.extend(twice);
             lost.pieces.extend(parts.iter().map(|part| (part.piece, part.lines_before)));
         }
-        if !lost.all.is_empty() {
-            find_nearest(&mut lost.all, ids.all().chain(background.iter().copied()).collect());
-        }
+        let known = ids.len() + background.len();
+        find_nearest(&mut lost.all, known, &mut || ids.all().chain(background.iter().copied()).collect());
         (referred, lost)
     }
 
@@ -192,12 +188,13 @@ impl Lost {
 /// quickly.
 const MOST_COMPARISONS: usize = 200_000;
 
-/// Looks for the id that was most likely meant by each that no record has.
-fn find_nearest(lost: &mut Map<Key, Lost>, mut known: Vec<(usize, &str)>) {
+/// Looks for the id that was most likely meant by each that no record has, among so many that are known.
+fn find_nearest<'i>(lost: &mut Map<Key, Lost>, known: usize, all: &mut dyn FnMut() -> Vec<(usize, &'i str)>) {
     let missing = lost.values().filter(|why| matches!(why, Lost::Missing { .. })).count();
-    if missing.saturating_mul(known.len()) > MOST_COMPARISONS {
+    if missing == 0 || missing.saturating_mul(known) > MOST_COMPARISONS {
         return;
     }
+    let mut known = all();
     known.sort_unstable();
     for ((collection, id), why) in lost {
         if let Lost::Missing { near } = why {
