@@ -34,4 +34,11 @@ impl Hashed {
     pub(crate) fn wide(self) -> u64 {
         u64::from(self.0) << 32 | u64::from(self.0)
     }
+    /// Which of so many shares it belongs to, of which tables then know nothing: they go by bits of the hash itself.
+    #[inline]
+    pub(crate) fn share(self, shares: usize) -> usize {
+        let mixed = self.0.wrapping_mul(0x9e37_79b1);
+        // INVARIANT: it is less than the number of shares.
+        usize::try_from((u64::from(mixed) * (shares as u64)) >> 32).unwrap_or_default()
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use hashbrown::{HashTable, hash_table::Entry};
+use rayon::prelude::*;
 
 use crate::{at::At, hash::Hashed};
 
@@ -93,6 +94,25 @@ fn short(number: usize) -> u32 {
 pub(crate) struct Named {
     room: String,
     all: Vec<One>,
+    /// By the number of the collection.
+    totals: Vec<Total>,
+}
+
+/// How many records of one collection have an id.
+#[derive(Clone, Copy, Debug, Default)]
+struct Total {
+    all: u32,
+    valid: u32,
+    /// Those whose id is written as a number.
+    numbers: u32,
+}
+
+impl Total {
+    fn add(&mut self, other: Self) {
+        self.all += other.all;
+        self.valid += other.valid;
+        self.numbers += other.numbers;
+    }
 }
 
 /// A record that has an id.
@@ -105,8 +125,6 @@ struct One {
     length: u32,
     hash: Hashed,
     is_valid: bool,
-    /// Whether its id is written as a text.
-    is_text: bool,
     /// How many valid records of its collection have an id and stand before it.
     rank: u32,
 }
@@ -115,15 +133,26 @@ impl Named {
     /// Room for as many records as others are, if these are not very many.
     pub(crate) fn like(&self) -> Self {
         let few = self.all.len().min(MOST_LIKE);
-        Self { room: String::with_capacity(self.room.len().min(few * 32)), all: Vec::with_capacity(few) }
+        Self {
+            room: String::with_capacity(self.room.len().min(few * 32)),
+            all: Vec::with_capacity(few),
+            totals: Vec::with_capacity(self.totals.len()),
+        }
     }
 
     /// Adds a record that has an id, which is borrowed where it is written as a text.
     pub(crate) fn add(&mut self, collection: usize, id: Cow<'_, str>, at: At, is_valid: bool) {
         let (start, length, hash) = (self.room.len(), short(id.len()), Hashed::of(id.as_bytes()));
-        let is_text = matches!(id, Cow::Borrowed(_));
+        if self.totals.len() <= collection {
+            self.totals.resize_with(collection + 1, Total::default);
+        }
+        let total = &mut self.totals[collection];
+        let rank = total.valid;
+        total.all += 1;
+        total.valid += u32::from(is_valid);
+        total.numbers += u32::from(matches!(id, Cow::Owned(_)));
         self.room.extend([id]);
-        self.all.push(One { at, collection: short(collection), start, length, hash, is_valid, is_text, rank: 0 });
+        self.all.push(One { at, collection: short(collection), start, length, hash, is_valid, rank });
     }
 
     /// The ids with their collections.
@@ -139,6 +168,7 @@ impl Named {
     pub(crate) fn shrink(&mut self) {
         self.room.shrink_to_fit();
         self.all.shrink_to_fit();
+        self.totals.shrink_to_fit();
     }
 }
 
@@ -154,12 +184,22 @@ pub(crate) struct Ids {
 /// The ids of the records of one collection.
 #[derive(Debug, Default)]
 struct OfCollection {
-    /// The part and the number of the first record of each id.
-    table: HashTable<(u32, u32)>,
-    /// How many valid records have an id.
-    valid: u32,
+    /// The part and the number of the first record of each id. There are so many tables that one stays in the caches of a
+    /// core while it is filled; a hash tells to which an id belongs.
+    tables: Vec<HashTable<(u32, u32)>>,
+    total: Total,
     /// Whether all ids are texts, each that of one record.
     is_plain: bool,
+}
+
+impl OfCollection {
+    fn table(&self, hash: Hashed) -> Option<&HashTable<(u32, u32)>> {
+        self.tables.get(hash.share(self.tables.len()))
+    }
+
+    fn len(&self) -> usize {
+        self.tables.iter().map(HashTable::len).sum()
+    }
 }
 
 /// The first record of an id.
@@ -179,49 +219,65 @@ pub(crate) struct Twice {
     pub(crate) second: At,
 }
 
+/// A table is to have about so many ids.
+const OF_TABLE: usize = 1 << 14;
+
+/// So many parts are looked through by one thread.
+const TOGETHER: usize = 64;
+
+/// Records of one table with their hashes, by their parts and numbers.
+type Share = Vec<(Hashed, u32, u32)>;
+
 impl Ids {
     /// The ids of the records of parts, in their order.
     pub(crate) fn of(mut parts: Vec<Named>) -> Self {
-        let mut lengths: Vec<usize> = Vec::new();
-        let mut collections: Vec<OfCollection> = Vec::new();
-        for one in parts.iter_mut().flat_map(|part| &mut part.all) {
-            let collection = one.collection as usize;
-            if lengths.len() <= collection {
-                lengths.resize(collection + 1, 0);
-                collections.resize_with(collection + 1, || OfCollection { is_plain: true, ..OfCollection::default() });
-            }
-            lengths[collection] += 1;
-            let own = &mut collections[collection];
-            own.is_plain &= one.is_text;
-            one.rank = own.valid;
-            own.valid += u32::from(one.is_valid);
-        }
-        for (own, length) in collections.iter_mut().zip(lengths) {
-            own.table = HashTable::with_capacity(length);
-        }
-        let mut twice = Vec::new();
+        let mut totals: Vec<Total> = Vec::new();
+        // How many there are before each part.
+        let before: Vec<Vec<Total>> = parts.iter().map(|part| add_totals(&mut totals, &part.totals)).collect();
+        let tables: Vec<usize> = totals.iter().map(|total| (total.all as usize).div_ceil(OF_TABLE)).collect();
         // INVARIANT: places of parts and records in files are 32 bits wide.
-        for (part, named) in (0..).zip(&parts) {
-            for (number, one) in (0..).zip(&named.all) {
-                let (collection, id) = (one.collection as usize, named.id(one));
-                let hash = |known: &(u32, u32)| find(&parts, *known).map_or(0, |(_, known)| known.hash.wide());
-                let own = &mut collections[collection];
-                match own.table.entry(one.hash.wide(), |known| has_id(&parts, *known, id, one.hash), hash) {
-                    Entry::Vacant(entry) => drop(entry.insert((part, number))),
-                    Entry::Occupied(entry) => {
-                        let first = find(&parts, *entry.get()).map_or(one.at, |(_, first)| first.at);
-                        twice.push(Twice { collection, id: id.into(), first, second: one.at });
-                        own.is_plain = false;
-                    }
+        let numbered: Vec<u32> = (0..short(parts.len())).collect();
+        let groups = parts.par_chunks_mut(TOGETHER).zip(before.par_chunks(TOGETHER)).zip(numbered.par_chunks(TOGETHER));
+        let shared = groups.map(|((parts, before), numbers)| {
+            let mut shares: Vec<Vec<Share>> = tables.iter().map(|tables| vec![Share::new(); *tables]).collect();
+            for ((part, before), number) in parts.iter_mut().zip(before).zip(numbers) {
+                for (one, own) in part.all.iter_mut().zip(0..) {
+                    let collection = one.collection as usize;
+                    one.rank += before.get(collection).map_or(0, |total| total.valid);
+                    let share = one.hash.share(tables[collection]);
+                    shares[collection][share].push((one.hash, *number, own));
                 }
             }
+            shares
+        });
+        let mut waiting: Vec<Vec<Vec<Share>>> = tables.iter().map(|tables| vec![Vec::new(); *tables]).collect();
+        for group in shared.collect::<Vec<_>>() {
+            for (waiting, shares) in waiting.iter_mut().zip(group) {
+                waiting.iter_mut().zip(shares).for_each(|(waiting, share)| waiting.push(share));
+            }
         }
+        let (mut collections, mut twice) = (Vec::new(), Vec::new());
+        for (collection, (shares, total)) in waiting.into_iter().zip(totals).enumerate() {
+            let tables = shares.into_par_iter().map(|shares| table(&parts, &shares));
+            let (tables, repeated): (Vec<_>, Vec<_>) = tables.collect::<Vec<_>>().into_iter().unzip();
+            let repeated: Vec<Repeated> = repeated.into_iter().flatten().collect();
+            let is_plain = repeated.is_empty() && total.numbers == 0;
+            twice.extend(repeated.into_iter().map(|repeated| (collection, repeated)));
+            collections.push(OfCollection { tables, total, is_plain });
+        }
+        twice.sort_unstable_by_key(|(_, (_, second))| *second);
+        let twice = twice.into_iter().filter_map(|(collection, (first, second))| {
+            let (part, record) = find(&parts, second)?;
+            let first = find(&parts, first)?.1.at;
+            Some(Twice { collection, id: part.id(record).into(), first, second: record.at })
+        });
+        let twice = twice.collect();
         Self { parts, collections, twice }
     }
 
     pub(crate) fn get(&self, collection: usize, id: &str) -> Option<Known<'_>> {
         let (own, hash) = (self.collections.get(collection)?, Hashed::of(id.as_bytes()));
-        let found = own.table.find(hash.wide(), |known| has_id(&self.parts, *known, id, hash))?;
+        let found = own.table(hash)?.find(hash.wide(), |known| has_id(&self.parts, *known, id, hash))?;
         find(&self.parts, *found).map(|(_, one)| Known { is_valid: one.is_valid, rank: &one.rank })
     }
 
@@ -232,26 +288,57 @@ impl Ids {
     /// Whether all of so many valid records of a collection have an id that is a text, and none has that of another
     /// record. The rank of an id is the number of its record among them then.
     pub(crate) fn are_plain(&self, collection: usize, valid: usize) -> bool {
-        self.collections.get(collection).is_some_and(|own| own.is_plain && own.valid as usize == valid)
+        self.collections.get(collection).is_some_and(|own| own.is_plain && own.total.valid as usize == valid)
     }
 
     /// How many valid records of a collection have an id.
     pub(crate) fn valid(&self, collection: usize) -> usize {
-        self.collections.get(collection).map_or(0, |own| own.valid as usize)
+        self.collections.get(collection).map_or(0, |own| own.total.valid as usize)
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.collections.iter().map(|own| own.table.len()).sum()
+        self.collections.iter().map(OfCollection::len).sum()
     }
 
     /// All of them, with their collections.
     pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &str)> {
         let (by_collection, parts) = (self.collections.iter().enumerate(), &self.parts);
         by_collection.flat_map(move |(collection, own)| {
-            own.table.iter().filter_map(move |known| find(parts, *known).map(|(part, one)| (collection, part.id(one))))
+            let known = own.tables.iter().flatten();
+            known.filter_map(move |known| find(parts, *known).map(|(part, one)| (collection, part.id(one))))
         })
     }
+}
+
+/// Adds what a part has, and tells what there was before.
+fn add_totals(totals: &mut Vec<Total>, part: &[Total]) -> Vec<Total> {
+    if totals.len() < part.len() {
+        totals.resize_with(part.len(), Total::default);
+    }
+    let before = totals.clone();
+    totals.iter_mut().zip(part).for_each(|(total, own)| total.add(*own));
+    before
+}
+
+/// The first record of an id, and another that has it too.
+type Repeated = ((u32, u32), (u32, u32));
+
+/// A table of records in their order, and those whose id is taken.
+fn table(parts: &[Named], shares: &[Share]) -> (HashTable<(u32, u32)>, Vec<Repeated>) {
+    let mut table = HashTable::with_capacity(shares.iter().map(Vec::len).sum());
+    let mut repeated = Vec::new();
+    for (hash, part, number) in shares.iter().flatten() {
+        let own = (*part, *number);
+        let Some((named, one)) = find(parts, own) else { continue };
+        let is_same = |known: &(u32, u32)| has_id(parts, *known, named.id(one), *hash);
+        let rehash = |known: &(u32, u32)| find(parts, *known).map_or(0, |(_, known)| known.hash.wide());
+        match table.entry(hash.wide(), is_same, rehash) {
+            Entry::Vacant(entry) => drop(entry.insert(own)),
+            Entry::Occupied(entry) => repeated.push((*entry.get(), own)),
+        }
+    }
+    (table, repeated)
 }
 
 /// A known record, and the part that it is of.
