@@ -18,8 +18,8 @@ use crate::{
     reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
     rules::{
-        Counts, Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
-        join_parts,
+        Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
+        together,
     },
 };
 
@@ -173,15 +173,14 @@ impl<'r> Run<'r> {
         );
         let mut run = RulesRun::of(rules, &planned.program);
         let mut steps = 0;
-        // Of the background, and of the records of each thread.
-        let mut counts = vec![vec![Counts::default(); planned.program.groups.len()]];
+        let mut counters = Vec::new();
         for worker in workers {
             if worker.is_stopped {
                 return None;
             }
             steps += worker.steps();
             run.tallies.iter_mut().zip(&worker.tallies).for_each(|(all, own)| all.add(own));
-            counts.push(worker.counts);
+            counters.push(worker.counters);
         }
         // Of a file that cannot be read whole, a part may have been counted.
         if steps > rules.options.max_checks || reading.parts.iter().any(|part| part.lost) {
@@ -191,10 +190,8 @@ impl<'r> Run<'r> {
         let (ids, mut data) = self.gather(&mut reading, &keeping);
         self.add_background(&mut data, &ids, &mut background, &in_background);
         reading.lines.append(&mut background.lines);
-        if let Some(of_background) = counts.first_mut() {
-            count_background(&ready, &data, of_background);
-        }
-        let counts = join_parts(counts);
+        counters.push(count_background(&ready, &data));
+        let counts = together(counters, planned.program.groups.len());
         let evaluator = Evaluator::with_counts(&ready, Data::of(&data), &counts, &swift);
         let late = rules.run_over(&evaluator, &planned.late, &noted)?;
         let again = || self.again(&reading.lines);

@@ -28,7 +28,7 @@ mod value;
 mod work;
 
 pub use cost::{Clock, IndexSize, RuleCost, plan_of};
-pub(crate) use count::{Counts, join_parts};
+pub(crate) use count::together;
 pub(crate) use data_set::Data;
 pub use data_set::{DataSet, ReadRecord};
 pub(crate) use evaluate::Evaluator;

@@ -6,15 +6,13 @@ use accordance_rules::{
     core::{Counted, Expr, ExprKind, Group, GroupKey, Slot},
 };
 
-use rayon::prelude::*;
-
 use super::{
     absent::{Absent, Unknown, Why},
     evaluate::{Evaluator, Frame, Given},
     key::Key,
     lists::Stop,
     peek::{is_text, is_texts, node},
-    text_counts::TextCounts,
+    text_counts::{TextCounter, TextCounts},
     value::{Place, Value},
 };
 use crate::hash::{Hashed, Map, Set};
@@ -22,48 +20,22 @@ use crate::hash::{Hashed, Map, Set};
 /// Up to so many parts of keys are compared each with each.
 const FEW: usize = 32;
 
-/// The counts of a [`Group`].
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Counts {
+/// Counts for a [`Group`] while records are read.
+#[derive(Debug, Default)]
+pub(crate) struct Counter {
     /// Those of keys all of whose parts are texts; see [`Self::push_text`].
-    texts: TextCounts,
-    /// The places of all other keys' counts.
-    places: Map<Box<[Key<'static>]>, usize>,
-    others: Vec<u64>,
+    texts: TextCounter,
+    others: OtherCounts,
     /// Whether there is an item of which it cannot be told by what it is counted, or whether.
     is_open: bool,
 }
 
-impl Counts {
-    /// The count of a key; nothing where it cannot be told.
-    pub(crate) fn get(&self, key: &[Key<'_>]) -> Option<u64> {
-        if self.is_open {
-            return None;
-        }
-        let count = match of_texts(key) {
-            Some(texts) => self.texts.get(&texts, Hashed::of(&texts)),
-            None => self.place(key).map(|place| self.others[place]),
-        };
-        Some(count.unwrap_or(0))
-    }
-
+impl Counter {
     fn add(&mut self, key: &[Key<'_>]) {
         match of_texts(key) {
             Some(texts) => self.add_texts(&texts),
-            None => match self.place(key) {
-                Some(place) => self.others[place] += 1,
-                None => self.put(key.iter().map(Key::owned).collect(), 1),
-            },
+            None => self.others.add(key, 1),
         }
-    }
-
-    fn place(&self, key: &[Key<'_>]) -> Option<usize> {
-        self.places.get(key).copied()
-    }
-
-    fn put(&mut self, key: Box<[Key<'static>]>, count: u64) {
-        self.places.insert(key, self.others.len());
-        self.others.push(count);
     }
 
     /// Adds a part to a key of texts: what it is, and a byte that stands in no text.
@@ -74,12 +46,7 @@ impl Counts {
 
     /// Counts a key of texts.
     pub(crate) fn add_texts(&mut self, key: &[u8]) {
-        self.is_open |= self.texts.add(key, 1).is_none();
-    }
-
-    /// The count of a key of texts; nothing where it cannot be told.
-    pub(crate) fn of_texts(&self, key: &[u8], hash: Hashed) -> Option<u64> {
-        if self.is_open { None } else { Some(self.texts.get(key, hash).unwrap_or(0)) }
+        self.is_open |= self.texts.add(key).is_none();
     }
 
     /// Whether it cannot be told how many there are for any key.
@@ -101,50 +68,88 @@ impl Counts {
             }
         }
     }
+}
 
-    fn keys(&self) -> usize {
-        self.texts.len() + self.others.len()
+/// The counts of a [`Group`].
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    texts: TextCounts,
+    others: OtherCounts,
+    is_open: bool,
+}
+
+impl Counts {
+    /// What was counted of several parts of the data.
+    pub(crate) fn of(counters: Vec<Counter>) -> Self {
+        let mut counts = Self::default();
+        let mut texts = Vec::with_capacity(counters.len());
+        for counter in counters {
+            counts.is_open |= counter.is_open;
+            texts.push(counter.texts);
+            counter.others.iter().for_each(|(key, count)| counts.others.add(key, count));
+        }
+        Self { texts: TextCounts::of(texts), ..counts }
     }
 
-    /// The counts of two parts of the data together.
-    fn join(self, other: Self) -> Self {
-        let (mut all, fewer) = if self.keys() < other.keys() { (other, self) } else { (self, other) };
-        all.is_open |= fewer.is_open;
-        for (key, count) in fewer.texts.iter() {
-            all.is_open |= all.texts.add(key, count).is_none();
+    /// The count of a key; nothing where it cannot be told.
+    pub(crate) fn get(&self, key: &[Key<'_>]) -> Option<u64> {
+        match of_texts(key) {
+            Some(texts) => self.of_texts(&texts),
+            None if self.is_open => None,
+            None => Some(self.others.get(key)),
         }
-        for (key, place) in fewer.places {
-            let count = fewer.others[place];
-            match all.place(&key) {
-                Some(known) => all.others[known] += count,
-                None => all.put(key, count),
-            }
-        }
-        all
+    }
+
+    /// The count of a key of texts; nothing where it cannot be told.
+    pub(crate) fn of_texts(&self, key: &[u8]) -> Option<u64> {
+        if self.is_open { None } else { Some(self.texts.get(key, Hashed::of(key)).unwrap_or(0)) }
     }
 
     /// How many keys there are, and how many items.
     pub(crate) fn size(&self) -> (usize, usize) {
-        let items = self.texts.iter().map(|(_, count)| count).chain(self.others.iter().copied()).sum::<u64>();
-        (self.keys(), usize::try_from(items).unwrap_or(usize::MAX))
+        let items = self.texts.total() + self.others.counts.iter().sum::<u64>();
+        (self.texts.len() + self.others.counts.len(), usize::try_from(items).unwrap_or(usize::MAX))
     }
 }
 
-/// Counts are looked up in at most so many parts.
-const MOST_PARTS: usize = 4;
+/// Counts by keys not all of whose parts are texts.
+#[derive(Debug, Default)]
+struct OtherCounts {
+    places: Map<Box<[Key<'static>]>, usize>,
+    counts: Vec<u64>,
+}
 
-/// Joins the counts of groups, made of some records each, so that there are few parts.
-pub(crate) fn join_parts(mut parts: Vec<Vec<Counts>>) -> Vec<Vec<Counts>> {
-    while parts.len() > MOST_PARTS {
-        let odd = if parts.len() % 2 == 1 { parts.pop() } else { None };
-        let others = parts.split_off(parts.len() / 2);
-        let joined = parts.into_par_iter().zip(others).map(|(one, two)| {
-            let both = one.into_iter().zip(two);
-            both.map(|(one, two)| one.join(two)).collect()
-        });
-        parts = joined.chain(odd).collect();
+impl OtherCounts {
+    fn get(&self, key: &[Key<'_>]) -> u64 {
+        self.place(key).map_or(0, |place| self.counts[place])
     }
-    parts
+
+    fn add(&mut self, key: &[Key<'_>], count: u64) {
+        match self.place(key) {
+            Some(place) => self.counts[place] += count,
+            None => {
+                self.places.insert(key.iter().map(Key::owned).collect(), self.counts.len());
+                self.counts.push(count);
+            }
+        }
+    }
+
+    fn place(&self, key: &[Key<'_>]) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&[Key<'static>], u64)> {
+        self.places.iter().map(|(key, place)| (&**key, self.counts[*place]))
+    }
+}
+
+/// The counts of so many groups, of what several threads counted of each.
+pub(crate) fn together(counters: Vec<Vec<Counter>>, groups: usize) -> Vec<Counts> {
+    let mut by_group: Vec<Vec<Counter>> = (0..groups).map(|_| Vec::new()).collect();
+    for of_thread in counters {
+        by_group.iter_mut().zip(of_thread).for_each(|(all, own)| all.push(own));
+    }
+    by_group.into_iter().map(Counts::of).collect()
 }
 
 /// A key whose parts are texts, as counts hold it.
@@ -152,7 +157,7 @@ fn of_texts(key: &[Key<'_>]) -> Option<Vec<u8>> {
     let mut texts = Vec::new();
     for part in key {
         let Key::Text(text) = part else { return None };
-        Counts::push_text(&mut texts, text);
+        Counter::push_text(&mut texts, text);
     }
     (!key.is_empty()).then_some(texts)
 }
@@ -177,12 +182,12 @@ impl<'d> Evaluator<'d> {
         record: Place<'d>,
         frame: &mut Frame<'d>,
         scratch: &mut Scratch<'d>,
-        counts: &mut Counts,
+        counter: &mut Counter,
     ) {
-        if !counts.is_open {
+        if !counter.is_open {
             frame.set(group.record, Some(Value::Record(record)));
-            let done = self.count_below(group, 0, frame, scratch, counts);
-            counts.is_open |= done.is_err() || frame.stopped;
+            let done = self.count_below(group, 0, frame, scratch, counter);
+            counter.is_open |= done.is_err() || frame.stopped;
         }
     }
 
@@ -193,16 +198,16 @@ impl<'d> Evaluator<'d> {
         depth: usize,
         frame: &mut Frame<'d>,
         scratch: &mut Scratch<'d>,
-        counts: &mut Counts,
+        counter: &mut Counter,
     ) -> Result<(), NotTold> {
         if depth < group.counted {
             return self.items_of(group, depth, frame, &mut |frame| {
-                self.count_below(group, depth + 1, frame, scratch, counts)
+                self.count_below(group, depth + 1, frame, scratch, counter)
             });
         }
         scratch.keys.clear();
         self.keys_below(group, depth, frame, scratch)?;
-        counts.add_each(&scratch.keys, group.key.len());
+        counter.add_each(&scratch.keys, group.key.len());
         Ok(())
     }
 
@@ -351,18 +356,18 @@ impl<'d> Evaluator<'d> {
 
     /// Counts over all records.
     pub(crate) fn count_all(&self, group: &'d Group, frame: &mut Frame<'d>) -> Counts {
-        let mut counts = Counts::default();
+        let mut counter = Counter::default();
         let (mut own, mut scratch) = (Frame::default(), Scratch::default());
         for record in self.data.records(group.collection) {
             if !own.step(self) {
-                counts.is_open = true;
+                counter.is_open = true;
                 break;
             }
-            self.count(group, record, &mut own, &mut scratch, &mut counts);
+            self.count(group, record, &mut own, &mut scratch, &mut counter);
         }
         frame.steps += own.steps;
         frame.stopped |= own.stopped;
-        counts
+        Counts::of(vec![counter])
     }
 }
 

@@ -23,7 +23,6 @@ use super::{
     value::{Place, Value},
     work::Work,
 };
-use crate::hash::Hashed;
 
 /// What an expression gives, or why it gives nothing.
 pub(crate) type Given<'d> = Result<Value<'d>, Absent<'d>>;
@@ -52,8 +51,8 @@ pub(crate) struct Evaluator<'d> {
 enum CountsOf<'d> {
     /// They are made of the data where they are needed.
     Made(Vec<OnceLock<Counts>>),
-    /// They were made of records that are not all there any more, of some records each.
-    Given(&'d [Vec<Counts>]),
+    /// They were made of records that are not all there any more.
+    Given(&'d [Counts]),
 }
 
 /// The value of a shared expression.
@@ -163,12 +162,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// An evaluator over a data set that has of its records what rules read, but for what was counted.
-    pub(crate) fn with_counts(
-        ready: &'d Ready<'d>,
-        data: Data<'d>,
-        counts: &'d [Vec<Counts>],
-        swift: &'d Swift,
-    ) -> Self {
+    pub(crate) fn with_counts(ready: &'d Ready<'d>, data: Data<'d>, counts: &'d [Counts], swift: &'d Swift) -> Self {
         Self { counts: CountsOf::Given(counts), swift: Some(swift), ..Self::new(ready, data) }
     }
 
@@ -190,7 +184,7 @@ impl<'d> Evaluator<'d> {
     /// The count of a group for a key; nothing where it cannot be told.
     pub(crate) fn count_for(&self, group: usize, key: &[Key<'_>], frame: &mut Frame<'d>) -> Option<u64> {
         match &self.counts {
-            CountsOf::Given(parts) => parts.iter().map(|counts| counts.get(group)?.get(key)).sum(),
+            CountsOf::Given(all) => all.get(group)?.get(key),
             CountsOf::Made(_) => self.make_counts(group, frame)?.get(key),
         }
     }
@@ -198,10 +192,7 @@ impl<'d> Evaluator<'d> {
     /// The same for a key of texts as counts hold it, of counts that were given.
     pub(crate) fn count_for_texts(&self, group: usize, key: &[u8]) -> Option<u64> {
         match &self.counts {
-            CountsOf::Given(parts) => {
-                let hash = Hashed::of(key);
-                parts.iter().map(|counts| counts.get(group)?.of_texts(key, hash)).sum()
-            }
+            CountsOf::Given(all) => all.get(group)?.of_texts(key),
             CountsOf::Made(_) => None,
         }
     }

@@ -11,7 +11,7 @@ use accordance_rules::{
 };
 
 use super::{
-    count::{Counts, Scratch},
+    count::{Counter, Scratch},
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     ready::Ready,
@@ -107,8 +107,8 @@ pub(crate) struct RecordRules<'p> {
     none: &'p DataSet,
     /// What came of each rule.
     pub(crate) tallies: Vec<Tally>,
-    /// The counts of each group.
-    pub(crate) counts: Vec<Counts>,
+    /// What is counted for each group.
+    pub(crate) counters: Vec<Counter>,
     /// Whether a bound was reached, so that what was found may not be whole.
     pub(crate) is_stopped: bool,
 }
@@ -132,7 +132,7 @@ impl<'p> RecordRules<'p> {
             noted,
             none,
             tallies: vec![Tally::default(); planned.program.rules.len()],
-            counts: vec![Counts::default(); planned.program.groups.len()],
+            counters: planned.program.groups.iter().map(|_| Counter::default()).collect(),
             is_stopped: false,
         }
     }
@@ -196,16 +196,16 @@ impl<'p> RecordRules<'p> {
         let mut steps = 0;
         let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
         for number in &self.planned.groups[collection] {
-            let (group, counts) = (&self.planned.program.groups[*number], &mut self.counts[*number]);
+            let (group, counter) = (&self.planned.program.groups[*number], &mut self.counters[*number]);
             let swift = self.swift.groups.get(*number).and_then(Option::as_ref);
             for (record, place) in records.iter().zip(evaluator.data.records(collection)) {
-                if counts.is_open() {
+                if counter.is_open() {
                     break;
                 }
-                let counted = swift.map(|swift| swift.count(*record, &self.ready, &mut self.keys, counts));
+                let counted = swift.map(|swift| swift.count(*record, &self.ready, &mut self.keys, counter));
                 match counted {
                     Some(Ok(counted)) => steps += counted,
-                    Some(Err(GivenUp)) | None => evaluator.count(group, place, &mut frame, &mut scratch, counts),
+                    Some(Err(GivenUp)) | None => evaluator.count(group, place, &mut frame, &mut scratch, counter),
                 }
             }
         }
@@ -214,14 +214,18 @@ impl<'p> RecordRules<'p> {
     }
 }
 
-/// Adds what belongs to records in the background to the counts of groups.
-pub(crate) fn count_background(ready: &Ready<'_>, data: &DataSet, counts: &mut [Counts]) {
+/// Counts for each group what belongs to records in the background.
+pub(crate) fn count_background(ready: &Ready<'_>, data: &DataSet) -> Vec<Counter> {
     let evaluator = Evaluator::of_records(ready, Data::of(data), None);
     let (mut frame, mut scratch) = (Frame::default(), Scratch::default());
-    for (group, counts) in ready.program.groups.iter().zip(counts) {
+    let mut counters = Vec::with_capacity(ready.program.groups.len());
+    for group in &ready.program.groups {
+        let mut counter = Counter::default();
         for record in data.records(group.collection).filter(|record| !data.is_checked(record)) {
-            evaluator.count(group, record, &mut frame, &mut scratch, counts);
+            evaluator.count(group, record, &mut frame, &mut scratch, &mut counter);
         }
+        counters.push(counter);
     }
     frame.count(&evaluator);
+    counters
 }

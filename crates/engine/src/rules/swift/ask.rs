@@ -10,7 +10,7 @@ use jiff::civil;
 use super::{
     super::{
         calendar::{add, parse_date},
-        count::Counts,
+        count::Counter,
         evaluate::{Evaluator, LONGEST_LIST, LONGEST_TEXT},
         peek::of_text,
         ready::Ready,
@@ -129,12 +129,12 @@ impl Keys {
     }
 
     /// Adds the keys to counts, each once for an item.
-    fn count(&self, counts: &mut Counts) {
+    fn count(&self, counter: &mut Counter) {
         let mut first = 0;
         for end in &self.items {
             for number in first..*end {
                 if !(first..number).any(|before| self.key(before) == self.key(number)) {
-                    counts.add_texts(self.key(number));
+                    counter.add_texts(self.key(number));
                 }
             }
             first = *end;
@@ -151,31 +151,48 @@ impl SwiftGroup {
         record: Node<'_>,
         ready: &Ready<'_>,
         keys: &mut Keys,
-        counts: &mut Counts,
+        counter: &mut Counter,
     ) -> Result<u64, GivenUp> {
         keys.clear();
         let mut sight = Sight::new(&record, ready, None);
         let (counted, below) = self.lists.split_at_checked(self.counted).ok_or(GivenUp)?;
         sight.go_through(counted, 1, 1, &mut |sight| {
             let first = keys.ends.len();
-            sight.go_through(below, 1 + counted.len(), 1, &mut |sight| {
-                for condition in &self.conditions {
-                    if !sight.holds(condition)? {
-                        return Ok(());
-                    }
-                }
-                self.keys(sight, keys)?;
-                if keys.ends.len() - first > MOST_KEYS { Err(GivenUp) } else { Ok(()) }
-            })?;
+            if below.is_empty() {
+                self.keys_of_item(sight, first, keys)?;
+            } else {
+                let variable = 1 + counted.len();
+                sight.go_through(below, variable, 1, &mut |sight| self.keys_of_item(sight, first, keys))?;
+            }
             keys.items.push(keys.ends.len());
             Ok(())
         })?;
-        keys.count(counts);
+        keys.count(counter);
         Ok(sight.steps)
+    }
+
+    /// Adds the keys of one combination, if it is counted, to those of its item, of which this is the first.
+    fn keys_of_item(&self, sight: &mut Sight<'_, '_>, first: usize, keys: &mut Keys) -> Result<(), GivenUp> {
+        for condition in &self.conditions {
+            if !sight.holds(condition)? {
+                return Ok(());
+            }
+        }
+        self.keys(sight, keys)?;
+        if keys.ends.len() - first > MOST_KEYS { Err(GivenUp) } else { Ok(()) }
     }
 
     /// Adds the keys of one combination: one for each combination of the values of their parts.
     fn keys<'t>(&self, sight: &mut Sight<'_, 't>, keys: &mut Keys) -> Result<(), GivenUp> {
+        if self.key.iter().all(|part| matches!(part, KeyOf::Text(_))) {
+            for part in &self.key {
+                let (KeyOf::Text(way) | KeyOf::EachText(way)) = part;
+                Counter::push_text(&mut keys.bytes, sight.text_at(way)?);
+            }
+            sight.steps += 1;
+            keys.ends.push(keys.bytes.len());
+            return Ok(());
+        }
         let mut texts = [""; MOST_KEYS];
         // Where the texts of each part end.
         let mut ends = [0; MOST_PARTS];
@@ -207,7 +224,7 @@ impl SwiftGroup {
             let (mut rest, mut start) = (number, 0);
             for end in ends.iter().take(self.key.len()) {
                 let own = texts.get(start..*end).unwrap_or_default();
-                Counts::push_text(&mut keys.bytes, own.get(rest % own.len()).ok_or(GivenUp)?);
+                Counter::push_text(&mut keys.bytes, own.get(rest % own.len()).ok_or(GivenUp)?);
                 (rest, start) = (rest / own.len(), *end);
             }
             keys.ends.push(keys.bytes.len());
@@ -300,7 +317,11 @@ impl<'r, 't> Sight<'r, 't> {
                 return Err(GivenUp);
             }
             *self.variables.get_mut(variable).ok_or(GivenUp)? = item;
-            self.go_through(rest, variable + 1, steps, visit)?;
+            if rest.is_empty() {
+                visit(self)?;
+            } else {
+                self.go_through(rest, variable + 1, steps, visit)?;
+            }
         }
         Ok(())
     }
@@ -478,7 +499,7 @@ impl<'r, 't> Sight<'r, 't> {
         let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
         let mut texts = Vec::with_capacity(key.len() * OF_KEY);
         for part in key {
-            Counts::push_text(&mut texts, self.text(part)?);
+            Counter::push_text(&mut texts, self.text(part)?);
         }
         evaluator.count_for_texts(group, &texts).ok_or(GivenUp)
     }
