@@ -105,6 +105,11 @@ impl Counts {
         if self.is_open { None } else { Some(self.texts.get(key, Hashed::of(key)).unwrap_or(0)) }
     }
 
+    /// Fetches from memory what is then looked up, by the hashes of keys of texts.
+    pub(crate) fn fetch(&self, hashes: &[Hashed]) {
+        self.texts.fetch(hashes);
+    }
+
     /// How many keys there are, and how many items.
     pub(crate) fn size(&self) -> (usize, usize) {
         let items = self.texts.total() + self.others.counts.iter().sum::<u64>();

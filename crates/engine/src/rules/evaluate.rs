@@ -23,6 +23,7 @@ use super::{
     value::{Place, Value},
     work::Work,
 };
+use crate::hash::Hashed;
 
 /// What an expression gives, or why it gives nothing.
 pub(crate) type Given<'d> = Result<Value<'d>, Absent<'d>>;
@@ -194,6 +195,15 @@ impl<'d> Evaluator<'d> {
         match &self.counts {
             CountsOf::Given(all) => all.get(group)?.of_texts(key),
             CountsOf::Made(_) => None,
+        }
+    }
+
+    /// Fetches from memory what is then looked up of counts that were given, by the hashes of keys of texts.
+    pub(crate) fn fetch_counts(&self, group: usize, hashes: &[Hashed]) {
+        if let CountsOf::Given(all) = &self.counts
+            && let Some(counts) = all.get(group)
+        {
+            counts.fetch(hashes);
         }
     }
 

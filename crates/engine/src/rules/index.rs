@@ -16,7 +16,10 @@ use super::{
     peek::is_text,
     value::Value,
 };
-use crate::{hash::RandomState, ids::Ids};
+use crate::{
+    hash::{Hashed, RandomState},
+    ids::Ids,
+};
 
 /// The items of a list by a key, as their positions in it.
 #[derive(Debug, Default)]
@@ -123,6 +126,13 @@ impl<'d> Index<'d> {
         let table = self.tables.get(table_of(hash, self.tables.len()));
         let found = table.and_then(|table| table.find(hash, |indexed| indexed.key == *key));
         found.map(|indexed| indexed.positions.all()).unwrap_or_default()
+    }
+
+    /// Fetches from memory what is then looked up, by the hashes of texts: the ids of records, where these are the keys.
+    pub(crate) fn fetch(&self, hashes: &[Hashed]) {
+        if let Some((collection, ids)) = &self.ids {
+            ids.fetch(*collection, hashes);
+        }
     }
 
     /// How many keys it has, and how many items.

@@ -210,6 +210,9 @@ pub(crate) enum Reach {
 /// Records of the outermost collection that one thread looks at at a time.
 const CHUNK: usize = 256;
 
+/// What rules look up for the records of a collection of so many is likely to be far: in no cache of a core.
+const FAR: usize = 1 << 14;
+
 /// How many records several rules look at, one rule after the other, in a collection of so many: at most as many as the
 /// caches of a core hold, and fewer where there would not be enough for each thread.
 pub(super) fn few(records: usize) -> usize {
@@ -305,6 +308,12 @@ impl<'d> Evaluator<'d> {
             let mut at = At::new(self, rule, &visit);
             at.swift = self.swift(*number);
             let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
+            if let Some(swift) = at.swift
+                && self.data.len(collection) > FAR
+            {
+                let places = records.clone().filter_map(|record| self.data.record(collection, record));
+                swift.fetch(places.filter(|place| self.data.is_checked(place)).map(|place| place.node), self);
+            }
             for record in records.clone() {
                 let Some(place) = self.data.record(collection, record) else { continue };
                 if let Some(swift) = at.swift

@@ -19,6 +19,7 @@ use super::{
     Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece,
     Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
 };
+use crate::hash::Hashed;
 
 /// What came of a rule on one record, where it holds.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,6 +78,47 @@ impl SwiftRule {
         Ok(held)
     }
 
+    /// Fetches from memory what the rule then looks up for some checked records: to fetch it for each where it is asked
+    /// takes longer than all that is asked.
+    pub(crate) fn fetch<'d>(&self, records: impl Iterator<Item = Node<'d>>, evaluator: &Evaluator<'d>) {
+        let Some(lists) = self.lists.as_deref().filter(|_| self.looks_up()) else { return };
+        let (below, found) = match lists.split_last() {
+            Some((ListOf::Found { index, text, before, .. }, below)) => (below, Some((*index, text, before))),
+            _ => (lists, None),
+        };
+        let mut ahead = Ahead::default();
+        for record in records {
+            let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
+            let gone_through = sight.go_through(below, 1, 2, &mut |sight| {
+                if let Some((index, text, before)) = found {
+                    for test in before {
+                        if !sight.holds(test)? {
+                            return Ok(());
+                        }
+                    }
+                    return ahead.add(Asked::Index(index), Hashed::of(sight.text(text)?.as_bytes()));
+                }
+                if let Some(when) = &self.when
+                    && !sight.holds(when)?
+                {
+                    return Ok(());
+                }
+                self.requires.iter().try_for_each(|require| sight.look_ahead(require, &mut ahead))
+            });
+            // What is not fetched here is where it is asked.
+            if gone_through.is_err() && ahead.is_full() {
+                break;
+            }
+        }
+        ahead.fetch(evaluator);
+    }
+
+    /// Whether it looks something up of which it is known beforehand what that is.
+    fn looks_up(&self) -> bool {
+        let is_found = |list: &ListOf| matches!(list, ListOf::Found { .. });
+        self.lists.iter().flatten().any(is_found) || self.requires.iter().any(Test::is_counted)
+    }
+
     fn ask(&self, sight: &mut Sight<'_, '_>, held: &mut Held) -> Result<(), GivenUp> {
         if let Some(when) = &self.when
             && !sight.holds(when)?
@@ -103,6 +145,50 @@ impl SwiftRule {
             held.passes += 1;
         }
         Ok(())
+    }
+}
+
+/// What is going to be looked up, by hashes.
+#[derive(Default)]
+struct Ahead {
+    all: Vec<(Asked, Vec<Hashed>)>,
+    count: usize,
+}
+
+/// What is asked, by its number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Index(usize),
+    Group(usize),
+}
+
+/// So much is looked up ahead at most: what is fetched is to be there yet when it is asked.
+const MOST_AHEAD: usize = 128;
+
+impl Ahead {
+    fn is_full(&self) -> bool {
+        self.count >= MOST_AHEAD
+    }
+
+    fn add(&mut self, asked: Asked, hash: Hashed) -> Result<(), GivenUp> {
+        if self.is_full() {
+            return Err(GivenUp);
+        }
+        self.count += 1;
+        match self.all.iter_mut().find(|(known, _)| *known == asked) {
+            Some((_, hashes)) => hashes.push(hash),
+            None => self.all.push((asked, vec![hash])),
+        }
+        Ok(())
+    }
+
+    fn fetch(&self, evaluator: &Evaluator<'_>) {
+        for (asked, hashes) in &self.all {
+            match asked {
+                Asked::Index(index) => evaluator.built(*index).into_iter().for_each(|index| index.fetch(hashes)),
+                Asked::Group(group) => evaluator.fetch_counts(*group, hashes),
+            }
+        }
     }
 }
 
@@ -496,12 +582,28 @@ impl<'r, 't> Sight<'r, 't> {
 
     /// What a group counts for a key.
     fn counted(&self, group: usize, key: &[TextOf]) -> Result<u64, GivenUp> {
-        let evaluator = self.evaluator.filter(|_| !key.is_empty()).ok_or(GivenUp)?;
+        let evaluator = self.evaluator.ok_or(GivenUp)?;
+        evaluator.count_for_texts(group, &self.key(key)?).ok_or(GivenUp)
+    }
+
+    /// A key as counts hold it.
+    fn key(&self, key: &[TextOf]) -> Result<Vec<u8>, GivenUp> {
+        if key.is_empty() {
+            return Err(GivenUp);
+        }
         let mut texts = Vec::with_capacity(key.len() * OF_KEY);
         for part in key {
             Counter::push_text(&mut texts, self.text(part)?);
         }
-        evaluator.count_for_texts(group, &texts).ok_or(GivenUp)
+        Ok(texts)
+    }
+
+    /// Adds what a test is going to look up.
+    fn look_ahead(&self, test: &Test, ahead: &mut Ahead) -> Result<(), GivenUp> {
+        match test {
+            Test::Counted { group, key, .. } => ahead.add(Asked::Group(*group), Hashed::of(&self.key(key)?)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether something holds, where that can be seen.

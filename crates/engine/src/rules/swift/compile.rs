@@ -499,6 +499,11 @@ impl Compiler<'_, '_> {
 }
 
 impl Test {
+    /// Whether it asks what a group counts, and nothing else.
+    pub(super) fn is_counted(&self) -> bool {
+        matches!(self, Self::Counted { .. })
+    }
+
     fn is_else(&self) -> bool {
         matches!(self, Self::Else)
     }
