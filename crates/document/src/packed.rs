@@ -131,8 +131,8 @@ impl Packed {
         self.push_without(record, selection, &[])
     }
 
-    /// Keeps a record without some items of lists, in whose places stands `null`. `items` is sorted; what stands in a
-    /// list of which all is kept is kept too.
+    /// Keeps a record without some items of lists: in the places of those before one that is kept stands `null`. `items`
+    /// is sorted; what stands in a list of which all is kept is kept too.
     pub fn push_without(&mut self, record: Value<'_>, selection: &Selection, items: &[Position]) -> u32 {
         let number = self.tree.next();
         self.pack(record, selection, Selection::ROOT, items);
@@ -158,14 +158,18 @@ impl Packed {
             Kind::Array | Kind::Object if here.all => self.copy(value),
             Kind::Array => {
                 let own = self.open(node);
+                let (mut count, mut left_out) = (0, 0);
                 for item in value.items() {
                     if !without.is_empty() && without.binary_search(&item.position()).is_ok() {
-                        self.tree.nodes.push(Node::new(0, Kind::Null));
-                    } else {
-                        self.pack(item, selection, place, without);
+                        left_out += 1;
+                        continue;
                     }
+                    (0..left_out).for_each(|_| self.tree.nodes.push(Node::new(0, Kind::Null)));
+                    count += left_out + 1;
+                    left_out = 0;
+                    self.pack(item, selection, place, without);
                 }
-                self.close(own, node.a);
+                self.close(own, count);
             }
             Kind::Object => {
                 let own = self.open(node);
@@ -295,7 +299,7 @@ mod tests {
             .map(|item| item.position())
             .collect();
         let number = packed.push_without(record, &selection, &without);
-        assert_eq!(packed.value(number, &selection).to_json(), json!({"list": [null, {"id": 2}, null]}));
+        assert_eq!(packed.value(number, &selection).to_json(), json!({"list": [null, {"id": 2}]}));
     }
 
     proptest! {
