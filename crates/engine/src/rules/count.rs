@@ -88,7 +88,8 @@ impl Counts {
             texts.push(counter.texts);
             counter.others.iter().for_each(|(key, count)| counts.others.add(key, count));
         }
-        Self { texts: TextCounts::of(texts), ..counts }
+        let texts = TextCounts::of(texts);
+        Self { is_open: counts.is_open | texts.is_none(), texts: texts.unwrap_or_default(), ..counts }
     }
 
     /// The count of a key; nothing where it cannot be told.

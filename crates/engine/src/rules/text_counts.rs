@@ -1,6 +1,6 @@
 //! Counts by keys that are texts.
 
-use std::hint::black_box;
+use std::{hint::black_box, slice};
 
 use hashbrown::{HashTable, hash_table::Entry};
 use rayon::prelude::*;
@@ -12,7 +12,9 @@ use crate::hash::Hashed;
 /// caches of a core, though there may be a key for each record.
 #[derive(Debug, Default)]
 pub(crate) struct TextCounter {
-    here: Table,
+    /// The keys, one behind the other.
+    keys: Vec<u8>,
+    counts: HashTable<Counted>,
     /// What was put by, by share; none where nothing was.
     shares: Vec<Share>,
 }
@@ -31,28 +33,60 @@ struct Share {
     counts: Vec<Counted>,
 }
 
+/// The count of a key.
+#[derive(Clone, Copy, Debug)]
+struct Counted {
+    count: u64,
+    /// Where its key is: the number of the room, and where in that.
+    room: u32,
+    start: u32,
+    length: u32,
+    hash: Hashed,
+}
+
+impl Counted {
+    fn key(self, rooms: &[Vec<u8>]) -> &[u8] {
+        let (start, length) = (self.start as usize, self.length as usize);
+        rooms.get(self.room as usize).and_then(|room| room.get(start..start + length)).unwrap_or_default()
+    }
+}
+
 impl TextCounter {
-    /// Counts a key; nothing comes of it where that is too long.
+    /// Counts a key; nothing comes of it where there is too much to be counted.
     pub(crate) fn add(&mut self, key: &[u8]) -> Option<()> {
-        let (hash, length) = (Hashed::of(key), u32::try_from(key.len()).ok()?);
-        self.here.add(key, Counted { count: 1, start: 0, length, hash });
-        if self.here.counts.len() >= MOST_HERE {
-            self.put_by();
+        let (start, length) = (u32::try_from(self.keys.len()).ok()?, u32::try_from(key.len()).ok()?);
+        let own = Counted { count: 1, room: 0, start, length, hash: Hashed::of(key) };
+        if add(&mut self.counts, slice::from_ref(&self.keys), key, own) {
+            self.keys.extend_from_slice(key);
         }
-        Some(())
+        if self.counts.len() < MOST_HERE { Some(()) } else { self.put_by() }
     }
 
-    fn put_by(&mut self) {
+    fn put_by(&mut self) -> Option<()> {
         self.shares.resize_with(SHARES, Share::default);
-        let Table { keys, counts } = &mut self.here;
-        for counted in counts.drain() {
-            // INVARIANT: there are so many shares.
-            let share = &mut self.shares[counted.hash.share(SHARES)];
-            let start = share.keys.len();
-            share.keys.extend_from_slice(counted.key(keys));
+        for counted in self.counts.drain() {
+            let share = self.shares.get_mut(counted.hash.share(SHARES))?;
+            let start = u32::try_from(share.keys.len()).ok()?;
+            share.keys.extend_from_slice(counted.key(slice::from_ref(&self.keys)));
             share.counts.push(Counted { start, ..counted });
         }
-        keys.clear();
+        self.keys.clear();
+        Some(())
+    }
+}
+
+/// Adds a count to that of its key, and tells whether the key is new.
+fn add(counts: &mut HashTable<Counted>, rooms: &[Vec<u8>], key: &[u8], own: Counted) -> bool {
+    let is_same = |known: &Counted| known.hash == own.hash && known.key(rooms) == key;
+    match counts.entry(own.hash.wide(), is_same, |known| known.hash.wide()) {
+        Entry::Occupied(mut entry) => {
+            entry.get_mut().count += own.count;
+            false
+        }
+        Entry::Vacant(entry) => {
+            entry.insert(own);
+            true
+        }
     }
 }
 
@@ -63,38 +97,63 @@ pub(crate) struct TextCounts {
     tables: Vec<Table>,
 }
 
-impl TextCounts {
-    /// What was counted in several places.
-    pub(crate) fn of(mut counters: Vec<TextCounter>) -> Self {
-        if counters.iter().all(|counter| counter.shares.is_empty()) {
-            let mut all = Table::default();
-            for Table { keys, counts } in counters.iter().map(|counter| &counter.here) {
-                counts.iter().for_each(|counted| all.add(counted.key(keys), *counted));
+#[derive(Debug)]
+struct Table {
+    /// The keys, as they were put by.
+    rooms: Vec<Vec<u8>>,
+    counts: HashTable<Counted>,
+}
+
+impl Table {
+    /// Counts together.
+    fn of(shares: Vec<Share>) -> Self {
+        let mut counts = HashTable::with_capacity(shares.iter().map(|share| share.counts.len()).sum());
+        let (rooms, shares): (Vec<_>, Vec<_>) = shares.into_iter().map(|share| (share.keys, share.counts)).unzip();
+        for (room, share) in (0..).zip(shares) {
+            for counted in share {
+                let own = Counted { room, ..counted };
+                add(&mut counts, &rooms, own.key(&rooms), own);
             }
-            return Self { tables: vec![all] };
+        }
+        Self { rooms, counts }
+    }
+}
+
+impl TextCounts {
+    /// What was counted in several places; nothing comes of it where it is too much.
+    pub(crate) fn of(mut counters: Vec<TextCounter>) -> Option<Self> {
+        if counters.iter().all(|counter| counter.shares.is_empty()) {
+            let shares = counters.into_iter().map(|TextCounter { keys, counts, .. }| {
+                let counts = counts.into_iter().collect();
+                Share { keys, counts }
+            });
+            return Some(Self { tables: vec![Table::of(shares.collect())] });
         }
         let mut shares: Vec<Vec<Share>> = (0..SHARES).map(|_| Vec::new()).collect();
         for counter in &mut counters {
-            counter.put_by();
+            counter.put_by()?;
             shares.iter_mut().zip(counter.shares.drain(..)).for_each(|(all, own)| all.push(own));
         }
-        Self { tables: shares.into_par_iter().map(Table::of).collect() }
+        Some(Self { tables: shares.into_par_iter().map(Table::of).collect() })
     }
 
     /// The count of a key, if it was counted.
     pub(crate) fn get(&self, key: &[u8], hash: Hashed) -> Option<u64> {
-        self.tables.get(hash.share(self.tables.len()))?.get(key, hash)
+        let Table { rooms, counts } = self.tables.get(hash.share(self.tables.len()))?;
+        let found = counts.find(hash.wide(), |known| known.hash == hash && known.key(rooms) == key);
+        found.map(|known| known.count)
     }
 
     /// Fetches from memory what is then looked up, by the hashes of keys.
     pub(crate) fn fetch(&self, hashes: &[Hashed]) {
         // Each step is taken for all keys before the next one: what they wait for comes at the same time.
         let found = hashes.iter().filter_map(|hash| {
-            let table = self.tables.get(hash.share(self.tables.len()))?;
-            Some((table, table.counts.find(hash.wide(), |known| known.hash == *hash)?.start))
+            let Table { rooms, counts } = self.tables.get(hash.share(self.tables.len()))?;
+            let known = counts.find(hash.wide(), |known| known.hash == *hash)?;
+            Some((rooms.get(known.room as usize)?.as_slice(), known.start as usize))
         });
-        let found: Vec<(&Table, usize)> = found.collect();
-        black_box(found.iter().filter_map(|(table, start)| table.keys.get(*start)).fold(0, |all, byte| all ^ byte));
+        let found: Vec<(&[u8], usize)> = found.collect();
+        black_box(found.iter().filter_map(|(room, start)| room.get(*start)).fold(0, |all, byte| all ^ byte));
     }
 
     /// How many keys there are.
@@ -105,62 +164,6 @@ impl TextCounts {
     /// All counts together.
     pub(crate) fn total(&self) -> u64 {
         self.tables.iter().flat_map(|table| &table.counts).map(|counted| counted.count).sum()
-    }
-}
-
-/// Counts by keys, which take no rooms of their own.
-#[derive(Debug, Default)]
-struct Table {
-    /// The keys, one behind the other.
-    keys: Vec<u8>,
-    counts: HashTable<Counted>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Counted {
-    count: u64,
-    /// Where its key is.
-    start: usize,
-    length: u32,
-    hash: Hashed,
-}
-
-impl Counted {
-    fn key(self, keys: &[u8]) -> &[u8] {
-        keys.get(self.start..self.start + self.length as usize).unwrap_or_default()
-    }
-}
-
-impl Table {
-    /// The counts of a share together.
-    fn of(parts: Vec<Share>) -> Self {
-        let (keys, counts) = parts.iter().fold((0, 0), |(keys, counts), part| {
-            let Share { keys: own_keys, counts: own_counts } = part;
-            (keys + own_keys.len(), counts + own_counts.len())
-        });
-        let mut table = Self { keys: Vec::with_capacity(keys), counts: HashTable::with_capacity(counts) };
-        for Share { keys, counts } in parts {
-            counts.into_iter().for_each(|counted| table.add(counted.key(&keys), counted));
-        }
-        table
-    }
-
-    fn get(&self, key: &[u8], hash: Hashed) -> Option<u64> {
-        let found = self.counts.find(hash.wide(), |known| known.hash == hash && known.key(&self.keys) == key);
-        found.map(|known| known.count)
-    }
-
-    /// Adds a count of a key.
-    fn add(&mut self, key: &[u8], own: Counted) {
-        let Self { keys, counts } = self;
-        let is_same = |known: &Counted| known.hash == own.hash && known.key(keys) == key;
-        match counts.entry(own.hash.wide(), is_same, |known| known.hash.wide()) {
-            Entry::Occupied(mut entry) => entry.get_mut().count += own.count,
-            Entry::Vacant(entry) => {
-                entry.insert(Counted { start: keys.len(), ..own });
-                keys.extend_from_slice(key);
-            }
-        }
     }
 }
 
@@ -182,7 +185,7 @@ mod tests {
                 assert!(counters[number % 2].add(key.as_bytes()).is_some());
                 *expected.entry(key).or_default() += 1;
             }
-            let counts = TextCounts::of(counters);
+            let counts = TextCounts::of(counters).unwrap_or_default();
             assert_eq!(counts.len(), expected.len());
             assert_eq!(counts.total(), (keys * 3) as u64);
             for (key, count) in &expected {
