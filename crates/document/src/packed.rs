@@ -1,5 +1,7 @@
 //! Records that are kept, many in one room, as far as they are needed.
 
+use std::collections::HashMap;
+
 use crate::{
     Guide, Position, Tree, Value,
     tree::{Kind, Node, size},
@@ -28,6 +30,8 @@ pub struct Selection {
     /// All names, one behind the other.
     names: String,
     places: Vec<Selected>,
+    /// The numbers of names in records that are kept.
+    keys: HashMap<Box<str>, u16>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -44,12 +48,21 @@ struct Member {
     place: usize,
     /// The number by which it is found in records that were read along a guide.
     number: u16,
+    /// The number by which it is found in records that are kept.
+    key: u16,
+}
+
+impl Member {
+    /// The node of its key.
+    fn node(self) -> Node {
+        Node::text(u32::from(self.key), Kind::Text, self.name.0, self.name.1)
+    }
 }
 
 impl Default for Selection {
     /// Nothing of a record but what it is.
     fn default() -> Self {
-        Self { names: String::new(), places: vec![Selected::default()] }
+        Self { names: String::new(), places: vec![Selected::default()], keys: HashMap::new() }
     }
 }
 
@@ -59,7 +72,7 @@ impl Selection {
 
     /// All of a record.
     pub fn all() -> Self {
-        Self { names: String::new(), places: vec![Selected { all: true, ..Selected::default() }] }
+        Self { places: vec![Selected { all: true, ..Selected::default() }], ..Self::default() }
     }
 
     /// The place of a member below a place. It is kept from now on.
@@ -71,7 +84,12 @@ impl Selection {
         let (next, start) = (self.places.len(), size(self.names.len()));
         self.names.push_str(name);
         self.places.push(Selected::default());
-        self.places[place].members.push(Member { name: (start, size(name.len())), place: next, number: u16::MAX });
+        self.places[place].members.push(Member {
+            name: (start, size(name.len())),
+            place: next,
+            number: u16::MAX,
+            key: u16::MAX,
+        });
         next
     }
 
@@ -85,11 +103,40 @@ impl Selection {
     /// Gives each name a number, by which its member is found in records that were read along a
     /// [`Guide`](crate::Guide).
     pub fn number(&mut self, number: &mut dyn FnMut(&str) -> Option<u16>) {
+        self.each_name(&mut |name, member| member.number = number(name).unwrap_or(u16::MAX));
+    }
+
+    /// Numbers names, by which their members are then found in records that are kept, whichever guide these were read
+    /// along.
+    ///
+    /// ```
+    /// use accordance_document::{Limits, Packed, Selection, Tree, parse_json};
+    ///
+    /// let mut selection = Selection::default();
+    /// let title = selection.member(Selection::ROOT, "title");
+    /// selection.keep_all(title);
+    /// selection.keys(&["text", "title"]);
+    ///
+    /// let mut tree = Tree::new();
+    /// let mut packed = Packed::default();
+    /// let record = parse_json(r#"{"id": "a", "title": "…"}"#, &mut tree, Limits::default())?;
+    /// let kept = packed.push(record, &selection);
+    /// let title = packed.value(kept, &selection).field(1, "title");
+    /// assert_eq!(title.and_then(|title| title.as_str()), Some("…"));
+    /// # Ok::<(), accordance_document::ReadError>(())
+    /// ```
+    pub fn keys(&mut self, names: &[impl AsRef<str>]) {
+        self.keys = (0..u16::MAX).zip(names).map(|(key, name)| (name.as_ref().into(), key)).collect();
+        let keys = std::mem::take(&mut self.keys);
+        self.each_name(&mut |name, member| member.key = keys.get(name).copied().unwrap_or(u16::MAX));
+        self.keys = keys;
+    }
+
+    fn each_name(&mut self, see: &mut dyn FnMut(&str, &mut Member)) {
         let names = &self.names;
         for member in self.places.iter_mut().flat_map(|place| &mut place.members) {
             let (start, length) = (member.name.0 as usize, member.name.1 as usize);
-            let name = names.get(start..start + length).unwrap_or_default();
-            member.number = number(name).unwrap_or(u16::MAX);
+            see(names.get(start..start + length).unwrap_or_default(), member);
         }
     }
 
@@ -155,7 +202,7 @@ impl Packed {
         let here = &selection.places[place];
         match node.kind {
             Kind::Text | Kind::OwnText => self.text(value.tree.text(value.source, node)),
-            Kind::Array | Kind::Object if here.all => self.copy(value),
+            Kind::Array | Kind::Object if here.all => self.copy(value, selection),
             Kind::Array => {
                 let own = self.open(node);
                 let (mut count, mut left_out) = (0, 0);
@@ -173,12 +220,12 @@ impl Packed {
             }
             Kind::Object => {
                 let own = self.open(node);
+                self.tree.nodes[own].fields = Node::KEYED;
                 let mut count = 0;
                 if value.has_fields() && here.members.iter().all(|kept| kept.number < Guide::MOST_FIELDS) {
                     for kept in &here.members {
                         if let Some(member) = value.field(kept.number, selection.name(*kept)) {
-                            let (a, b) = kept.name;
-                            self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
+                            self.tree.nodes.push(kept.node());
                             self.pack(member, selection, kept.place, without);
                             count += 1;
                         }
@@ -188,8 +235,7 @@ impl Packed {
                 }
                 for (key, member) in value.members() {
                     if let Some(kept) = here.members.iter().find(|kept| selection.is_named(**kept, key)) {
-                        let (a, b) = kept.name;
-                        self.tree.nodes.push(Node::text(0, Kind::Text, a, b));
+                        self.tree.nodes.push(kept.node());
                         self.pack(member, selection, kept.place, without);
                         count += 1;
                     }
@@ -201,7 +247,7 @@ impl Packed {
     }
 
     /// Keeps all of a list or object.
-    fn copy(&mut self, value: Value<'_>) {
+    fn copy(&mut self, value: Value<'_>, selection: &Selection) {
         let (from, to) = (value.at, self.tree.next());
         let end = value.node().after(from);
         for node in &value.tree.nodes[from as usize..end as usize] {
@@ -217,6 +263,26 @@ impl Packed {
                 _ => {}
             }
             self.tree.nodes.push(node);
+        }
+        if !selection.keys.is_empty() {
+            (to..self.tree.next()).for_each(|at| self.number_keys(at, selection));
+        }
+    }
+
+    /// Gives the keys of the object at a node their numbers, if there is one.
+    fn number_keys(&mut self, at: u32, selection: &Selection) {
+        // INVARIANT: the nodes of an object are keys, each before its value.
+        let object = &mut self.tree.nodes[at as usize];
+        if object.kind != Kind::Object {
+            return;
+        }
+        object.fields = Node::KEYED;
+        let (mut key, end) = (at + 1, object.b);
+        while key < end {
+            let name = self.tree.text("", self.tree.nodes[key as usize]);
+            let number = selection.keys.get(name).copied().unwrap_or(u16::MAX);
+            self.tree.nodes[key as usize].start = u32::from(number);
+            key = self.tree.nodes[key as usize + 1].after(key + 1);
         }
     }
 
@@ -283,6 +349,19 @@ mod tests {
         }
     }
 
+    /// Names that have a number.
+    const NAMES: [&str; 3] = ["b", "a", "ab"];
+
+    /// Whether members of a value and of all below are found by number as they are by name, with a number or without.
+    fn is_found_by_number(value: Value<'_>) -> bool {
+        let numbered = (0..).zip(NAMES).chain([(u16::MAX, "ba")]);
+        let found = |(number, name): (u16, &str)| value.field(number, name).map(|member| member.position());
+        numbered
+            .into_iter()
+            .all(|(number, name)| found((number, name)) == value.get(name).map(|member| member.position()))
+            && value.members().map(|(_, member)| member).chain(value.items()).all(is_found_by_number)
+    }
+
     #[test]
     fn items_can_be_left_out() {
         let mut selection = Selection::default();
@@ -313,6 +392,7 @@ mod tests {
                 let place = path.iter().fold(Selection::ROOT, |place, name| selection.member(place, name));
                 selection.keep_all(place);
             }
+            selection.keys(&NAMES);
             let (mut tree, mut packed) = (Tree::new(), Packed::default());
             let texts: Vec<String> = records.iter().map(Json::to_string).collect();
             let numbers: Vec<u32> = texts
@@ -324,7 +404,9 @@ mod tests {
                 .collect();
             let slices: Vec<&[String]> = paths.iter().map(Vec::as_slice).collect();
             for (number, record) in numbers.into_iter().zip(&records) {
-                prop_assert_eq!(packed.value(number, &selection).to_json(), kept(record, &slices));
+                let found = packed.value(number, &selection);
+                prop_assert_eq!(found.to_json(), kept(record, &slices));
+                prop_assert!(is_found_by_number(found));
             }
         }
     }

@@ -4,8 +4,8 @@
 //! these along: it holds the record, and a number for each value.
 
 use crate::{
-    Guide, Value, ValueKind,
-    tree::{Kind, Node},
+    Value, ValueKind,
+    tree::{ByName, Kind, Node},
 };
 
 /// Where a value is in its record: what [`Value::position`] tells. It means something in this record alone.
@@ -46,12 +46,9 @@ impl<'a> Value<'a> {
     /// The member of an object, but for `null`; see [`Value::field`].
     #[inline]
     pub fn member_at(&self, position: Position, number: u16, name: &str) -> Option<Position> {
-        let node = self.node_at(position)?;
-        let member = match usize::from(node.fields).checked_sub(1) {
-            Some(first) if number < Guide::MOST_FIELDS && node.kind == Kind::Object => {
-                self.tree.fields.get(first + usize::from(number)).copied().filter(|member| *member != 0)?
-            }
-            _ => self.get_at(position, name)?,
+        let member = match self.tree.numbered(*self.node_at(position)?, position.0, number) {
+            Ok(member) => member?,
+            Err(ByName) => self.get_at(position, name)?,
         };
         (self.tree.nodes.get(member as usize)?.kind != Kind::Null).then_some(Position(member))
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::quick::Remembered;
+use crate::{Guide, quick::Remembered};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,10 +28,11 @@ pub(crate) enum Kind {
 /// boundaries; `b` of a container is the number of the node after its last one.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    /// Where the value begins in the source, in bytes.
+    /// Where the value begins in the source, in bytes. Of a key in an object that is [`Self::KEYED`], its number.
     pub(crate) start: u32,
     pub(crate) kind: Kind,
-    /// Objects: behind how many numbers of `Tree::fields` those of its members begin; 0 where they are not noted.
+    /// Objects: behind how many numbers of `Tree::fields` those of its members begin; [`Self::KEYED`] where each key has
+    /// a number; 0 where members are found by their names alone.
     pub(crate) fields: u16,
     /// Texts: offset. Containers: how many members or items. Numbers: the upper half of the bits.
     pub(crate) a: u32,
@@ -39,7 +40,13 @@ pub(crate) struct Node {
     pub(crate) b: u32,
 }
 
+/// Members of the object are not found by number, or not by this one.
+pub(crate) struct ByName;
+
 impl Node {
+    /// Where keys have numbers; see [`Selection::keys`](crate::Selection::keys).
+    pub(crate) const KEYED: u16 = u16::MAX;
+
     pub(crate) fn new(start: u32, kind: Kind) -> Self {
         Self { start, kind, fields: 0, a: 0, b: 0 }
     }
@@ -207,6 +214,32 @@ impl Tree {
             _ => return "",
         };
         from.get(node.a as usize..node.a as usize + node.b as usize).unwrap_or_default()
+    }
+
+    /// The member of a number in the object at a node, if there is one.
+    #[inline]
+    pub(crate) fn numbered(&self, object: Node, at: u32, number: u16) -> Result<Option<u32>, ByName> {
+        match object.fields {
+            0 => Err(ByName),
+            Node::KEYED if number == u16::MAX => Err(ByName),
+            Node::KEYED => Ok(self.keyed(object, at, number)),
+            first if number < Guide::MOST_FIELDS => {
+                let member = self.fields.get(usize::from(first) - 1 + usize::from(number));
+                Ok(member.copied().filter(|member| *member != 0))
+            }
+            _ => Err(ByName),
+        }
+    }
+
+    fn keyed(&self, object: Node, at: u32, number: u16) -> Option<u32> {
+        let (mut key, nodes) = (at + 1, self.nodes.get(..object.b as usize)?);
+        while let Some([name, value]) = nodes.get(key as usize..).and_then(<[_]>::first_chunk) {
+            if name.start == u32::from(number) {
+                return Some(key + 1);
+            }
+            key = value.after(key + 1);
+        }
+        None
     }
 
     /// Whether the text of a node is another one. The node is that of a text, and both are as long.

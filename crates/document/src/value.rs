@@ -5,9 +5,9 @@ use std::fmt;
 use serde_json::{Map, Value as Json};
 
 use crate::{
-    Guide, Tree, Ways,
+    Tree, Ways,
     number::Exact,
-    tree::{Kind, Node},
+    tree::{ByName, Kind, Node},
 };
 
 /// One value of a document: a handle, cheap to copy.
@@ -152,25 +152,19 @@ impl<'a> Value<'a> {
     }
 
     /// The value of the member of a name that has a number in the [`Guide`](crate::Guide) along which the record was
-    /// read. Where it was read without one, and where the number is too large, the name is looked for.
+    /// read, or in the [`Selection`](crate::Selection) with which it is kept. Where there is neither, and where the
+    /// number is too large, the name is looked for.
     #[inline]
     pub fn field(self, number: u16, name: &str) -> Option<Self> {
-        let node = self.node();
-        if node.kind != Kind::Object {
-            return None;
-        }
-        match usize::from(node.fields).checked_sub(1) {
-            Some(first) if number < Guide::MOST_FIELDS => {
-                let member = self.tree.fields.get(first + usize::from(number)).copied()?;
-                (member != 0).then(|| self.with(member))
-            }
-            _ => self.get(name),
+        match self.tree.numbered(self.node(), self.at, number) {
+            Ok(member) => member.map(|member| self.with(member)),
+            Err(ByName) => self.get(name),
         }
     }
 
-    /// Whether members are found by number.
+    /// Whether members are found by the numbers of a guide.
     pub(crate) fn has_fields(self) -> bool {
-        self.node().fields != 0
+        !matches!(self.node().fields, 0 | Node::KEYED)
     }
 
     /// The members of an object, in their order; nothing for other values.

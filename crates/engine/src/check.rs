@@ -127,11 +127,13 @@ impl Keeping {
         Self { selections: vec![Some(Selection::all()); collections], is_whole: true, fields: Vec::new() }
     }
 
-    /// Finds what is kept by the numbers of fields, which are those given and more.
-    fn number(&mut self, fields: &[Vec<Arc<str>>]) {
-        self.fields = fields.to_vec();
+    /// Finds what is kept by the numbers of fields, which are those given and more; and gives numbers to fields of what
+    /// is kept.
+    fn number(&mut self, Swift { fields, names, .. }: &Swift) {
+        self.fields.clone_from(fields);
         for (selection, fields) in self.selections.iter_mut().zip(&mut self.fields) {
             if let Some(selection) = selection {
+                selection.keys(names);
                 selection.number(&mut |name| {
                     let known = fields.iter().position(|known| **known == *name);
                     let number = known.unwrap_or_else(|| {
@@ -163,10 +165,11 @@ impl<'r> Run<'r> {
         let mut keeping = Keeping { selections: selections.collect(), ..Keeping::nothing() };
         let (ready, noted) = (Ready::new(&planned.program, rules.options), Noted::new(&planned.program));
         let swift = Swift::new(planned, &ready, self.collections.all.len());
-        keeping.number(&swift.fields);
+        keeping.number(&swift);
         let none = self.empty(&keeping);
         let new = || RecordRules::new(rules, planned, (&ready, &swift), &noted, &none);
-        let in_background = self.keeping_all(&|collection| planned.needs_background(collection));
+        let mut in_background = self.keeping_all(&|collection| planned.needs_background(collection));
+        in_background.selections.iter_mut().flatten().for_each(|selection| selection.keys(&swift.names));
         let ((mut reading, workers), mut background) = rayon::join(
             || self.read(&self.files_of(Role::Checked), &keeping, Some(&new)),
             || self.read_background(&in_background),

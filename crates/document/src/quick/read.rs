@@ -332,7 +332,7 @@ impl<'r> Reader<'r> {
             return 0;
         }
         let (before, after) = (self.tree.fields.len(), self.tree.fields.len() + self.guide.fields.len());
-        let (Ok(first), Ok(_)) = (u16::try_from(before + 1), u16::try_from(after)) else { return 0 };
+        let (Ok(first), true) = (u16::try_from(before + 1), after < usize::from(Node::KEYED)) else { return 0 };
         self.tree.fields.resize(after, 0);
         first
     }

@@ -22,6 +22,7 @@ use jiff::civil;
 
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
 pub(crate) use ask::{GivenUp, Held, Keys, LeftOut};
+use compile::Numbers;
 
 /// The rules and groups of a program in their swift form.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub(crate) struct Swift {
     pub(crate) sieves: Vec<Vec<SwiftSieve>>,
     /// The names of fields by their numbers, by the number of the collection.
     pub(crate) fields: Vec<Vec<Arc<str>>>,
+    /// The names of fields by their numbers in records that are kept, whatever the collection.
+    pub(crate) names: Vec<Arc<str>>,
 }
 
 /// What a rule asks.
@@ -250,17 +253,17 @@ const MOST_AMOUNTS: usize = 2;
 impl Swift {
     /// What of planned rules has a swift form.
     pub(crate) fn new(planned: &Planned, ready: &Ready<'_>, collections: usize) -> Self {
-        let mut fields = vec![Vec::new(); collections];
+        let (mut fields, mut names) = (vec![Vec::new(); collections], Vec::new());
         let program = &planned.program;
         let mut rules: Vec<Option<SwiftRule>> = program.rules.iter().map(|_| None).collect();
         for (collection, number) in planned.rules_of_records() {
             if let (Some(own), Some(rule)) = (fields.get_mut(collection), program.rules.get(number)) {
-                rules[number] = compile::rule(rule, ready, Some(own));
+                rules[number] = compile::rule(rule, ready, Numbers::OfCollection(own));
             }
         }
         for number in &planned.late {
-            // What they read is kept without numbers.
-            rules[*number] = program.rules.get(*number).and_then(|rule| compile::rule(rule, ready, None));
+            let rule = program.rules.get(*number);
+            rules[*number] = rule.and_then(|rule| compile::rule(rule, ready, Numbers::OfKept(&mut names)));
         }
         let groups = program.groups.iter().map(|group| compile::group(group, ready, fields.get_mut(group.collection)?));
         let groups = groups.collect();
@@ -270,6 +273,6 @@ impl Swift {
                 own.extend(compile::sieve(program, &rules, ready, fields));
             }
         }
-        Self { rules, groups, sieves, fields }
+        Self { rules, groups, sieves, fields, names }
     }
 }

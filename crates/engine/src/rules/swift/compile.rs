@@ -23,9 +23,16 @@ use super::{
     Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
 };
 
-/// The swift form of a rule. `fields` are the names that have a number so far, if fields are found by number: in rules
-/// on one record, which follow no references.
-pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<str>>>) -> Option<SwiftRule> {
+/// The names of fields that have a number so far.
+pub(super) enum Numbers<'n> {
+    /// In the records of one collection while they are read. Reading these, no reference is followed.
+    OfCollection(&'n mut Vec<Arc<str>>),
+    /// In records that are kept.
+    OfKept(&'n mut Vec<Arc<str>>),
+}
+
+/// The swift form of a rule.
+pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Numbers<'_>) -> Option<SwiftRule> {
     let mut compiler = Compiler { ready, fields, variables: Vec::new(), lets: Vec::new() };
     let lists = compiler.lists(rule);
     compiler.variables = rule.loops.iter().map(|each| each.slot).collect();
@@ -45,7 +52,8 @@ pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Option<&mut Vec<Arc<s
 
 /// The swift form of what a group counts.
 pub(super) fn group(group: &Group, ready: &Ready<'_>, fields: &mut Vec<Arc<str>>) -> Option<SwiftGroup> {
-    let mut compiler = Compiler { ready, fields: Some(fields), variables: vec![group.record], lets: Vec::new() };
+    let fields = Numbers::OfCollection(fields);
+    let mut compiler = Compiler { ready, fields, variables: vec![group.record], lets: Vec::new() };
     let lists = group.over.iter().map(|each| compiler.of_record(each).or_else(|| compiler.below(each)));
     let lists = lists.collect::<Option<_>>()?;
     let conditions = group.conditions.iter().map(|condition| compiler.test(condition)).collect::<Option<_>>()?;
@@ -71,7 +79,8 @@ pub(super) fn sieve(
     let (mut list, mut whens) = (None, Vec::new());
     for number in rules {
         let rule = program.rules.get(*number)?;
-        let mut compiler = Compiler { ready, fields: Some(&mut *fields), variables: Vec::new(), lets: Vec::new() };
+        let fields = Numbers::OfCollection(&mut *fields);
+        let mut compiler = Compiler { ready, fields, variables: Vec::new(), lets: Vec::new() };
         // The way to the list is the same in each, and one that is not there has nothing to be left out.
         list = compiler.lists(rule)?.pop();
         whens.push((*number, compiler.test(rule.when.as_ref()?)?));
@@ -81,7 +90,7 @@ pub(super) fn sieve(
 
 struct Compiler<'c, 'p> {
     ready: &'c Ready<'p>,
-    fields: Option<&'c mut Vec<Arc<str>>>,
+    fields: Numbers<'c>,
     /// The slots of the variables.
     variables: Vec<Slot>,
     /// What is worked out before what must hold, by slot.
@@ -220,15 +229,13 @@ impl Compiler<'_, '_> {
     }
 
     fn field(&mut self, name: &Arc<str>) -> Field {
-        let number = self.fields.as_deref_mut().map(|fields| {
-            let known = fields.iter().position(|known| known == name);
-            known.unwrap_or_else(|| {
-                fields.push(Arc::clone(name));
-                fields.len() - 1
-            })
+        let (Numbers::OfCollection(fields) | Numbers::OfKept(fields)) = &mut self.fields;
+        let number = fields.iter().position(|known| known == name).unwrap_or_else(|| {
+            fields.push(Arc::clone(name));
+            fields.len() - 1
         });
         // Too large a number is that of no field, which is then looked for by its name.
-        let number = number.and_then(|number| u16::try_from(number).ok()).unwrap_or(u16::MAX);
+        let number = u16::try_from(number).unwrap_or(u16::MAX);
         Field { name: Arc::clone(name), number }
     }
 
@@ -240,8 +247,7 @@ impl Compiler<'_, '_> {
                 way.steps.last().fields.push(self.field(name));
                 Some(way)
             }
-            // Fields of other collections have no numbers.
-            ExprKind::Follow { reference, collection } if self.fields.is_none() => {
+            ExprKind::Follow { reference, collection } if matches!(self.fields, Numbers::OfKept(_)) => {
                 let mut way = self.way(reference)?;
                 way.steps.last().onward = Some((*collection, Box::default()));
                 Some(way)
@@ -573,7 +579,7 @@ mod tests {
 
     use super::{
         super::super::{ready::Ready, run::RuleOptions},
-        Compiler, ListOf,
+        Compiler, ListOf, Numbers,
     };
 
     #[test]
@@ -589,7 +595,8 @@ mod tests {
             let fallback = Box::new(expr(fallback, records()));
             let list = expr(ExprKind::Otherwise { value: Box::new(actions), fallback }, records());
             let each = Loop { slot: 1, list, access: Access::Scan };
-            match (Compiler { ready: &ready, fields: None, variables: vec![0], lets: Vec::new() }).below(&each) {
+            let fields = Numbers::OfKept(&mut Vec::new());
+            match (Compiler { ready: &ready, fields, variables: vec![0], lets: Vec::new() }).below(&each) {
                 Some(ListOf::Below { or_empty, .. }) => Some(or_empty),
                 _ => None,
             }
