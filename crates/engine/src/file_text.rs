@@ -32,13 +32,13 @@ pub(crate) struct Spot {
 }
 
 impl Spot {
-    pub(crate) fn named(self, file: &Arc<str>, pointer: &str) -> Place {
+    pub(crate) fn named(self, file: &Arc<str>, pointer: impl Into<String>) -> Place {
         Place {
             file: Arc::clone(file),
             line: self.line.max(1),
             column: self.column.max(1),
             span: self.span,
-            pointer: pointer.to_owned(),
+            pointer: pointer.into(),
         }
     }
 }

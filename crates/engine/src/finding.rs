@@ -101,15 +101,15 @@ pub struct Finding {
     /// What was found, in a sentence.
     pub message: String,
     /// What is said at the place itself: the nearest right form as an instruction.
-    pub label: String,
+    pub label: Arc<str>,
     /// What to do.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// Where.
     pub place: Place,
     /// The record; none for a rule on the whole data set.
     pub record: Option<RecordName>,
     /// The values that decided, by name.
-    pub values: Vec<(String, Value)>,
+    pub values: Vec<(Arc<str>, Value)>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// The waiver that covers it.
@@ -136,13 +136,13 @@ impl Serialize for Finding {
 }
 
 /// Values as an object. Rules give each a name of its own; of two with one name, the last is told.
-struct Values<'f>(&'f [(String, Value)]);
+struct Values<'f>(&'f [(Arc<str>, Value)]);
 
 impl Serialize for Values<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (number, (name, value)) in self.0.iter().enumerate() {
-            let is_same = |(other, _): &&(String, Value)| other == name;
+            let is_same = |(other, _): &&(Arc<str>, Value)| other == name;
             if !self.0.iter().take(number).any(|other| is_same(&other)) {
                 map.serialize_entry(name, self.0.iter().rfind(is_same).map_or(value, |(_, last)| last))?;
             }
@@ -249,7 +249,7 @@ mod tests {
     #[test]
     fn of_two_values_of_a_name_the_last_is_told_in_the_place_of_the_first() {
         let told = |values: &[(&str, u32)]| {
-            let values: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+            let values: Vec<_> = values.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
             serde_json::to_string(&Values(&values)).expect("written")
         };
         assert_eq!(told(&[("a", 1), ("b", 2), ("a", 3)]), r#"{"a":3,"b":2}"#);

@@ -62,9 +62,9 @@ pub(crate) fn of_schema(fault: SchemaFault, spot: Spot, record: Option<RecordNam
     Finding {
         message: fault.message,
         fix: Some(sentence(&label)),
-        label,
+        label: label.into(),
         record,
-        ..Finding::built_in(BUILT_IN[SCHEMA], spot.named(text.name(), &fault.pointer))
+        ..Finding::built_in(BUILT_IN[SCHEMA], spot.named(text.name(), fault.pointer))
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn unreadable(number: usize, spot: Spot, mistake: &ReadError, text: &
         number,
         Finding {
             message: mistake.message().to_owned(),
-            label: mistake.advice().to_owned(),
+            label: mistake.advice().into(),
             fix: Some(sentence(mistake.advice())),
             related: related.into_iter().collect(),
             ..Finding::built_in(BUILT_IN[UNREADABLE], place)
@@ -103,7 +103,7 @@ pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead, part: 
     let problem = Problem { file: Arc::clone(&file.name), line: None, column: None, message: reason.message.clone() };
     let finding = Finding {
         message: reason.message.clone(),
-        label: reason.advice.clone(),
+        label: reason.advice.as_str().into(),
         fix: Some(sentence(&reason.advice)),
         ..Finding::built_in(BUILT_IN[UNREADABLE], place)
     };
@@ -112,10 +112,10 @@ pub(crate) fn not_read(number: usize, file: &RecordFile, reason: NotRead, part: 
 }
 
 /// An instruction as a sentence.
-pub(crate) fn sentence(instruction: &str) -> String {
+pub(crate) fn sentence(instruction: &str) -> Arc<str> {
     let mut chars = instruction.chars();
     let first = chars.next().map(|initial| initial.to_uppercase().chain(chars).collect::<String>()).unwrap_or_default();
-    if first.ends_with(['.', '"', ']']) { first } else { first + "." }
+    if first.ends_with(['.', '"', ']']) { first.into() } else { (first + ".").into() }
 }
 
 impl Finding {
@@ -125,7 +125,7 @@ impl Finding {
             severity: Severity::Error,
             outcome: Outcome::Fails,
             message: String::new(),
-            label: String::new(),
+            label: Arc::from(""),
             fix: None,
             place,
             record: None,

@@ -123,9 +123,9 @@ impl Run<'_> {
                         Finding {
                             message,
                             fix: Some(sentence(&label)),
-                            label,
+                            label: label.into(),
                             record: Some(RecordName { collection: Arc::clone(&own.name), id: id.clone() }),
-                            values: vec![(place(pointer).trim_matches('"').to_owned(), id_there.to_string().into())],
+                            values: vec![(place(pointer).trim_matches('"').into(), id_there.to_string().into())],
                             ..Finding::built_in(BUILT_IN[DANGLING], spot.named(text.name(), pointer))
                         },
                     ));

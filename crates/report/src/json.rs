@@ -72,7 +72,7 @@ mod tests {
             severity: Severity::Error,
             outcome: Outcome::Fails,
             message: String::new(),
-            label: String::new(),
+            label: "".into(),
             fix: None,
             place: Place { file: "notes.ndjson".into(), line, column: 1, span: 0..0, pointer: String::new() },
             record: None,

@@ -54,7 +54,7 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
     let properties = json!({
         "pointer": finding.place.pointer,
         "record": finding.record,
-        "values": finding.values.iter().cloned().collect::<serde_json::Map<_, _>>(),
+        "values": finding.values.iter().map(|(name, value)| (name.to_string(), value.clone())).collect::<serde_json::Map<_, _>>(),
     });
     let bag: std::collections::BTreeMap<String, serde_json::Value> =
         properties.as_object().map(|all| all.clone().into_iter().collect()).unwrap_or_default();

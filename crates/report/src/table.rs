@@ -48,7 +48,7 @@ fn row(finding: &Finding) -> [String; 12] {
         record.and_then(|record| record.id.clone()).unwrap_or_default(),
         finding.place.pointer.clone(),
         finding.message.clone(),
-        finding.fix.clone().unwrap_or_default(),
+        finding.fix.as_deref().unwrap_or_default().to_owned(),
         finding.waived.as_ref().map(|waived| waived.until.clone()).unwrap_or_default(),
     ]
 }

@@ -159,7 +159,7 @@ pub struct Rule {
     /// The name.
     pub name: Arc<str>,
     /// One sentence saying what holds.
-    pub title: String,
+    pub title: Arc<str>,
     /// How grave a finding is.
     pub severity: Severity,
     /// `owner`.
@@ -171,7 +171,7 @@ pub struct Rule {
     /// `because`.
     pub because: Option<String>,
     /// `fix`.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// Where it stands.
     pub place: Place,
     /// What it goes through: none where it speaks of the whole data set; rows and columns of a matrix.
@@ -250,7 +250,7 @@ pub struct Requirement {
     /// What must hold.
     pub condition: Expr,
     /// The values that decide, by how they are written in the rule.
-    pub values: Vec<(String, Expr)>,
+    pub values: Vec<(Arc<str>, Expr)>,
 }
 
 /// A piece of a message.

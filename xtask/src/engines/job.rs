@@ -133,7 +133,8 @@ impl Job {
                 id: finding.record.as_ref().and_then(|record| record.id.clone()),
                 pointer: if finding.record.is_some() { finding.place.pointer.clone() } else { String::new() },
             };
-            let values: serde_json::Map<String, Value> = finding.values.iter().cloned().collect();
+            let values = finding.values.iter().map(|(name, value)| (name.to_string(), value.clone()));
+            let values: serde_json::Map<String, Value> = values.collect();
             found.entry(key).or_default().push(Value::Object(values));
         }
         found

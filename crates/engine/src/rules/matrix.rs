@@ -158,7 +158,7 @@ fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
         .map(|row| (0..columns.all.len()).map(|column| cells.remove(&(row, column)).unwrap_or_else(nothing)).collect());
     Matrix {
         name: rule.name.to_string(),
-        title: rule.title.clone(),
+        title: rule.title.to_string(),
         cells: cells.collect(),
         rows: rows.all,
         columns: columns.all,

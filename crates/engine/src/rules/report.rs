@@ -155,7 +155,7 @@ impl Noted {
 pub(crate) struct Found {
     outcome: Outcome,
     message: String,
-    values: Vec<(String, Json)>,
+    values: Vec<(Arc<str>, Json)>,
     target: Option<Target>,
     waived: Option<Waived>,
 }
@@ -390,10 +390,10 @@ impl<'r> Rules<'r> {
                     Some(record) => at.text.places_of(record, pointers),
                     None => at.text.places(&at.span, pointers, self.limits),
                 };
-                for ((rule, found), spot) in std::mem::take(&mut same).into_iter().zip(spots) {
-                    let pointer = found.target.as_ref().map(|target| target.pointer.clone()).unwrap_or_default();
+                for ((rule, mut found), spot) in std::mem::take(&mut same).into_iter().zip(spots) {
+                    let pointer = found.target.take().map(|target| target.pointer).unwrap_or_default();
                     let name = collection.clone().map(|collection| RecordName { collection, id: at.id.clone() });
-                    placed.push((at.file, finding(rule, found, spot.named(at.text.name(), &pointer), name)));
+                    placed.push((at.file, finding(rule, found, spot.named(at.text.name(), pointer), name)));
                 }
             });
         }
@@ -567,7 +567,7 @@ impl<'d> FoundAt<'_, 'd> {
         let own = wanted.and_then(|language| of(Some(language)));
         let chosen =
             own.or_else(|| of(None)).or_else(|| of(Some(Language::English))).or_else(|| messages.iter().next());
-        let Some((language, pieces)) = chosen else { return self.rule.title.clone() };
+        let Some((language, pieces)) = chosen else { return self.rule.title.to_string() };
         let language = language.or(wanted).unwrap_or(Language::English);
         let mut message = String::new();
         for piece in pieces {
@@ -589,11 +589,11 @@ impl<'d> FoundAt<'_, 'd> {
     }
 
     /// The values that decided, by how they are written. Those that cannot be told are null.
-    fn values(&self, frame: &mut Frame<'d>) -> Vec<(String, Json)> {
+    fn values(&self, frame: &mut Frame<'d>) -> Vec<(Arc<str>, Json)> {
         let Some(requirement) = self.rule.requires.get(self.checked.requirement) else { return Vec::new() };
         let values = requirement.values.iter().map(|(name, expr)| {
             let value = self.evaluator.value(expr, frame).as_ref().map_or(Json::Null, json);
-            (name.clone(), value)
+            (Arc::clone(name), value)
         });
         values.collect()
     }

@@ -1,6 +1,9 @@
 //! Blocks: rules, matrices, waivers and definitions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use accordance_syntax::{
     Span,
@@ -206,13 +209,13 @@ impl<'c> Body<'_, 'c> {
         let text = |text: &Option<ast::Text>| text.as_ref().map(|text| text.value.clone());
         Some(Rule {
             name: body.name.text.as_str().into(),
-            title: text(&body.title).unwrap_or_default(),
+            title: text(&body.title).unwrap_or_default().into(),
             severity: body.severity.map_or(Severity::Error, |severity| severity.value),
             owner: text(&body.owner),
             since: body.since.map(|since| since.value),
             see: text(&body.see),
             because: text(&body.because),
-            fix: text(&body.fix),
+            fix: text(&body.fix).map(Arc::from),
             place,
             loops: over,
             slots: std::mem::take(&mut self.slots),
@@ -244,13 +247,13 @@ impl<'c> Body<'_, 'c> {
 
     fn requirement(&mut self, require: &'c ast::Expr, shown: &[Slot]) -> Option<Requirement> {
         let condition = self.condition(require)?;
-        let mut values: Vec<(String, Expr)> = Vec::new();
+        let mut values: Vec<(Arc<str>, Expr)> = Vec::new();
         self.deciding(&condition.expr, shown, &mut values);
         Some(Requirement { condition: condition.expr, values })
     }
 
     /// Gathers the values of a condition that can be shown: fields of the rule's own variables, and its `let`s.
-    fn deciding(&self, expr: &Expr, shown: &[Slot], values: &mut Vec<(String, Expr)>) {
+    fn deciding(&self, expr: &Expr, shown: &[Slot], values: &mut Vec<(Arc<str>, Expr)>) {
         const MOST: usize = 16;
         if values.len() == MOST {
             return;
@@ -265,8 +268,8 @@ impl<'c> Body<'_, 'c> {
         };
         if is_value && is_closed(expr, shown) {
             let name = self.checker.text(expr.place.file, expr.place.span);
-            if !values.iter().any(|(known, _)| *known == name) {
-                values.push((name, expr.clone()));
+            if !values.iter().any(|(known, _)| **known == *name) {
+                values.push((name.into(), expr.clone()));
             }
             return;
         }

@@ -38,7 +38,7 @@ impl<'a> Writer<'a> {
         let parts = parts.into_iter().filter(|(_, sentences)| !sentences.is_empty());
         RuleProse {
             name: rule.name.to_string(),
-            title: rule.title.clone(),
+            title: rule.title.to_string(),
             place: rule.place,
             rows: self.rows(),
             parts: parts.map(|(subject, sentences)| ProsePart { subject, sentences }).collect(),

@@ -98,7 +98,7 @@ impl<'p> Lowering<'p> {
             let mut values = Vec::new();
             for (name, value) in &requirement.values {
                 if let Some(shown) = self.shown_value(value, &mut at) {
-                    values.push((name.clone(), shown));
+                    values.push((name.to_string(), shown));
                 }
             }
             told.push((condition, values));
