@@ -113,7 +113,7 @@ pub struct Finding {
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// The waiver that covers it.
-    pub waived: Option<Waived>,
+    pub waived: Option<Box<Waived>>,
 }
 
 impl Serialize for Finding {

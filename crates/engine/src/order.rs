@@ -21,14 +21,15 @@ struct Key {
 
 /// All findings in their order. `rule` gives the rank of a finding's rule among those at the same place; none comes first.
 /// Findings that are alike in all of this stay in the order in which they were made.
-pub(crate) fn in_order(groups: Vec<Located>, rule: impl Fn(&Finding) -> Option<usize>) -> Vec<Finding> {
-    let mut keys: Vec<Key> = Vec::with_capacity(groups.iter().map(Vec::len).sum());
-    for (group, findings) in groups.iter().enumerate() {
-        keys.extend(findings.iter().enumerate().map(|(number, (file, finding))| {
+pub(crate) fn in_order(groups: Vec<Located>, rule: impl Fn(&Finding) -> Option<usize> + Sync) -> Vec<Finding> {
+    let of_group = |(group, findings): (usize, &Located)| {
+        let key = |(number, (file, finding)): (usize, &(usize, Finding))| {
             let span = &finding.place.span;
             Key { file: *file, start: span.start, end: span.end, rule: rule(finding), group, number }
-        }));
-    }
+        };
+        findings.iter().enumerate().map(key).collect::<Vec<_>>()
+    };
+    let mut keys: Vec<Key> = groups.par_iter().enumerate().flat_map_iter(of_group).collect();
     let pointer = |key: &Key| Some(&*groups.get(key.group)?.get(key.number)?.1.place.pointer);
     keys.par_sort_unstable_by(|a, b| {
         let at = |key: &Key| (key.file, key.start, key.end, key.rule);
@@ -37,7 +38,7 @@ pub(crate) fn in_order(groups: Vec<Located>, rule: impl Fn(&Finding) -> Option<u
         at(a).cmp(&at(b)).then_with(by_pointer).then_with(|| (a.group, a.number).cmp(&(b.group, b.number)))
     });
     let mut groups: Vec<Vec<(usize, Option<Finding>)>> = groups
-        .into_iter()
+        .into_par_iter()
         .map(|group| group.into_iter().map(|(file, finding)| (file, Some(finding))).collect())
         .collect();
     let mut sorted = Vec::with_capacity(keys.len());

@@ -157,7 +157,7 @@ pub(crate) struct Found {
     message: String,
     values: Vec<(Arc<str>, Json)>,
     target: Option<Target>,
-    waived: Option<Waived>,
+    waived: Option<Box<Waived>>,
 }
 
 /// What a rule found.
@@ -649,12 +649,10 @@ fn covers<'d>(waiver: &'d Waiver, evaluator: &Evaluator<'d>, frame: &mut Frame<'
 }
 
 /// What a waiver says, as long as it holds.
-fn waived(waiver: &Waiver, as_of: Date) -> Option<Waived> {
-    (as_of <= waiver.until).then(|| Waived {
-        until: day(waiver.until),
-        because: waiver.because.clone(),
-        by: waiver.by.clone(),
-    })
+fn waived(waiver: &Waiver, as_of: Date) -> Option<Box<Waived>> {
+    let of =
+        |waiver: &Waiver| Waived { until: day(waiver.until), because: waiver.because.clone(), by: waiver.by.clone() };
+    (as_of <= waiver.until).then(|| of(waiver).into())
 }
 
 fn ended(waiver: &Waiver) -> String {
