@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::hash::Hashed;
 
 /// Counts by keys of bytes, while something is counted. Counts of many keys are put by now and then, each with its share,
-/// and the shares are added up at the end: so neither what is counted into nor what is added up is ever larger than the
-/// caches of a core, though there may be a key for each record.
+/// and the shares are added up one by one: so what is counted into fits in the caches of a core, though there may be a key
+/// for each record.
 #[derive(Debug, Default)]
 pub(crate) struct TextCounter {
     /// The keys, one behind the other.
@@ -17,13 +17,21 @@ pub(crate) struct TextCounter {
     counts: HashTable<Counted>,
     /// What was put by, by share; none where nothing was.
     shares: Vec<Share>,
+    /// How often it was found that most keys come again, so that more of them are to be counted before they are put by.
+    repeats: u32,
 }
 
 /// So many keys are counted before they are put by.
 const MOST_HERE: usize = 1 << 10;
 
+/// That number is doubled at most so often.
+const MOST_REPEATS: u32 = 4;
+
 /// So many shares there are.
 const SHARES: usize = 1 << 6;
+
+/// Counts of a share are added up where they are twice as many as they were then, from so many on.
+const FEW: usize = 1 << 9;
 
 /// Counts that wait to be added up.
 #[derive(Debug, Default)]
@@ -31,6 +39,28 @@ struct Share {
     /// The keys, one behind the other.
     keys: Vec<u8>,
     counts: Vec<Counted>,
+    /// How many counts there were when they were added up last.
+    added_up: usize,
+}
+
+impl Share {
+    /// Adds counts of the same keys up. Tells whether most were such.
+    fn add_up(&mut self) -> bool {
+        let Self { keys, counts, .. } = std::mem::take(self);
+        let (before, rooms) = (counts.len(), [keys]);
+        let mut all = HashTable::new();
+        for counted in counts {
+            add(&mut all, &rooms, counted.key(&rooms), counted);
+        }
+        for counted in all {
+            let start = self.keys.len();
+            self.keys.extend_from_slice(counted.key(&rooms));
+            // INVARIANT: it is not further behind than it was.
+            self.counts.push(Counted { start: u32::try_from(start).unwrap_or(u32::MAX), ..counted });
+        }
+        self.added_up = self.counts.len();
+        self.added_up * 2 < before
+    }
 }
 
 /// The count of a key.
@@ -59,7 +89,7 @@ impl TextCounter {
         if add(&mut self.counts, slice::from_ref(&self.keys), key, own) {
             self.keys.extend_from_slice(key);
         }
-        if self.counts.len() < MOST_HERE { Some(()) } else { self.put_by() }
+        if self.counts.len() < MOST_HERE << self.repeats { Some(()) } else { self.put_by() }
     }
 
     fn put_by(&mut self) -> Option<()> {
@@ -71,6 +101,12 @@ impl TextCounter {
             share.counts.push(Counted { start, ..counted });
         }
         self.keys.clear();
+        // Where keys come again and again, there is no room for each time.
+        let grown = self.shares.iter_mut().filter(|share| share.counts.len() > FEW.max(share.added_up) * 2);
+        let repeated = grown.map(Share::add_up).filter(|is_repeated| *is_repeated).count();
+        if repeated > 0 && self.repeats < MOST_REPEATS {
+            self.repeats += 1;
+        }
         Some(())
     }
 }
@@ -125,7 +161,7 @@ impl TextCounts {
         if counters.iter().all(|counter| counter.shares.is_empty()) {
             let shares = counters.into_iter().map(|TextCounter { keys, counts, .. }| {
                 let counts = counts.into_iter().collect();
-                Share { keys, counts }
+                Share { keys, counts, added_up: 0 }
             });
             return Some(Self { tables: vec![Table::of(shares.collect())] });
         }
@@ -171,7 +207,7 @@ impl TextCounts {
 mod tests {
     use std::collections::HashMap;
 
-    use super::{MOST_HERE, TextCounter, TextCounts};
+    use super::{FEW, MOST_HERE, SHARES, TextCounter, TextCounts};
     use crate::hash::Hashed;
 
     #[test]
@@ -193,5 +229,18 @@ mod tests {
             }
             assert_eq!(counts.get(b"key", Hashed::of(b"key")), None);
         }
+    }
+
+    #[test]
+    fn keys_that_come_again_and_again_take_no_room_for_each_time() {
+        let (keys, times) = (MOST_HERE * 3 / 2, 400);
+        let mut counter = TextCounter::default();
+        for number in 0..keys * times {
+            assert!(counter.add(format!("key-{}", number % keys).as_bytes()).is_some());
+        }
+        let waiting: usize = counter.shares.iter().map(|share| share.counts.len()).sum();
+        assert!(waiting <= SHARES * (2 * FEW + MOST_HERE) && waiting < keys * times / 5, "{waiting}");
+        let counts = TextCounts::of(vec![counter]).unwrap_or_default();
+        assert_eq!((counts.len(), counts.total()), (keys, (keys * times) as u64));
     }
 }
