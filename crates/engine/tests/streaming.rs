@@ -374,6 +374,27 @@ fn a_large_file_is_read_in_pieces_and_places_are_those_of_the_file() {
 }
 
 #[test]
+fn what_is_looked_up_for_many_records_is_what_is_looked_up_for_few() {
+    // More than the caches of a core hold, so that what rules look up is fetched beforehand.
+    let line = |number: usize| {
+        let about = (number * 7 + 1) % 17_000;
+        let name = if number.is_multiple_of(5) { "lost".to_owned() } else { format!("n{about}-p") };
+        format!(
+            "{{\"id\": \"n{number}\", \"about\": \"n{about}\", \"number\": {}, \"words\": [], \"parts\": [{{\"name\": \
+             \"n{number}-p\", \"of\": \"n{number}\"}}, {{\"name\": \"{name}\", \"of\": \"n{about}\"}}]}}\n",
+            number % 16_999
+        )
+    };
+    let text: String = (0..17_000).map(line).collect();
+    let files = MemoryFiles::from_iter([("notes.ndjson".to_owned(), text)]);
+    let [streamed, whole] = report_of(&files);
+    assert_same(&streamed, &whole);
+    let fails = |name: &str| streamed.rules.iter().find(|tally| &*tally.rule == name).map(|tally| tally.fails);
+    assert_eq!((fails("carried"), fails("counted")), (Some(3_400), Some(0)));
+    assert!(fails("after").is_some_and(|fails| fails > 0));
+}
+
+#[test]
 fn files_of_one_record_are_told_as_the_lines_of_one_file() {
     let lines = lines();
     let one = MemoryFiles::from_iter([("notes.ndjson", lines.join("\n"))]);

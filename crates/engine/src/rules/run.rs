@@ -310,6 +310,7 @@ impl<'d> Evaluator<'d> {
             let Some((first, rest)) = rule.loops.split_first() else { return at.done() };
             if let Some(swift) = at.swift
                 && self.data.len(collection) > FAR
+                && !self.is_too_many(self.steps())
             {
                 let places = records.clone().filter_map(|record| self.data.record(collection, record));
                 swift.fetch(places.filter(|place| self.data.is_checked(place)).map(|place| place.node), self);

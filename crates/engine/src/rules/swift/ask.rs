@@ -86,10 +86,13 @@ impl SwiftRule {
             Some((ListOf::Found { index, text, before, .. }, below)) => (below, Some((*index, text, before))),
             _ => (lists, None),
         };
-        let mut ahead = Ahead::default();
+        let (mut ahead, mut spent) = (Ahead::default(), 0);
         for record in records {
             let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
             let gone_through = sight.go_through(below, 1, 2, &mut |sight| {
+                if spent + sight.steps > MOST_STEPS_AHEAD {
+                    return Err(GivenUp);
+                }
                 if let Some((index, text, before)) = found {
                     for test in before {
                         if !sight.holds(test)? {
@@ -106,7 +109,8 @@ impl SwiftRule {
                 self.requires.iter().try_for_each(|require| sight.look_ahead(require, &mut ahead))
             });
             // What is not fetched here is where it is asked.
-            if gone_through.is_err() && ahead.is_full() {
+            spent += sight.steps;
+            if gone_through.is_err() && (ahead.is_full() || spent > MOST_STEPS_AHEAD) {
                 break;
             }
         }
@@ -164,6 +168,9 @@ enum Asked {
 
 /// So much is looked up ahead at most: what is fetched is to be there yet when it is asked.
 const MOST_AHEAD: usize = 128;
+
+/// So many steps are taken at most to see what is going to be looked up.
+const MOST_STEPS_AHEAD: u64 = 1 << 12;
 
 impl Ahead {
     fn is_full(&self) -> bool {
