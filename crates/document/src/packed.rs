@@ -1,6 +1,6 @@
 //! Records that are kept, many in one room, as far as they are needed.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     Guide, Position, Tree, Value,
@@ -31,7 +31,7 @@ pub struct Selection {
     names: String,
     places: Vec<Selected>,
     /// The numbers of names in records that are kept.
-    keys: HashMap<Box<str>, u16>,
+    keys: Arc<HashMap<Box<str>, u16>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -62,7 +62,7 @@ impl Member {
 impl Default for Selection {
     /// Nothing of a record but what it is.
     fn default() -> Self {
-        Self { names: String::new(), places: vec![Selected::default()], keys: HashMap::new() }
+        Self { names: String::new(), places: vec![Selected::default()], keys: Arc::default() }
     }
 }
 
@@ -82,14 +82,10 @@ impl Selection {
             return known.place;
         }
         let (next, start) = (self.places.len(), size(self.names.len()));
+        let key = self.keys.get(name).copied().unwrap_or(u16::MAX);
         self.names.push_str(name);
         self.places.push(Selected::default());
-        self.places[place].members.push(Member {
-            name: (start, size(name.len())),
-            place: next,
-            number: u16::MAX,
-            key: u16::MAX,
-        });
+        self.places[place].members.push(Member { name: (start, size(name.len())), place: next, number: u16::MAX, key });
         next
     }
 
@@ -126,8 +122,8 @@ impl Selection {
     /// # Ok::<(), accordance_document::ReadError>(())
     /// ```
     pub fn keys(&mut self, names: &[impl AsRef<str>]) {
-        self.keys = (0..u16::MAX).zip(names).map(|(key, name)| (name.as_ref().into(), key)).collect();
-        let keys = std::mem::take(&mut self.keys);
+        let keys = (0..u16::MAX).zip(names).map(|(key, name)| (name.as_ref().into(), key));
+        let keys: Arc<HashMap<_, _>> = Arc::new(keys.collect());
         self.each_name(&mut |name, member| member.key = keys.get(name).copied().unwrap_or(u16::MAX));
         self.keys = keys;
     }
@@ -220,7 +216,7 @@ impl Packed {
             }
             Kind::Object => {
                 let own = self.open(node);
-                self.tree.nodes[own].fields = Node::KEYED;
+                self.tree.nodes[own].fields = if selection.keys.is_empty() { 0 } else { Node::KEYED };
                 let mut count = 0;
                 if value.has_fields() && here.members.iter().all(|kept| kept.number < Guide::MOST_FIELDS) {
                     for kept in &here.members {
@@ -386,13 +382,16 @@ mod tests {
         fn what_is_selected_is_kept_and_nothing_else(
             records in prop::collection::vec(any_json(), 1..4),
             paths in prop::collection::vec(prop::collection::vec("[ab\"]{1,2}", 0..3), 0..4),
+            has_keys in any::<bool>(),
         ) {
             let mut selection = Selection::default();
             for path in &paths {
                 let place = path.iter().fold(Selection::ROOT, |place, name| selection.member(place, name));
                 selection.keep_all(place);
             }
-            selection.keys(&NAMES);
+            if has_keys {
+                selection.keys(&NAMES);
+            }
             let (mut tree, mut packed) = (Tree::new(), Packed::default());
             let texts: Vec<String> = records.iter().map(Json::to_string).collect();
             let numbers: Vec<u32> = texts

@@ -135,7 +135,8 @@ struct EachText {
 #[derive(Clone, Debug)]
 struct Field {
     name: Arc<str>,
-    /// Its number among the fields of the collection.
+    /// Its number in [`Swift::fields`] of the collection, or for rules that read records that are kept in
+    /// [`Swift::names`].
     number: u16,
 }
 
