@@ -125,7 +125,8 @@ struct One {
     length: u32,
     hash: Hashed,
     is_valid: bool,
-    /// How many valid records of its collection have an id and stand before it.
+    /// How many valid records of its collection have an id and stand before it: in the part, and once there are [`Ids`],
+    /// in all parts.
     rank: u32,
 }
 
@@ -222,8 +223,14 @@ pub(crate) struct Twice {
 /// A table is to have about so many ids.
 const OF_TABLE: usize = 1 << 14;
 
-/// So many parts are looked through by one thread.
+/// There are at most so many tables: each has a share of its own in what one thread looks through.
+const MOST_TABLES: usize = 1 << 10;
+
+/// So many parts at least are looked through by one thread.
 const TOGETHER: usize = 64;
+
+/// What is looked through by one thread is at least such a part of all.
+const MOST_GROUPS: usize = 1 << 8;
 
 /// Records of one table with their hashes, by their parts and numbers.
 type Share = Vec<(Hashed, u32, u32)>;
@@ -234,10 +241,12 @@ impl Ids {
         let mut totals: Vec<Total> = Vec::new();
         // How many there are before each part.
         let before: Vec<Vec<Total>> = parts.iter().map(|part| add_totals(&mut totals, &part.totals)).collect();
-        let tables: Vec<usize> = totals.iter().map(|total| (total.all as usize).div_ceil(OF_TABLE)).collect();
+        let tables = totals.iter().map(|total| (total.all as usize).div_ceil(OF_TABLE).min(MOST_TABLES));
+        let tables: Vec<usize> = tables.collect();
+        let together = parts.len().div_ceil(MOST_GROUPS).max(TOGETHER);
         // INVARIANT: places of parts and records in files are 32 bits wide.
         let numbered: Vec<u32> = (0..short(parts.len())).collect();
-        let groups = parts.par_chunks_mut(TOGETHER).zip(before.par_chunks(TOGETHER)).zip(numbered.par_chunks(TOGETHER));
+        let groups = parts.par_chunks_mut(together).zip(before.par_chunks(together)).zip(numbered.par_chunks(together));
         let shared = groups.map(|((parts, before), numbers)| {
             let mut shares: Vec<Vec<Share>> = tables.iter().map(|tables| vec![Share::new(); *tables]).collect();
             for ((part, before), number) in parts.iter_mut().zip(before).zip(numbers) {
@@ -329,7 +338,7 @@ fn add_totals(totals: &mut Vec<Total>, part: &[Total]) -> Vec<Total> {
     if totals.len() < part.len() {
         totals.resize_with(part.len(), Total::default);
     }
-    let before = totals.clone();
+    let before = totals.get(..part.len()).unwrap_or_default().to_vec();
     totals.iter_mut().zip(part).for_each(|(total, own)| total.add(*own));
     before
 }
