@@ -4,8 +4,8 @@
 //! these along: it holds the record, and a number for each value.
 
 use crate::{
-    Value, ValueKind,
-    tree::{ByName, Kind, Node},
+    Guide, Value, ValueKind,
+    tree::{Kind, Node},
 };
 
 /// Where a value is in its record: what [`Value::position`] tells. It means something in this record alone.
@@ -46,9 +46,15 @@ impl<'a> Value<'a> {
     /// The member of an object, but for `null`; see [`Value::field`].
     #[inline]
     pub fn member_at(&self, position: Position, number: u16, name: &str) -> Option<Position> {
-        let member = match self.tree.numbered(*self.node_at(position)?, position.0, number) {
-            Ok(member) => member?,
-            Err(ByName) => self.get_at(position, name)?,
+        let node = self.node_at(position)?;
+        let member = match usize::from(node.fields).checked_sub(1) {
+            Some(first) if number < Guide::MOST_FIELDS && node.fields != Node::KEYED => {
+                self.tree.fields.get(first + usize::from(number)).copied().filter(|member| *member != 0)?
+            }
+            Some(_) if node.fields == Node::KEYED && number != u16::MAX => {
+                self.tree.keyed(*node, position.0, number)?
+            }
+            _ => self.get_at(position, name)?,
         };
         (self.tree.nodes.get(member as usize)?.kind != Kind::Null).then_some(Position(member))
     }

@@ -231,7 +231,9 @@ impl Tree {
         }
     }
 
-    fn keyed(&self, object: Node, at: u32, number: u16) -> Option<u32> {
+    /// The member of a number in the object at a node, whose keys have numbers.
+    #[inline(never)]
+    pub(crate) fn keyed(&self, object: Node, at: u32, number: u16) -> Option<u32> {
         let (mut key, nodes) = (at + 1, self.nodes.get(..object.b as usize)?);
         while let Some([name, value]) = nodes.get(key as usize..).and_then(<[_]>::first_chunk) {
             if name.start == u32::from(number) {
