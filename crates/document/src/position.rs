@@ -47,6 +47,8 @@ impl<'a> Value<'a> {
     #[inline]
     pub fn member_at(&self, position: Position, number: u16, name: &str) -> Option<Position> {
         let node = self.node_at(position)?;
+        // As `Tree::numbered` does it. What finds members by the numbers of a guide stands first and is short, for it is part
+        // of many loops.
         let member = match usize::from(node.fields).checked_sub(1) {
             Some(first) if number < Guide::MOST_FIELDS && node.fields != Node::KEYED => {
                 self.tree.fields.get(first + usize::from(number)).copied().filter(|member| *member != 0)?
