@@ -213,7 +213,13 @@ impl Parser<'_> {
             (true, Some("in")) => "write `not in`".to_owned(),
             (false, Some("in")) => "write `in`".to_owned(),
             (_, Some(word)) if let Some((near, _)) = vocabulary::nearest(word, &["present", "missing", "empty"]) => {
-                format!("write `is {}`", if not && near == "empty" { "not empty" } else { near })
+                let meant = match (not, near) {
+                    (true, "present") => "missing",
+                    (true, "missing") => "present",
+                    (true, _) => "not empty",
+                    (false, near) => near,
+                };
+                format!("write `is {meant}`")
             }
             (_, None) if self.peek().first_on_line || self.clause_may_end() => {
                 "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
