@@ -170,24 +170,18 @@ impl<'w> Walk<'w> {
 
     /// Whether no two items of a list are equal.
     fn is_unique(&self, node: Node, at: u32) -> bool {
-        let few = self.tree.nodes.get(at as usize + 1..node.b as usize).unwrap_or_default();
-        if node.a < 2 {
-            return true;
-        }
-        let mut known: [Option<(Head, Span<'w>)>; FEW] = [None; FEW];
-        if few.len() > FEW || !few.iter().all(|item| matches!(item.kind, Kind::Text | Kind::OwnText)) {
+        let items = self.tree.nodes.get(at as usize + 1..node.b as usize).unwrap_or_default();
+        if items.len() > FEW || !items.iter().all(|item| matches!(item.kind, Kind::Text | Kind::OwnText)) {
             return ArrayView(self.value(at)).is_unique();
         }
-        for (number, item) in few.iter().enumerate() {
-            let span = self.span(*item);
-            let head = span.head();
-            let mut before = known.iter().take(number).flatten();
-            if before.any(|(other, text)| *other == head && head.are_equal(text.bytes(), span.bytes())) {
-                return false;
-            }
-            known[number] = Some((head, span));
-        }
-        true
+        (1..items.len()).all(|number| {
+            let (before, rest) = items.split_at(number);
+            rest.first().is_none_or(|item| {
+                let text = self.span(*item).bytes();
+                // Texts of different lengths need not be looked at.
+                !before.iter().any(|other| other.b == item.b && self.span(*other).bytes() == text)
+            })
+        })
     }
 
     fn object(&self, object: &ObjectShape, node: Node, at: u32, depth: u32) -> bool {
