@@ -36,6 +36,13 @@ impl<'a> Value<'a> {
         self.node_at(position).map_or(ValueKind::Null, |node| node.kind.into())
     }
 
+    /// The value itself.
+    #[inline]
+    #[must_use]
+    pub fn value_at(&self, position: Position) -> Self {
+        Self::at(self.tree, self.source, position.0)
+    }
+
     /// The text, if it is one.
     #[inline]
     pub fn text_at(&self, position: Position) -> Option<&'a str> {

@@ -10,6 +10,7 @@
 
 mod ask;
 mod compile;
+mod condition;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use jiff::civil;
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
 pub(crate) use ask::{GivenUp, Held, Keys, LeftOut};
 use compile::Numbers;
+use condition::Condition;
 
 /// The rules and groups of a program in their swift form.
 #[derive(Debug)]
@@ -45,9 +47,9 @@ pub(crate) struct SwiftRule {
     /// The lists that it goes through below a record, where it goes through the records of a collection, and these have
     /// a swift form too.
     lists: Option<Vec<ListOf>>,
-    when: Option<Test>,
+    when: Option<Condition>,
     lets: Vec<Let>,
-    requires: Vec<Test>,
+    requires: Vec<Condition>,
 }
 
 /// A value that is worked out before what must hold. Days take no steps, and are worked out where they are needed.
@@ -65,7 +67,7 @@ enum Let {
 pub(crate) struct SwiftGroup {
     lists: Vec<ListOf>,
     counted: usize,
-    conditions: Vec<Test>,
+    conditions: Vec<Condition>,
     key: Vec<KeyOf>,
 }
 
@@ -74,7 +76,7 @@ pub(crate) struct SwiftGroup {
 pub(crate) struct SwiftSieve {
     list: ListOf,
     /// What `when` of each rule asks, by the number of the rule.
-    whens: Vec<(usize, Test)>,
+    whens: Vec<(usize, Condition)>,
 }
 
 /// A part of a key.
@@ -99,7 +101,7 @@ enum ListOf {
         index: usize,
         text: TextOf,
         /// What `when` asks of what is known before. Where any of it does not hold, no record is looked at.
-        before: Vec<Test>,
+        before: Vec<Condition>,
     },
 }
 
@@ -143,11 +145,6 @@ struct Field {
 /// A question that can be answered from nodes.
 #[derive(Debug)]
 enum Test {
-    All(Box<[Self]>),
-    Any(Box<[Self]>),
-    Not(Box<Self>),
-    Implies(Box<[Self; 2]>),
-    If(Box<[Self; 3]>),
     SameText(TextOf, TextOf),
     IsPresent(Way, Field),
     IsEmpty(Way),
@@ -179,7 +176,7 @@ enum Test {
         list: Box<ListOf>,
         /// The variable of the items.
         variable: usize,
-        test: Box<Self>,
+        condition: Condition,
     },
     Days(DayOf, Order, DayOf),
     Amounts(Amount, CompareOp, Amount),
@@ -229,12 +226,12 @@ enum DayOf {
 enum Amount {
     Constant(i64),
     Sum(Box<[Self; 2]>),
-    /// How many items a list has for which a test holds.
+    /// How many items a list has for which something holds.
     Items {
         list: Box<ListOf>,
         /// The variable of the items.
         variable: usize,
-        test: Option<Box<Test>>,
+        condition: Option<Condition>,
     },
     /// What a group counts for a key.
     Counted(usize, Box<[TextOf]>),

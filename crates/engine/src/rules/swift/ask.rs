@@ -1,5 +1,7 @@
 //! Answers from the nodes of a record.
 
+use std::slice;
+
 use accordance_document::{Position, Value as Node, ValueKind};
 use accordance_rules::{
     CollectionId,
@@ -18,6 +20,7 @@ use super::{
     },
     Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece,
     Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
+    condition::{Condition, Next},
 };
 use crate::hash::Hashed;
 
@@ -38,10 +41,7 @@ struct Sight<'r, 't> {
     ready: &'r Ready<'r>,
     /// Where rules need more than the record, what has it.
     evaluator: Option<&'r Evaluator<'t>>,
-    record: &'r Node<'t>,
-    variables: [Position; MOST_VARIABLES],
-    /// Of each variable that is in another record, that one.
-    others: [Option<Node<'t>>; MOST_VARIABLES],
+    variables: [Node<'t>; MOST_VARIABLES],
     /// What was worked out before what must hold.
     amounts: [i64; MOST_AMOUNTS],
     steps: u64,
@@ -53,7 +53,7 @@ impl SwiftRule {
     /// Runs the rule on a checked record where it holds.
     pub(crate) fn run<'d>(&self, record: Node<'d>, evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
         let lists = self.lists.as_deref().ok_or(GivenUp)?;
-        let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
+        let mut sight = Sight::new(record, evaluator.ready, Some(evaluator));
         sight.steps = 1;
         let mut held = Held::default();
         // A rule counts an item where it is found, and where it is looked at.
@@ -66,11 +66,9 @@ impl SwiftRule {
     /// Asks what must hold of one combination of items.
     pub(crate) fn check<'d>(&self, items: &[Option<Place<'d>>], evaluator: &Evaluator<'d>) -> Result<Held, GivenUp> {
         let Some(Some(first)) = items.first() else { return Err(GivenUp) };
-        let mut sight = Sight::new(&first.node, evaluator.ready, Some(evaluator));
+        let mut sight = Sight::new(first.node, evaluator.ready, Some(evaluator));
         for (number, item) in items.iter().enumerate() {
-            let node = item.ok_or(GivenUp)?.node;
-            *sight.variables.get_mut(number).ok_or(GivenUp)? = node.position();
-            *sight.others.get_mut(number).ok_or(GivenUp)? = Some(node);
+            *sight.variables.get_mut(number).ok_or(GivenUp)? = item.ok_or(GivenUp)?.node;
         }
         let mut held = Held::default();
         self.ask(&mut sight, &mut held)?;
@@ -88,7 +86,7 @@ impl SwiftRule {
         };
         let (mut ahead, mut spent) = (Ahead::default(), 0);
         for record in records {
-            let mut sight = Sight::new(&record, evaluator.ready, Some(evaluator));
+            let mut sight = Sight::new(record, evaluator.ready, Some(evaluator));
             let gone_through = sight.go_through(below, 1, 2, &mut |sight| {
                 if spent + sight.steps > MOST_STEPS_AHEAD {
                     return Err(GivenUp);
@@ -120,7 +118,7 @@ impl SwiftRule {
     /// Whether it looks something up of which it is known beforehand what that is.
     fn looks_up(&self) -> bool {
         let is_found = |list: &ListOf| matches!(list, ListOf::Found { .. });
-        self.lists.iter().flatten().any(is_found) || self.requires.iter().any(Test::is_counted)
+        self.lists.iter().flatten().any(is_found) || self.requires.iter().any(|require| matches!(require.only(), Some(Test::Counted { .. })))
     }
 
     fn ask(&self, sight: &mut Sight<'_, '_>, held: &mut Held) -> Result<(), GivenUp> {
@@ -247,7 +245,7 @@ impl SwiftGroup {
         counter: &mut Counter,
     ) -> Result<u64, GivenUp> {
         keys.clear();
-        let mut sight = Sight::new(&record, ready, None);
+        let mut sight = Sight::new(record, ready, None);
         let (counted, below) = self.lists.split_at_checked(self.counted).ok_or(GivenUp)?;
         sight.go_through(counted, 1, 1, &mut |sight| {
             let first = keys.ends.len();
@@ -344,8 +342,8 @@ impl SwiftSieve {
     /// Adds the items of a record that are left out: to each, none of the rules applies.
     pub(crate) fn sift(&self, record: Node<'_>, ready: &Ready<'_>, left_out: &mut LeftOut) {
         let before = left_out.items.len();
-        let mut sight = Sight::new(&record, ready, None);
-        let done = sight.go_through(std::slice::from_ref(&self.list), 1, 0, &mut |sight| {
+        let mut sight = Sight::new(record, ready, None);
+        let done = sight.go_through(slice::from_ref(&self.list), 1, 0, &mut |sight| {
             for (_, when) in &self.whens {
                 if !matches!(sight.holds(when), Ok(false)) {
                     return Ok(());
@@ -353,7 +351,7 @@ impl SwiftSieve {
             }
             // A rule counts an item where it is found, and where it is looked at.
             sight.steps += 2 * self.whens.len() as u64;
-            left_out.items.extend(sight.variables.get(1));
+            left_out.items.extend(sight.variables.get(1).map(Node::position));
             Ok(())
         });
         left_out.steps += sight.steps;
@@ -370,10 +368,9 @@ const OF_KEY: usize = 48;
 type Visit<'v, 'r, 't> = &'v mut dyn FnMut(&mut Sight<'r, 't>) -> Result<(), GivenUp>;
 
 impl<'r, 't> Sight<'r, 't> {
-    fn new(record: &'r Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
-        let variables = [record.position(); MOST_VARIABLES];
-        let (others, amounts) = ([None; MOST_VARIABLES], [0; MOST_AMOUNTS]);
-        Self { ready, evaluator, record, variables, others, amounts, steps: 0, left_out: 0 }
+    fn new(record: Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
+        let (variables, amounts) = ([record; MOST_VARIABLES], [0; MOST_AMOUNTS]);
+        Self { ready, evaluator, variables, amounts, steps: 0, left_out: 0 }
     }
 
     /// Calls `visit` for each combination of items. Each item is so many steps.
@@ -391,14 +388,11 @@ impl<'r, 't> Sight<'r, 't> {
                 return self.found((*collection, *index, text, before), variable, steps, visit);
             }
         };
-        let (record, list, is_other) = match self.look(way, |record, here| Ok((*record, here)))? {
-            Some((record, list)) if record.kind_at(list) == ValueKind::Array => {
-                (record, list, way.steps.onward.is_some() || self.is_other(way.variable))
-            }
+        let (record, list) = match self.look(way, |record, here| Ok((*record, here)))? {
+            Some((record, list)) if record.kind_at(list) == ValueKind::Array => (record, list),
             None if or_empty => return Ok(()),
             _ => return Err(GivenUp),
         };
-        *self.others.get_mut(variable).ok_or(GivenUp)? = is_other.then_some(record);
         for item in record.items_at(list) {
             match (record.kind_at(item), items) {
                 (ValueKind::Null, _) => continue,
@@ -409,7 +403,7 @@ impl<'r, 't> Sight<'r, 't> {
             if self.steps > self.ready.most_steps {
                 return Err(GivenUp);
             }
-            *self.variables.get_mut(variable).ok_or(GivenUp)? = item;
+            *self.variables.get_mut(variable).ok_or(GivenUp)? = record.value_at(item);
             if rest.is_empty() {
                 visit(self)?;
             } else {
@@ -422,7 +416,7 @@ impl<'r, 't> Sight<'r, 't> {
     /// Calls `visit` for each record that an index has for a text.
     fn found(
         &mut self,
-        (collection, index, text, before): (CollectionId, usize, &TextOf, &[Test]),
+        (collection, index, text, before): (CollectionId, usize, &TextOf, &[Condition]),
         variable: usize,
         steps: u64,
         visit: Visit<'_, 'r, 't>,
@@ -440,30 +434,24 @@ impl<'r, 't> Sight<'r, 't> {
         for position in positions {
             let place = evaluator.data.record(collection, *position as usize).ok_or(GivenUp)?;
             self.steps += steps;
-            *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node.position();
-            *self.others.get_mut(variable).ok_or(GivenUp)? = Some(place.node);
+            *self.variables.get_mut(variable).ok_or(GivenUp)? = place.node;
             visit(self)?;
         }
         self.left_out += all.saturating_sub(positions.len() as u64);
         Ok(())
     }
 
-    fn is_other(&self, variable: usize) -> bool {
-        self.others.get(variable).is_some_and(Option::is_some)
-    }
-
     /// What `see` tells of what stands where a way leads, if anything does. It is given up where something on the way
     /// is no record, or a reference leads nowhere.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of each question")]
+    #[inline(always)]
     fn look<T>(
         &self,
         way: &Way,
         see: impl Fn(&Node<'t>, Position) -> Result<T, GivenUp>,
     ) -> Result<Option<T>, GivenUp> {
-        let other = self.others.get(way.variable).and_then(Option::as_ref);
-        let record = other.unwrap_or(self.record);
-        let start = *self.variables.get(way.variable).ok_or(GivenUp)?;
-        let Some(here) = along(record, start, &way.steps.fields)? else { return Ok(None) };
+        let record = self.variables.get(way.variable).ok_or(GivenUp)?;
+        let Some(here) = along(record, &way.steps.fields)? else { return Ok(None) };
         let Some((collection, steps)) = &way.steps.onward else { return see(record, here).map(Some) };
         match self.follow(record, here, *collection, steps)? {
             Some((record, here)) => see(&record, here).map(Some),
@@ -482,7 +470,7 @@ impl<'r, 't> Sight<'r, 't> {
     ) -> Result<Option<(Node<'t>, Position)>, GivenUp> {
         let (evaluator, id) = (self.evaluator.ok_or(GivenUp)?, record.text_at(reference).ok_or(GivenUp)?);
         let record = evaluator.data.look_up(collection, id).ok_or(GivenUp)?.node;
-        match (along(&record, record.position(), &steps.fields)?, &steps.onward) {
+        match (along(&record, &steps.fields)?, &steps.onward) {
             (Some(here), Some((collection, steps))) => self.follow(&record, here, *collection, steps),
             (here, _) => Ok(here.map(|here| (record, here))),
         }
@@ -551,13 +539,13 @@ impl<'r, 't> Sight<'r, 't> {
             Amount::Constant(number) => Ok(*number),
             Amount::Let(number) => self.amounts.get(*number).copied().ok_or(GivenUp),
             Amount::Sum(both) => self.amount(&both[0])?.checked_add(self.amount(&both[1])?).ok_or(GivenUp),
-            Amount::Items { list, variable, test } => {
+            Amount::Items { list, variable, condition } => {
                 let mut count = 0;
-                if let Some(Test::SameText(one, two)) = test.as_deref() {
+                if let Some(Test::SameText(one, two)) = condition.as_ref().and_then(Condition::only) {
                     // What is the same for all items is looked up once.
                     let [of_all_one, of_all_two] = [one, two].map(|text| self.of_all(text, *variable));
                     let (of_all_one, of_all_two) = (of_all_one?, of_all_two?);
-                    self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
+                    self.go_through(slice::from_ref(list), *variable, 1, &mut |sight| {
                         let one = of_all_one.map_or_else(|| sight.text(one), Ok)?;
                         let two = of_all_two.map_or_else(|| sight.text(two), Ok)?;
                         sight.steps += of_text(one.len());
@@ -566,8 +554,8 @@ impl<'r, 't> Sight<'r, 't> {
                     })?;
                     return Ok(count);
                 }
-                self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
-                    count += i64::from(test.as_ref().map_or(Ok(true), |test| sight.holds(test))?);
+                self.go_through(slice::from_ref(list), *variable, 1, &mut |sight| {
+                    count += i64::from(condition.as_ref().map_or(Ok(true), |condition| sight.holds(condition))?);
                     Ok(())
                 })?;
                 Ok(count)
@@ -605,131 +593,130 @@ impl<'r, 't> Sight<'r, 't> {
         Ok(texts)
     }
 
-    /// Adds what a test is going to look up.
-    fn look_ahead(&self, test: &Test, ahead: &mut Ahead) -> Result<(), GivenUp> {
-        match test {
-            Test::Counted { group, key, .. } => ahead.add(Asked::Group(*group), Hashed::of(&self.key(key)?)),
+    /// Adds what a condition is going to look up.
+    fn look_ahead(&self, condition: &Condition, ahead: &mut Ahead) -> Result<(), GivenUp> {
+        match condition.only() {
+            Some(Test::Counted { group, key, .. }) => ahead.add(Asked::Group(*group), Hashed::of(&self.key(key)?)),
             _ => Ok(()),
         }
     }
 
-    /// Whether something holds, where that can be seen.
-    fn holds(&mut self, test: &Test) -> Result<bool, GivenUp> {
-        Ok(match test {
-            Test::All(all) => {
-                for each in all {
-                    if !self.holds(each)? {
-                        return Ok(false);
-                    }
-                }
-                true
-            }
-            Test::Any(all) => {
-                for each in all {
-                    if self.holds(each)? {
-                        return Ok(true);
-                    }
-                }
-                false
-            }
-            Test::Not(inner) => !self.holds(inner)?,
-            Test::Implies(both) => !self.holds(&both[0])? || self.holds(&both[1])?,
-            Test::If(parts) => {
-                let [condition, then, otherwise] = &**parts;
-                if self.holds(condition)? { self.holds(then)? } else { self.holds(otherwise)? }
-            }
+    /// Whether a condition holds, where that can be seen.
+    fn holds(&mut self, condition: &Condition) -> Result<bool, GivenUp> {
+        let mut next = condition.first;
+        while let Some(question) = condition.question(next) {
+            next = if self.is_so(&question.test)? { question.if_so } else { question.if_not };
+        }
+        Ok(next == Next::HOLDS)
+    }
+
+    /// What is answered to a question. What is asked most is answered without a call.
+    #[inline]
+    fn is_so(&mut self, test: &Test) -> Result<bool, GivenUp> {
+        match test {
             Test::SameText(one, two) => {
                 let (one, two) = (self.text(one)?, self.text(two)?);
                 self.steps += of_text(one.len());
-                one == two
+                Ok(one == two)
             }
             Test::IsPresent(way, field) => {
                 let is_present = self.look(way, |record, here| match record.kind_at(here) {
-                    ValueKind::Object => Ok(record.member_at(here, field.number, &field.name).is_some()),
+                    ValueKind::Object => Ok(member(record, here, field).is_some()),
                     _ => Err(GivenUp),
                 });
                 // Where the record is missing, so is the field.
-                is_present?.unwrap_or(false)
+                Ok(is_present?.unwrap_or(false))
             }
             Test::IsEmpty(way) => {
-                let (record, list) = self.list(way)?;
-                record.items_at(list).all(|item| record.kind_at(item) == ValueKind::Null)
+                let is_empty = self.look(way, |record, here| match record.kind_at(here) {
+                    ValueKind::Array => Ok(record.items_at(here).all(|item| record.kind_at(item) == ValueKind::Null)),
+                    _ => Err(GivenUp),
+                });
+                is_empty?.ok_or(GivenUp)
             }
-            Test::Matches(text, pattern) => {
-                let text = self.text(text)?;
-                self.steps += of_text(text.len());
-                self.ready.pattern_of_number(*pattern).ok_or(GivenUp)?.is_match(text)
-            }
-            Test::In(text, way) => {
-                let text = self.text(text)?;
-                self.is_any(way, Node::text_at, text)?
-            }
-            Test::Among(text, way) => {
-                let text = self.text(text)?;
-                let (record, list) = self.list(way)?;
-                let items = record.items_at(list).filter(|item| record.kind_at(*item) != ValueKind::Null);
-                self.is_among(items.map(|item| record.text_at(item)), text)?
-            }
-            Test::AmongEach { text, texts, is_let } => {
-                let text = self.text(text)?;
-                let (record, list) = self.list(&texts.records)?;
-                if !is_let {
-                    self.steps += self.length(texts)?;
-                }
-                let members = record.items_at(list).filter_map(|item| member(&record, item, &texts.field));
-                self.is_among(members.map(|member| record.text_at(member)), text)?
-            }
+            Test::Matches(text, pattern) => self.matches(text, *pattern),
+            Test::In(text, way) => self.is_any(way, Node::text_at, text),
+            Test::Among(text, way) => self.is_among(text, way),
+            Test::AmongEach { text, texts, is_let } => self.is_among_each(text, texts, *is_let),
             Test::IsWord(text, words) => {
                 let text = self.text(text)?;
-                words.iter().any(|word| **word == *text)
+                Ok(words.iter().any(|word| **word == *text))
             }
             Test::AnyHas(way, field, text) => {
-                let text = self.text(text)?;
-                self.is_any(way, |record, item| record.text_at(member(record, item, field)?), text)?
+                self.is_any(way, |record, item| record.text_at(member(record, item, field)?), text)
             }
-            Test::Pieces { test, text, pieces, steps } => {
-                let text = self.text(text)?;
-                self.steps += of_text(text.len()) + steps;
-                self.has_pieces(*test, text, pieces)?
+            Test::Pieces { test, text, pieces, steps } => self.has_pieces(*test, text, pieces, *steps),
+            Test::Quantified { quantifier, list, variable, condition } => {
+                self.is_of_items(*quantifier, list, *variable, condition)
             }
-            Test::Quantified { quantifier, list, variable, test } => {
-                let decisive = *quantifier != Quantifier::Every;
-                // An item that decides ends the search as one does that is given up.
-                let mut is_decided = false;
-                let done = self.go_through(std::slice::from_ref(list), *variable, 1, &mut |sight| {
-                    is_decided = sight.holds(test)? == decisive;
-                    if is_decided { Err(GivenUp) } else { Ok(()) }
-                });
-                if !is_decided {
-                    done?;
-                }
-                is_decided == (*quantifier == Quantifier::Some)
-            }
-            Test::Else => return Err(GivenUp),
-            Test::Counted { group, key, some } => (self.counted(*group, key)? > 0) == *some,
-            Test::Amounts(one, op, two) => {
-                let (one, two) = (self.amount(one)?, self.amount(two)?);
-                match op {
-                    CompareOp::Equal => one == two,
-                    CompareOp::NotEqual => one != two,
-                    CompareOp::Less => one < two,
-                    CompareOp::AtMost => one <= two,
-                    CompareOp::Greater => one > two,
-                    CompareOp::AtLeast => one >= two,
-                }
-            }
-            Test::Days(one, order, two) => {
-                let (one, two) = (self.day(one)?, self.day(two)?);
-                match order {
-                    Order::Equal => one == two,
-                    Order::Less => one < two,
-                    Order::AtMost => one <= two,
-                }
-            }
+            Test::Else => Err(GivenUp),
+            Test::Counted { group, key, some } => Ok((self.counted(*group, key)? > 0) == *some),
+            Test::Amounts(one, op, two) => self.are_amounts(one, *op, two),
+            Test::Days(one, order, two) => self.are_days(one, *order, two),
+        }
+    }
+
+    #[inline(never)]
+    fn matches(&mut self, text: &TextOf, pattern: usize) -> Result<bool, GivenUp> {
+        let text = self.text(text)?;
+        self.steps += of_text(text.len());
+        Ok(self.ready.pattern_of_number(pattern).ok_or(GivenUp)?.is_match(text))
+    }
+
+    #[inline(never)]
+    fn is_of_items(
+        &mut self,
+        quantifier: Quantifier,
+        list: &ListOf,
+        variable: usize,
+        condition: &Condition,
+    ) -> Result<bool, GivenUp> {
+        let decisive = quantifier != Quantifier::Every;
+        // An item that decides ends the search as one does that is given up.
+        let mut is_decided = false;
+        let done = self.go_through(slice::from_ref(list), variable, 1, &mut |sight| {
+            is_decided = sight.holds(condition)? == decisive;
+            if is_decided { Err(GivenUp) } else { Ok(()) }
+        });
+        if !is_decided {
+            done?;
+        }
+        Ok(is_decided == (quantifier == Quantifier::Some))
+    }
+
+    #[inline(never)]
+    fn are_amounts(&mut self, one: &Amount, op: CompareOp, two: &Amount) -> Result<bool, GivenUp> {
+        let (one, two) = (self.amount(one)?, self.amount(two)?);
+        Ok(match op {
+            CompareOp::Equal => one == two,
+            CompareOp::NotEqual => one != two,
+            CompareOp::Less => one < two,
+            CompareOp::AtMost => one <= two,
+            CompareOp::Greater => one > two,
+            CompareOp::AtLeast => one >= two,
         })
     }
 
-    fn has_pieces(&mut self, test: TextTest, text: &str, pieces: &[Piece]) -> Result<bool, GivenUp> {
+    #[inline(never)]
+    fn are_days(&self, one: &DayOf, order: Order, two: &DayOf) -> Result<bool, GivenUp> {
+        let (one, two) = (self.day(one)?, self.day(two)?);
+        Ok(match order {
+            Order::Equal => one == two,
+            Order::Less => one < two,
+            Order::AtMost => one <= two,
+        })
+    }
+
+    #[inline(never)]
+    fn has_pieces(
+        &mut self,
+        test: TextTest,
+        text: &TextOf,
+        pieces: &[Piece],
+        steps: u64,
+    ) -> Result<bool, GivenUp> {
+        let text = self.text(text)?;
+        self.steps += of_text(text.len()) + steps;
         let (mut rest, mut length) = (Some(text), 0);
         for number in 0..pieces.len() {
             let from_the_end = pieces.len() - 1 - number;
@@ -748,8 +735,27 @@ impl<'r, 't> Sight<'r, 't> {
         if length > LONGEST_TEXT { Err(GivenUp) } else { Ok(rest.is_some()) }
     }
 
+    #[inline(never)]
+    fn is_among(&mut self, text: &TextOf, way: &Way) -> Result<bool, GivenUp> {
+        let text = self.text(text)?;
+        let (record, list) = self.list(way)?;
+        let items = record.items_at(list).filter(|item| record.kind_at(*item) != ValueKind::Null);
+        self.is_one_of(items.map(|item| record.text_at(item)), text)
+    }
+
+    #[inline(never)]
+    fn is_among_each(&mut self, text: &TextOf, texts: &EachText, is_let: bool) -> Result<bool, GivenUp> {
+        let text = self.text(text)?;
+        let (record, list) = self.list(&texts.records)?;
+        if !is_let {
+            self.steps += self.length(texts)?;
+        }
+        let members = record.items_at(list).filter_map(|item| member(&record, item, &texts.field));
+        self.is_one_of(members.map(|member| record.text_at(member)), text)
+    }
+
     /// Whether one of some texts is another one. The texts behind that are not looked at.
-    fn is_among(&mut self, texts: impl Iterator<Item = Option<&'t str>>, wanted: &str) -> Result<bool, GivenUp> {
+    fn is_one_of(&mut self, texts: impl Iterator<Item = Option<&'t str>>, wanted: &str) -> Result<bool, GivenUp> {
         for text in texts {
             self.steps += 1;
             if text.ok_or(GivenUp)? == wanted {
@@ -760,13 +766,14 @@ impl<'r, 't> Sight<'r, 't> {
     }
 
     /// Whether a text of an item of a list is another one. All items are looked at, so that each is known to have one.
-    #[inline]
+    #[inline(never)]
     fn is_any(
         &mut self,
         way: &Way,
         of: impl Fn(&Node<'t>, Position) -> Option<&'t str>,
-        wanted: &str,
+        wanted: &TextOf,
     ) -> Result<bool, GivenUp> {
+        let wanted = self.text(wanted)?;
         let (record, list) = self.list(way)?;
         let mut is_there = false;
         for item in record.items_at(list) {
@@ -777,10 +784,11 @@ impl<'r, 't> Sight<'r, 't> {
     }
 }
 
-/// What stands where fields lead from a value, if anything does.
-#[inline]
-fn along(record: &Node<'_>, start: Position, fields: &[Field]) -> Result<Option<Position>, GivenUp> {
-    let mut here = start;
+/// Where fields lead from a value, if anything stands there.
+#[expect(clippy::inline_always, reason = "it is a part of each question")]
+#[inline(always)]
+fn along(record: &Node<'_>, fields: &[Field]) -> Result<Option<Position>, GivenUp> {
+    let mut here = record.position();
     for field in fields {
         match member(record, here, field) {
             Some(next) => here = next,

@@ -21,6 +21,7 @@ use super::{
     },
     Amount, DayOf, EachText, Field, Items, KeyOf, Let, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece,
     Steps, SwiftGroup, SwiftRule, SwiftSieve, Test, TextOf, Way,
+    condition::{Condition, Written},
 };
 
 /// The names of fields that have a number so far.
@@ -39,14 +40,16 @@ pub(super) fn rule(rule: &Rule, ready: &Ready<'_>, fields: Numbers<'_>) -> Optio
     if compiler.variables.len() > MOST_VARIABLES {
         return None;
     }
-    let when = rule.when.as_ref().map(|when| compiler.test_or_else(when));
+    let when = rule.when.as_ref().map(|when| compiler.written_or_else(when));
     let lets: Vec<Let> = rule.lets.iter().chain(&rule.cell).filter_map(|each| compiler.named(each)).collect();
-    let requires: Vec<Test> = rule.requires.iter().map(|require| compiler.test_or_else(&require.condition)).collect();
+    let requires = rule.requires.iter().map(|require| compiler.written_or_else(&require.condition));
+    let requires: Vec<Written> = requires.collect();
     // It is of use where it tells that a rule does not apply, or holds.
     let is_of_use = match &when {
         Some(when) => !when.is_else(),
-        None => !lets.iter().any(|each| matches!(each, Let::Else)) && !requires.iter().any(Test::is_else),
+        None => !lets.iter().any(|each| matches!(each, Let::Else)) && !requires.iter().any(Written::is_else),
     };
+    let (when, requires) = (when.map(Condition::from), requires.into_iter().map(Condition::from).collect());
     is_of_use.then_some(SwiftRule { lists, when, lets, requires })
 }
 
@@ -56,7 +59,7 @@ pub(super) fn group(group: &Group, ready: &Ready<'_>, fields: &mut Vec<Arc<str>>
     let mut compiler = Compiler { ready, fields, variables: vec![group.record], lets: Vec::new() };
     let lists = group.over.iter().map(|each| compiler.of_record(each).or_else(|| compiler.below(each)));
     let lists = lists.collect::<Option<_>>()?;
-    let conditions = group.conditions.iter().map(|condition| compiler.test(condition)).collect::<Option<_>>()?;
+    let conditions = group.conditions.iter().map(|condition| compiler.condition(condition)).collect::<Option<_>>()?;
     let key = group.key.iter().map(|part| {
         let way = compiler.way(&part.value)?;
         match part.each_item {
@@ -83,7 +86,7 @@ pub(super) fn sieve(
         let mut compiler = Compiler { ready, fields, variables: Vec::new(), lets: Vec::new() };
         // The way to the list is the same in each, and one that is not there has nothing to be left out.
         list = compiler.lists(rule)?.pop();
-        whens.push((*number, compiler.test(rule.when.as_ref()?)?));
+        whens.push((*number, compiler.condition(rule.when.as_ref()?)?));
     }
     Some(SwiftSieve { list: list?, whens })
 }
@@ -162,7 +165,7 @@ impl Compiler<'_, '_> {
                 // All that is asked besides of what is known before, since each part takes its steps.
                 let before = parts.filter(|part| !part.reads(&|slot| slot == each.slot));
                 let before =
-                    before.map(|part| self.test(part).filter(|test| !test.asks_else())).collect::<Option<_>>()?;
+                    before.map(|part| self.condition(part).filter(|part| !part.asks_else())).collect::<Option<_>>()?;
                 self.variables.push(each.slot);
                 Some(ListOf::Found { collection: *collection, index: *index, text, before })
             }
@@ -212,16 +215,16 @@ impl Compiler<'_, '_> {
     }
 
     /// What is asked of each item of a list, with the variable of the items.
-    fn of_items(&mut self, over: &Loop, condition: Option<&Expr>) -> Option<(Box<ListOf>, usize, Option<Test>)> {
+    fn of_items(&mut self, over: &Loop, condition: Option<&Expr>) -> Option<(Box<ListOf>, usize, Option<Condition>)> {
         let variable = self.variables.len();
         let list = self.below(over)?;
-        let test = condition.map(|condition| self.test(condition));
+        let condition = condition.map(|condition| self.condition(condition));
         self.variables.truncate(variable);
-        let test = match test {
-            Some(test) => Some(test?),
+        let condition = match condition {
+            Some(condition) => Some(condition?),
             None => None,
         };
-        Some((Box::new(list), variable, test))
+        Some((Box::new(list), variable, condition))
     }
 
     fn variable(&self, slot: Slot) -> Option<usize> {
@@ -278,44 +281,39 @@ impl Compiler<'_, '_> {
     }
 
     /// One part of a condition may decide it, whatever the others are.
-    fn tests(&mut self, all: &[Expr]) -> Option<Box<[Test]>> {
-        let tests: Box<[Test]> = all.iter().map(|each| self.test_or_else(each)).collect();
-        (!tests.iter().all(Test::is_else)).then_some(tests)
+    fn parts(&mut self, all: &[Expr]) -> Option<Vec<Written>> {
+        let parts: Vec<Written> = all.iter().map(|each| self.written_or_else(each)).collect();
+        (!parts.iter().all(Written::is_else)).then_some(parts)
     }
 
-    fn test_or_else(&mut self, expr: &Expr) -> Test {
-        self.test(expr).unwrap_or(Test::Else)
+    fn condition(&mut self, expr: &Expr) -> Option<Condition> {
+        self.written(expr).map(Condition::from)
     }
 
+    fn written_or_else(&mut self, expr: &Expr) -> Written {
+        self.written(expr).unwrap_or(Written::One(Test::Else))
+    }
+
+    fn written(&mut self, expr: &Expr) -> Option<Written> {
+        Some(match &expr.kind {
+            ExprKind::And(all) => Written::All(self.parts(all)?),
+            ExprKind::Or(all) => Written::Any(self.parts(all)?),
+            ExprKind::Not(inner) => self.written(inner)?.not(),
+            ExprKind::Implies(left, right) => {
+                Written::Implies(Box::new([self.written(left)?, self.written_or_else(right)]))
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                Written::If(Box::new([self.written(condition)?, self.written(then)?, self.written(otherwise)?]))
+            }
+            ExprKind::Compare { op, left, right } => self.compared(*op, left, right)?,
+            ExprKind::Quantifier { quantifier, over, condition } => self.quantified(*quantifier, over, condition)?,
+            _ => Written::One(self.test(expr)?),
+        })
+    }
+
+    /// One question.
     fn test(&mut self, expr: &Expr) -> Option<Test> {
         Some(match &expr.kind {
-            ExprKind::And(all) => Test::All(self.tests(all)?),
-            ExprKind::Or(all) => Test::Any(self.tests(all)?),
-            ExprKind::Not(inner) => Test::Not(Box::new(self.test(inner)?)),
-            ExprKind::Implies(left, right) => Test::Implies(Box::new([self.test(left)?, self.test_or_else(right)])),
-            ExprKind::If { condition, then, otherwise } => {
-                Test::If(Box::new([self.test(condition)?, self.test(then)?, self.test(otherwise)?]))
-            }
-            ExprKind::Compare { op, left, right } if left.ty == Type::Date && right.ty == Type::Date => {
-                let (one, two) = (self.day(left)?, self.day(right)?);
-                match op {
-                    CompareOp::Equal => Test::Days(one, Order::Equal, two),
-                    CompareOp::NotEqual => Test::Not(Box::new(Test::Days(one, Order::Equal, two))),
-                    CompareOp::Less => Test::Days(one, Order::Less, two),
-                    CompareOp::AtMost => Test::Days(one, Order::AtMost, two),
-                    CompareOp::Greater => Test::Days(two, Order::Less, one),
-                    CompareOp::AtLeast => Test::Days(two, Order::AtMost, one),
-                }
-            }
-            ExprKind::Compare { op, left, right } if left.ty == Type::Whole && right.ty == Type::Whole => {
-                Test::Amounts(self.amount(left)?, *op, self.amount(right)?)
-            }
-            ExprKind::Compare { op: CompareOp::Equal, left, right } => {
-                Test::SameText(self.text(left)?, self.text(right)?)
-            }
-            ExprKind::Compare { op: CompareOp::NotEqual, left, right } => {
-                Test::Not(Box::new(Test::SameText(self.text(left)?, self.text(right)?)))
-            }
             ExprKind::IsPresent(value) => {
                 let ExprKind::Field { record, name } = &value.kind else { return None };
                 Test::IsPresent(self.way(record)?, self.field(name))
@@ -331,7 +329,6 @@ impl Compiler<'_, '_> {
                 is_known.then_some(Test::Pieces { test: *test, text, pieces: pieces.into(), steps })?
             }
             ExprKind::In { item, list } if is_texts(&list.ty) => self.is_in(item, list)?,
-            ExprKind::Quantifier { quantifier, over, condition } => self.quantified(*quantifier, over, condition)?,
             ExprKind::Counted { group, key, asked: asked @ (Counted::Some | Counted::No), .. } => Test::Counted {
                 group: *group,
                 key: key.iter().map(|part| self.text(part)).collect::<Option<_>>()?,
@@ -339,6 +336,27 @@ impl Compiler<'_, '_> {
             },
             _ => return None,
         })
+    }
+
+    fn compared(&mut self, op: CompareOp, left: &Expr, right: &Expr) -> Option<Written> {
+        let are = |ty: &Type| left.ty == *ty && right.ty == *ty;
+        let test = if are(&Type::Whole) {
+            return Some(Written::One(Test::Amounts(self.amount(left)?, op, self.amount(right)?)));
+        } else if are(&Type::Date) {
+            let (one, two) = (self.day(left)?, self.day(right)?);
+            match op {
+                CompareOp::Equal | CompareOp::NotEqual => Test::Days(one, Order::Equal, two),
+                CompareOp::Less => Test::Days(one, Order::Less, two),
+                CompareOp::AtMost => Test::Days(one, Order::AtMost, two),
+                CompareOp::Greater => Test::Days(two, Order::Less, one),
+                CompareOp::AtLeast => Test::Days(two, Order::AtMost, one),
+            }
+        } else if matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
+            Test::SameText(self.text(left)?, self.text(right)?)
+        } else {
+            return None;
+        };
+        Some(if op == CompareOp::NotEqual { Written::One(test).not() } else { Written::One(test) })
     }
 
     /// The pieces of a text, and the steps that it takes to put them together.
@@ -387,16 +405,16 @@ impl Compiler<'_, '_> {
         Some(if is_at_hand { Test::In(text, way) } else { Test::Among(text, way) })
     }
 
-    fn quantified(&mut self, quantifier: Quantifier, over: &Loop, condition: &Expr) -> Option<Test> {
+    fn quantified(&mut self, quantifier: Quantifier, over: &Loop, condition: &Expr) -> Option<Written> {
         match (self.any_has(over, condition), quantifier) {
-            (Some(test), Quantifier::Some) => return Some(test),
-            (Some(test), Quantifier::No) => return Some(Test::Not(Box::new(test))),
+            (Some(test), Quantifier::Some) => return Some(Written::One(test)),
+            (Some(test), Quantifier::No) => return Some(Written::One(test).not()),
             // Such a one is asked in two ways.
             (Some(_), Quantifier::Every) => return None,
             (None, _) => {}
         }
-        let (list, variable, test) = self.of_items(over, Some(condition))?;
-        Some(Test::Quantified { quantifier, list, variable, test: Box::new(test?) })
+        let (list, variable, condition) = self.of_items(over, Some(condition))?;
+        Some(Written::One(Test::Quantified { quantifier, list, variable, condition: condition? }))
     }
 
     fn known(&self, slot: Slot) -> Option<&Known> {
@@ -417,12 +435,12 @@ impl Compiler<'_, '_> {
             ExprKind::AggregateList { aggregate: Aggregate::Count, list } => {
                 let variable = self.variables.len();
                 let list = self.items(list).filter(|_| variable < MOST_VARIABLES)?;
-                Amount::Items { list: Box::new(list), variable, test: None }
+                Amount::Items { list: Box::new(list), variable, condition: None }
             }
             ExprKind::AggregateEach { aggregate: Aggregate::Count, value: None, over, condition } => {
                 let [over] = over.as_slice() else { return None };
-                let (list, variable, test) = self.of_items(over, condition.as_deref())?;
-                Amount::Items { list, variable, test: test.map(Box::new) }
+                let (list, variable, condition) = self.of_items(over, condition.as_deref())?;
+                Amount::Items { list, variable, condition }
             }
             ExprKind::Counted { group, key, asked: Counted::Number, .. } => {
                 Amount::Counted(*group, key.iter().map(|part| self.text(part)).collect::<Option<_>>()?)
@@ -504,28 +522,15 @@ impl Compiler<'_, '_> {
     }
 }
 
-impl Test {
-    /// Whether it asks what a group counts, and nothing else.
-    pub(super) fn is_counted(&self) -> bool {
-        matches!(self, Self::Counted { .. })
-    }
-
-    fn is_else(&self) -> bool {
-        matches!(self, Self::Else)
-    }
-
+impl Condition {
     /// Whether any part of it has no swift form.
     fn asks_else(&self) -> bool {
-        match self {
-            Self::Else => true,
-            Self::All(all) | Self::Any(all) => all.iter().any(Self::asks_else),
-            Self::Not(inner) => inner.asks_else(),
-            Self::Implies(both) => both.iter().any(Self::asks_else),
-            Self::If(parts) => parts.iter().any(Self::asks_else),
-            Self::Quantified { test, .. } => test.asks_else(),
-            Self::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
+        self.tests().any(|test| match test {
+            Test::Else => true,
+            Test::Quantified { condition, .. } => condition.asks_else(),
+            Test::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
             _ => false,
-        }
+        })
     }
 }
 
@@ -533,7 +538,7 @@ impl Amount {
     fn asks_else(&self) -> bool {
         match self {
             Self::Sum(both) => both.iter().any(Self::asks_else),
-            Self::Items { test, .. } => test.as_ref().is_some_and(|test| test.asks_else()),
+            Self::Items { condition, .. } => condition.as_ref().is_some_and(Condition::asks_else),
             _ => false,
         }
     }
