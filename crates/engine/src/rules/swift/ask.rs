@@ -364,9 +364,6 @@ impl SwiftSieve {
 /// About so many bytes are those of one part of a key.
 const OF_KEY: usize = 48;
 
-/// What is done with each combination of items.
-type Visit<'v, 'r, 't> = &'v mut dyn FnMut(&mut Sight<'r, 't>) -> Result<(), GivenUp>;
-
 impl<'r, 't> Sight<'r, 't> {
     fn new(record: Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
         let (variables, amounts) = ([record; MOST_VARIABLES], [0; MOST_AMOUNTS]);
@@ -379,7 +376,7 @@ impl<'r, 't> Sight<'r, 't> {
         lists: &[ListOf],
         variable: usize,
         steps: u64,
-        visit: Visit<'_, 'r, 't>,
+        visit: &mut impl FnMut(&mut Self) -> Result<(), GivenUp>,
     ) -> Result<(), GivenUp> {
         let Some((first, rest)) = lists.split_first() else { return visit(self) };
         let (way, or_empty, items) = match first {
@@ -419,7 +416,7 @@ impl<'r, 't> Sight<'r, 't> {
         (collection, index, text, before): (CollectionId, usize, &TextOf, &[Condition]),
         variable: usize,
         steps: u64,
-        visit: Visit<'_, 'r, 't>,
+        visit: &mut impl FnMut(&mut Self) -> Result<(), GivenUp>,
     ) -> Result<(), GivenUp> {
         let evaluator = self.evaluator.ok_or(GivenUp)?;
         let all = evaluator.data.len(collection) as u64;
@@ -504,7 +501,8 @@ impl<'r, 't> Sight<'r, 't> {
         if length > LONGEST_LIST { Err(GivenUp) } else { Ok(length as u64) }
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is a part of each question")]
+    #[inline(always)]
     fn text<'s>(&self, text: &'s TextOf) -> Result<&'s str, GivenUp>
     where
         't: 's,
