@@ -107,6 +107,25 @@ fn what_unfolds_endlessly_or_lies_too_deep_is_not_known() {
 }
 
 #[test]
+fn where_alternatives_multiply_nothing_is_told() {
+    // Each list within another doubles how often what is innermost is asked, for neither alternative is right.
+    let nested = json!({"type": "array", "items": {"anyOf": [{"$ref": "#/$defs/nested"}, {"$ref": "#/$defs/nested"}]}});
+    let lists = |depth| (0..depth).fold(json!("x"), |inner, _| json!([inner]));
+    let asked = json!({"$ref": "#/$defs/nested"});
+    for (mut schema, is_valid) in [
+        (asked.clone(), false),
+        (json!({"not": asked}), true),
+        (json!({"not": {"not": asked}}), false),
+        (json!({"oneOf": [{"type": "array"}, asked]}), true),
+        (json!({"if": asked, "then": false}), true),
+    ] {
+        schema["$defs"] = json!({"nested": nested});
+        assert_eq!(verdict(&schema, &lists(3)), Some(is_valid), "{schema}");
+        assert_eq!(verdict(&schema, &lists(15)), None, "{schema}");
+    }
+}
+
+#[test]
 fn every_date_is_told_from_every_other_text() {
     let [all, after_zero] = [
         json!({"format": "date"}),
