@@ -63,7 +63,17 @@ fn both(
     files: &dyn Files,
     list: &[RecordFile],
     collections: &Collections,
+    rules: (&Sources, &Checked),
+) -> [Report; 2] {
+    both_with(files, list, collections, rules, &OPTIONS)
+}
+
+fn both_with(
+    files: &dyn Files,
+    list: &[RecordFile],
+    collections: &Collections,
     (sources, checked): (&Sources, &Checked),
+    rule_options: &RuleOptions,
 ) -> [Report; 2] {
     let no_time = || Duration::ZERO;
     [None, Some(Clock(&no_time))].map(|clock| {
@@ -72,7 +82,7 @@ fn both(
             sources,
             diagnostics: &[],
             collections,
-            options: &OPTIONS,
+            options: rule_options,
             limits: Limits::default(),
             clock,
         };
@@ -154,7 +164,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
 
     #[test]
-    fn plain_rules_find_the_same_while_records_are_read(case in plain::plain()) {
+    fn plain_rules_find_the_same_while_records_are_read(
+        case in plain::plain(),
+        // A rule that takes too many steps is stopped in both.
+        max_checks in prop_oneof![Just(RuleOptions::MAX_CHECKS), 1..200_u64],
+    ) {
         let collections = plain::collections();
         let sources = sources(&case.text);
         let checked = check_rules(&sources, collections.environment());
@@ -170,7 +184,8 @@ proptest! {
                 format: Format::Ndjson,
                 role: if name == "series" { role } else { Role::Checked },
             });
-            let [streamed, whole] = both(&files, &list, &collections, (&sources, &checked));
+            let options = RuleOptions { max_checks, ..OPTIONS };
+            let [streamed, whole] = both_with(&files, &list, &collections, (&sources, &checked), &options);
             prop_assert_eq!(streamed, whole);
         }
     }
