@@ -22,13 +22,49 @@ pub(crate) fn export(records: &Canon) -> Result<Exported, ExportError> {
         };
     }
     add!(editions, goals, themes, programmes, sdgs, sdg_targets, alignments, organizations, series, meetings);
+    let left_out = taken_for_keywords(&graph);
     let mut statements = Statements::default();
     concepts::added(records, &mut statements);
     events::added(records, &mut statements);
     graph.extend(statements.by_subject().map(|(subject, triples)| node(subject, triples)));
     let document = json!({ "@context": definitions(), "@graph": graph });
     let text = format!("{document:#}\n");
-    Ok(Exported { text: without_hidden(&text, Escape::Json), left_out: Vec::new() })
+    Ok(Exported { text: without_hidden(&text, Escape::Json), left_out })
+}
+
+/// The ids of records, and what refers to such, that the context has for keywords: a processor takes them for these.
+fn taken_for_keywords(records: &[Value]) -> Vec<String> {
+    let keywords = definitions().as_object().into_iter().flatten();
+    let keywords = keywords.filter(|(_, meaning)| meaning.as_str().is_some_and(|meaning| meaning.starts_with('@')));
+    keywords
+        .filter_map(|(word, _)| {
+            let count: usize = records.iter().map(|record| ids(record, &record["kind"], word)).sum();
+            (count > 0).then(|| format!("what is said by the id {word} ({count}): JSON-LD takes it for a keyword"))
+        })
+        .collect()
+}
+
+/// How often an id, or a reference to it, stands in a value of a record of a kind.
+fn ids(value: &Value, kind: &Value, id: &str) -> usize {
+    match value {
+        Value::Object(members) => {
+            let of_members = members.iter().map(|(name, member)| match is_id(name, kind) && member == id {
+                true => 1,
+                false if is_id(name, kind) => member.as_array().into_iter().flatten().filter(|item| *item == id).count(),
+                false => ids(member, kind, id),
+            });
+            of_members.sum()
+        }
+        Value::Array(items) => items.iter().map(|item| ids(item, kind, id)).sum(),
+        _ => 0,
+    }
+}
+
+/// Whether the context takes what a property of a kind of record holds for ids.
+fn is_id(name: &str, kind: &Value) -> bool {
+    let of_kind = kind.as_str().and_then(|kind| definitions()[kind]["@context"].get(name));
+    let meaning = of_kind.unwrap_or(&definitions()[name]);
+    meaning == "@id" || meaning["@type"] == "@id"
 }
 
 /// What is stated of a subject, as an object. Names have their prefixes: the short names of the context are for

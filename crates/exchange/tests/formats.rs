@@ -170,6 +170,18 @@ fn tags_are_of_what_organizations_state_and_of_what_is_contributed() {
     assert_eq!(exported.left_out.len(), 2, "{:?}", exported.left_out);
 }
 
+#[test]
+fn ids_that_json_ld_takes_for_keywords_are_told() {
+    let builtin = Canon::builtin();
+    let (mut goal, mut theme) = (value(&builtin.goals()[0]), value(&builtin.themes()[0]));
+    goal["id"] = "kind".into();
+    theme["edition"] = "id".into();
+    theme["title"]["en"]["text"] = "id".into();
+    let exported = export(&canon([&goal, &theme]), Format::JsonLd).unwrap();
+    let told = ["id", "kind"].map(|id| format!("what is said by the id {id} (1): JSON-LD takes it for a keyword"));
+    assert_eq!(exported.left_out, told);
+}
+
 /// Texts with characters that mean something to a terminal, a page or one of the formats.
 fn hostile() -> impl Strategy<Value = String> {
     let hidden = proptest::char::ranges(
