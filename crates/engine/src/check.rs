@@ -285,8 +285,9 @@ impl<'r> Run<'r> {
         self.given_collection(number).or_else(|| self.collections.by_file(&self.list[number].name))
     }
 
-    pub(crate) fn collection_of(&self, number: usize, record: &Record<'_>) -> Option<usize> {
-        self.named_collection(number).or_else(|| {
+    /// The collection of a record; `named` is that of all records of its file, where that is known.
+    pub(crate) fn collection_of(&self, named: Option<usize>, record: &Record<'_>) -> Option<usize> {
+        named.or_else(|| {
             let kind = record.value.get("kind")?.as_str()?;
             self.collections.by_kind(kind)
         })

@@ -381,7 +381,8 @@ impl Run<'_> {
         if trees.is_empty() {
             trees.push(Tree::new());
         }
-        let (limits, known) = (self.options.limits, self.named_collection(piece.file).or(*expected));
+        let (limits, named) = (self.options.limits, self.named_collection(piece.file));
+        let known = named.or(*expected);
         // Many files have one record. Where it is as expected, it need not be looked at in another way.
         if file.format == Format::Json
             && piece.text.starts_with('{')
@@ -389,7 +390,7 @@ impl Run<'_> {
             && let Some(guide) = guides.get(number, self, keeper.keeping)
             && let Some(Ok(read)) = read_line_guided(&piece.text, 0, 1, &mut trees[0], limits, guide, memory)
             && read.is_valid
-            && self.collection_of(piece.file, &read.record) == known
+            && self.collection_of(named, &read.record) == known
         {
             let ready = self.read_record(Ok(read), Some((number, memory)), &source, None, part);
             self.take(ready.as_slice(), &source, keeper, rules.as_mut(), part);
@@ -461,7 +462,8 @@ impl Run<'_> {
         let Reader { trees, rules, keeper, guides, memories, expected: last, .. } = reader;
         trees.resize_with(TOGETHER * 2, Tree::new);
         let mut lines = lines(piece);
-        let mut expected = self.named_collection(file).or(*last);
+        let named = self.named_collection(file);
+        let mut expected = named.or(*last);
         loop {
             let mut ready: Vec<Ready<'_>> = Vec::with_capacity(TOGETHER);
             let mut ended = false;
@@ -473,7 +475,7 @@ impl Run<'_> {
                 };
                 let found = self.read_expected(expected, line, tree, (guides, keeper.keeping), memories);
                 let other = match &found {
-                    Some(Ok(read)) => Some(self.collection_of(file, &read.record)).filter(|own| *own != expected),
+                    Some(Ok(read)) => Some(self.collection_of(named, &read.record)).filter(|own| *own != expected),
                     _ => None,
                 };
                 // The numbers of fields are those of its own collection alone.
@@ -515,8 +517,8 @@ impl Run<'_> {
         }
     }
 
-    /// Reads a record, and hands it back where rules may be run on it. `guided` is the collection along whose guide it
-    /// was read, with the memory.
+    /// Reads a record, and hands it back where rules may be run on it. `guided` is its collection, where it was read along
+    /// the guide of that, with the memory.
     fn read_record<'t>(
         &self,
         found: Result<Guided<'t>, ReadError>,
@@ -538,12 +540,15 @@ impl Run<'_> {
         };
         let record = &read.record;
         part.records += 1;
-        let Some(collection) = self.collection_of(file, record) else {
+        let (collection, memory) = match guided {
+            Some((collection, memory)) => (Some(collection), Some(memory)),
+            None => (self.collection_of(self.named_collection(file), record), None),
+        };
+        let Some(collection) = collection else {
             source.with(line, |text| self.no_collection(file, record, text, part));
             return None;
         };
         let own = &self.collections.all[collection];
-        let memory = guided.and_then(|(guided, memory)| (guided == collection).then_some(memory));
         let is_known = read.is_valid && memory.is_some();
         let is_background = self.list[file].role == Role::Background;
         let is_valid = is_known
