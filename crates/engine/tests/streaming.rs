@@ -166,7 +166,7 @@ proptest! {
     #[test]
     fn plain_rules_find_the_same_while_records_are_read(
         case in plain::plain(),
-        // A rule that takes too many steps is stopped in both.
+        // A rule that takes too many steps is stopped.
         max_checks in prop_oneof![Just(RuleOptions::MAX_CHECKS), 1..200_u64],
     ) {
         let collections = plain::collections();
@@ -185,7 +185,11 @@ proptest! {
                 role: if name == "series" { role } else { Role::Checked },
             });
             let options = RuleOptions { max_checks, ..OPTIONS };
-            let [streamed, whole] = both_with(&files, &list, &collections, (&sources, &checked), &options);
+            let rules = (&sources, &checked);
+            let [streamed, whole] = both_with(&files, &list, &collections, rules, &options);
+            // What rules share is gone through once while records are read: a rule may be whole that is stopped otherwise.
+            let is_whole = streamed.problems.is_empty() && !whole.problems.is_empty();
+            let whole = if is_whole { both(&files, &list, &collections, rules)[1].clone() } else { whole };
             prop_assert_eq!(streamed, whole);
         }
     }
