@@ -39,8 +39,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "The first line of a rule file is `accordance` and the version of the language that it is written \
                   in. A file without it, or of a version that this program does not know, is not guessed at.",
         example: Some(WrongAndRight {
-            wrong: "rule goal-has-title \"Every goal has a title\"\n  for      goal in goals\n  require  goal.title is not empty\n  message  \"{goal.id} has no title.\"\nend",
-            right: "accordance 1\n\nrule goal-has-title \"Every goal has a title\"\n  for      goal in goals\n  require  goal.title is not empty\n  message  \"{goal.id} has no title.\"\nend",
+            wrong: "rule goal-has-number \"Goals are numbered from 1\"\n  for      goal in goals\n  require  goal.number >= 1\n  message  \"{goal.id} has the number {goal.number}.\"\nend",
+            right: "accordance 1\n\nrule goal-has-number \"Goals are numbered from 1\"\n  for      goal in goals\n  require  goal.number >= 1\n  message  \"{goal.id} has the number {goal.number}.\"\nend",
         }),
     },
     Explanation {

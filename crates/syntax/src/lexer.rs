@@ -6,6 +6,7 @@ mod signs;
 mod texts;
 
 pub(crate) use literals::days_of;
+pub use literals::is_date;
 
 use crate::ast::Comment;
 use crate::mistake::{Mistake, is_hidden, no_comment, shown};

@@ -278,8 +278,13 @@ const NUMBERS: [(&str, i64); 13] = [
     ("twelve", 12),
 ];
 
-/// The whole number that a word names.
-pub(crate) fn number(word: &str) -> Option<i64> {
+/// The whole number up to twelve that an English word names.
+///
+/// ```
+/// assert_eq!(accordance_syntax::number("three"), Some(3));
+/// assert_eq!(accordance_syntax::number("third"), None);
+/// ```
+pub fn number(word: &str) -> Option<i64> {
     NUMBERS.iter().find(|(written, _)| *written == word).map(|(_, number)| *number)
 }
 

@@ -246,6 +246,19 @@ impl DateLike<'_> {
     }
 }
 
+/// Whether a text is a day as the language writes it, and in the calendar.
+///
+/// ```
+/// assert!(accordance_syntax::is_date("2023-07-03"));
+/// assert!(!accordance_syntax::is_date("2023-02-30") && !accordance_syntax::is_date("03.07.2023"));
+/// ```
+pub fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let [Some(year), Some(month), Some(day), None] = std::array::from_fn(|_| parts.next()) else { return false };
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    [year, month, day].into_iter().all(is_digits) && DateLike { year, month, day, time: None }.date().is_some()
+}
+
 /// The days of a month.
 pub(crate) fn days_of(year: i16, month: u8) -> u8 {
     match month {

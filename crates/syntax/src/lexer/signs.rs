@@ -29,12 +29,13 @@ const SIGNS: [(&str, Sign); 19] = [
 ];
 
 /// Signs of other languages and look-alikes, longest first: what was written, what it is read as, what to do.
-const FOREIGN: [(&str, Kind<'static>, &str); 29] = [
+const FOREIGN: [(&str, Kind<'static>, &str); 30] = [
     ("===", Kind::Sign(Sign::Equal), "write `=`"),
     ("!==", Kind::Sign(Sign::NotEqual), "write `!=`"),
     ("==", Kind::Sign(Sign::Equal), "write `=`"),
     (":=", Kind::Sign(Sign::Equal), "write `=`"),
     ("<>", Kind::Sign(Sign::NotEqual), "write `!=`"),
+    ("=!", Kind::Sign(Sign::NotEqual), "write `!=`"),
     ("=>", Kind::Sign(Sign::AtLeast), "write `>=` for at least, `implies` for a consequence"),
     ("=<", Kind::Sign(Sign::AtMost), "write `<=`"),
     ("->", Kind::Word("implies"), "write `implies` for a consequence"),

@@ -24,7 +24,7 @@ pub(super) const RULE: BlockKind = BlockKind {
     clauses: &vocabulary::RULE_CLAUSES,
     repeatable: &["let", "require", "message", "example"],
     ordered: &["for", "when", "let", "require"],
-    required: &[("require", "require goal.title is not empty"), ("message", "message \"{goal.id} has no title.\"")],
+    required: &[("require", "require goal.number >= 1"), ("message", "message \"{goal.id} has no number.\"")],
 };
 
 pub(super) const MATRIX: BlockKind = BlockKind {
@@ -37,7 +37,7 @@ pub(super) const MATRIX: BlockKind = BlockKind {
         ("columns", "columns theme in themes"),
         ("cell", "cell count(link in alignments where (link.goal = goal.id))"),
         ("require", "require cell >= 1"),
-        ("message", "message \"No alignment links {goal.title} and {theme.title}.\""),
+        ("message", "message \"No alignment links {goal.id} and {theme.id}.\""),
     ],
 };
 

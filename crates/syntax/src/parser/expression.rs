@@ -133,6 +133,12 @@ impl Parser<'_> {
                     }
                     None => return Ok(left),
                 },
+                Kind::Word("in") if self.peek_by(1).is_word("not") => {
+                    let place = self.advance().to(self.advance());
+                    let message = "`not` stands before `in`";
+                    self.report(Mistake::new(Code::UnknownWord, place, message, "write `not in`"));
+                    self.membership(left, true)?
+                }
                 Kind::Word("in") => {
                     self.advance();
                     self.membership(left, false)?
@@ -225,6 +231,16 @@ impl Parser<'_> {
                 "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
             }
             (false, _) if self.peek_by(1).is_word("empty") => "write `is not empty`".to_owned(),
+            (false, Some("given" | "there" | "known" | "set" | "filled" | "defined" | "available")) => {
+                "write `is present`".to_owned()
+            }
+            (true, Some("given" | "there" | "known" | "set" | "filled" | "defined" | "available")) => {
+                "write `is missing`".to_owned()
+            }
+            (false, Some("unique" | "distinct")) => "write `is_distinct(…)`, with the list in the brackets".to_owned(),
+            (true, Some("unique" | "distinct")) => {
+                "write `not is_distinct(…)`, with the list in the brackets".to_owned()
+            }
             (false, _) => "write `=` to compare with a value".to_owned(),
             (true, _) => "write `!=` to compare with a value".to_owned(),
         };

@@ -46,7 +46,7 @@ impl Parser<'_> {
                 Code::Placeholder,
                 span,
                 "nothing stands between the braces",
-                "write what the message shows, like `{goal.title}`; write `{{}}` for braces",
+                "write what the message shows, like `{goal.id}`; write `{{}}` for braces",
             ));
             return None;
         }

@@ -68,6 +68,16 @@ impl Parser<'_> {
         match token.kind {
             Kind::Sign(Sign::RoundOpen) => self.brackets(),
             Kind::Sign(Sign::SquareOpen) => self.list(),
+            Kind::Sign(Sign::CurlyOpen)
+                if matches!(self.peek_by(2).kind, Kind::Sign(Sign::Comma | Sign::CurlyClose)) =>
+            {
+                self.fail(Mistake::new(
+                    Code::ForeignSign,
+                    token.span,
+                    "a list stands between `[` and `]`, and here stands `{`",
+                    "write `[…]`",
+                ))
+            }
             Kind::Sign(Sign::CurlyOpen) => self.fail(Mistake::new(
                 Code::Data,
                 token.span,
@@ -320,12 +330,21 @@ impl Parser<'_> {
                 return self.unexpected();
             }
             let place = self.advance();
-            self.report(Mistake::new(
-                Code::MissingBrackets,
-                place,
-                format!("what `{}` asks for follows `has`, and there is `where`", quantifier.word()),
-                "write `has (…)`",
-            ));
+            let before = self.mistakes.len();
+            let condition = self.condition("has")?;
+            let joined = if quantifier == Quantifier::Every { "implies" } else { "and" };
+            let label = match self.take_word("has") {
+                Some(_) => {
+                    self.condition("has")?;
+                    format!("write both in the brackets of `has`: `has (… {joined} …)`")
+                }
+                None => "write `has (…)`".to_owned(),
+            };
+            let message = format!("what `{}` asks for follows `has`, and there is `where`", quantifier.word());
+            self.mistakes.insert(before, Mistake::new(Code::MissingBrackets, place, message, label));
+            let span = self.since(start);
+            let (quantifier, condition) = (Spanned::new(quantifier, start), Box::new(condition));
+            return self.node(ExprKind::Quantifier { quantifier, binding, condition }, span);
         }
         let condition = Box::new(self.condition("has")?);
         let span = self.since(start);
@@ -342,6 +361,9 @@ impl Parser<'_> {
             return Ok(condition);
         }
         let start = self.peek().span;
+        if self.peek().is_sign(Sign::SquareOpen) {
+            return self.in_square_brackets(after);
+        }
         if self.clause_may_end() {
             self.expect("`(`");
             return self.unexpected();
@@ -359,6 +381,18 @@ impl Parser<'_> {
                 format!("write `{after} ({written})`"),
             ),
         );
+        Ok(condition)
+    }
+
+    /// `[…]`, where the brackets of a condition are round.
+    fn in_square_brackets(&mut self, after: &str) -> Read<Expr> {
+        let open = self.advance();
+        let condition = self.expression()?;
+        let span = open.to(self.close(Sign::SquareClose, open)?);
+        let written = condition.span.of(self.source);
+        let written = shown(&written.split_whitespace().collect::<Vec<_>>().join(" "));
+        let message = format!("the condition after `{after}` stands between `(` and `)`, and here stands `[`");
+        self.report(Mistake::new(Code::MissingBrackets, span, message, format!("write `{after} ({written})`")));
         Ok(condition)
     }
 
