@@ -59,12 +59,7 @@ fn sources(text: &str) -> Sources {
 
 /// A run in which rules are run while records are read, and one in which all records are kept, and rules run one by
 /// one.
-fn both(
-    files: &dyn Files,
-    list: &[RecordFile],
-    collections: &Collections,
-    rules: (&Sources, &Checked),
-) -> [Report; 2] {
+fn both(files: &dyn Files, list: &[RecordFile], collections: &Collections, rules: (&Sources, &Checked)) -> [Report; 2] {
     both_with(files, list, collections, rules, &OPTIONS)
 }
 

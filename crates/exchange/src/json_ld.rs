@@ -50,7 +50,9 @@ fn ids(value: &Value, kind: &Value, id: &str) -> usize {
         Value::Object(members) => {
             let of_members = members.iter().map(|(name, member)| match is_id(name, kind) && member == id {
                 true => 1,
-                false if is_id(name, kind) => member.as_array().into_iter().flatten().filter(|item| *item == id).count(),
+                false if is_id(name, kind) => {
+                    member.as_array().into_iter().flatten().filter(|item| *item == id).count()
+                }
                 false => ids(member, kind, id),
             });
             of_members.sum()

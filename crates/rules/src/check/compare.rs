@@ -49,7 +49,14 @@ impl Body<'_, '_> {
         Some(Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) })
     }
 
-    pub(super) fn membership(&mut self, item: &ast::Expr, list: &ast::Expr, place: Place) -> Option<Checked> {
+    /// `item in list`, which is turned round afterwards where it is `not in`.
+    pub(super) fn membership(
+        &mut self,
+        item: &ast::Expr,
+        negated: bool,
+        list: &ast::Expr,
+        place: Place,
+    ) -> Option<Checked> {
         if let ast::ExprKind::List(written) = &list.inner().kind {
             for each in written {
                 if let Err(reported) = self.quotes_left_out(each, item) {
@@ -68,14 +75,19 @@ impl Body<'_, '_> {
             let (written, other) = (self.written(item.span), self.written(list.span));
             let found = self.environment().describe(two.ty());
             let message = format!("`in` looks into a list, and {other} is {found}");
+            let (equal, not) = if negated { ("!=", "not ") } else { ("=", "") };
             let label = if *two.ty() == Type::Text && *one.ty() == Type::Text {
-                format!("write `{other} contains {written}`, or `{written} = {other}`")
+                format!("write `{not}{other} contains {written}`, or `{written} {equal} {other}`")
             } else {
-                format!("write `{written} = {other}`")
+                format!("write `{written} {equal} {other}`")
             };
             return self.mistake(Code::NotAList, list.span, message, label);
         };
-        self.comparable_with_each(&Side::of(&one, item.span), &Side::of(&two, list.span), &items)?;
+        let sides = [Side::of(&one, item.span), Side::of(&two, list.span)];
+        if let (Some(own), false) = (one.ty().item(), matches!(items, Type::List(_) | Type::Anything | Type::Nothing)) {
+            return self.list_in_list(&sides, [own, &items], negated);
+        }
+        self.comparable_with_each(&sides[0], &sides[1], &items)?;
         let words = constants(&two);
         let if_true = words.as_ref().and_then(|words| self.narrowed_to(&one, words, true)).into_iter().collect();
         let if_false = words.as_ref().and_then(|words| self.narrowed_to(&one, words, false)).into_iter().collect();
@@ -281,7 +293,7 @@ impl Body<'_, '_> {
     }
 
     /// The field that holds the id of a record.
-    fn id_field(&self, parts: &[crate::Part]) -> Option<String> {
+    pub(super) fn id_field(&self, parts: &[crate::Part]) -> Option<String> {
         let environment = self.environment();
         let names = environment.field_names(parts);
         let holds = |name: &&&str| environment.field(parts, name).is_some_and(|field| matches!(field.ty, Type::Id(_)));
@@ -292,7 +304,10 @@ impl Body<'_, '_> {
         let written = self.written(text.span);
         match self.constant(text) {
             Some(Constant::Text(value)) if matches!(text.value.expr.kind, ExprKind::Constant(_)) => {
-                let label = format!("write {value} without quotes");
+                let label = match value.get(..10).filter(|day| accordance_syntax::is_date(day)) {
+                    Some(day) => format!("write {day} without quotes"),
+                    None => "write the day as year-month-day without quotes, like `2023-07-03`".to_owned(),
+                };
                 self.mistake(Code::DateAsText, text.span, format!("a date is compared with the text {written}"), label)
             }
             _ => {

@@ -47,7 +47,7 @@ impl Body<'_, '_> {
                 Some(Self::negated(inner, place))
             }
             ast::ExprKind::Membership { item, negated, list } => {
-                let found = self.membership(item, list, place)?;
+                let found = self.membership(item, *negated, list, place)?;
                 Some(if *negated { Self::negated(found, place) } else { found })
             }
             ast::ExprKind::Presence { value, is } => self.presence(value, is.value, place),

@@ -27,11 +27,15 @@ impl Body<'_, '_> {
         Some(Loop { slot, list: list?.expr, access: Access::default() })
     }
 
-    /// The records of the collection that a name is nearly that of.
+    /// The items of the list that a name is that of in records of a collection, or the records of the collection that it is
+    /// nearly that of.
     fn nearly_named(&self, list: &ast::Expr) -> Option<Type> {
         let ast::ExprKind::Name(name) = &list.inner().kind else { return None };
         if self.is_name(&name.text) {
             return None;
+        }
+        if let Some((_, item)) = self.list_of_records(&name.text) {
+            return Some(item);
         }
         let environment = self.environment();
         let near = nearest(&name.text, environment.collection_names())?;

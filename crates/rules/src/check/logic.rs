@@ -115,12 +115,21 @@ impl Body<'_, '_> {
                 Some(if is == Presence::Present { present } else { Self::negated(present, place) })
             }
             Presence::Empty | Presence::NotEmpty => {
-                let value = self.strict(value)?;
+                let value = self.check(value)?;
+                let is_there = if is == Presence::Empty { "is missing" } else { "is present" };
                 if !(value.ty().is_textual() || value.ty().item().is_some() || *value.ty() == Type::Anything) {
                     let (found, written) = (self.environment().describe(value.ty()), self.written(span));
                     let message = format!("a list or a text can be empty, and {written} is {found}");
-                    return self.mistake(Code::WrongType, span, message, format!("write `{written} is present`"));
+                    return self.mistake(Code::WrongType, span, message, format!("write `{written} {is_there}`"));
                 }
+                // Whether an id is empty is hardly meant.
+                if let (Type::Id(_) | Type::Reference(_), Some(what)) = (value.ty(), &value.missing)
+                    && *what == self.written(span)
+                {
+                    let message = format!("`{what}` may be missing");
+                    return self.mistake(Code::MayBeMissing, span, message, format!("write `{what} {is_there}`"));
+                }
+                let value = self.present(value, span);
                 let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
                 Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
             }

@@ -48,6 +48,10 @@ impl Body<'_, '_> {
             format!("write `{variable}.{text}`")
         } else if self.clause == Clause::WaiverOfCheck {
             "write `record`, the id of the record".to_owned()
+        } else if let Some(label) = self.not_gone_through(name) {
+            label
+        } else if let Some(number) = accordance_syntax::number(text) {
+            format!("write `{number}`")
         } else if let Some(near) = nearest(text, names.iter().copied()) {
             format!("the nearest name is `{near}`")
         } else if Function::from_word(text).is_some() {
@@ -63,6 +67,31 @@ impl Body<'_, '_> {
             format!("write one of {}", listed(names.iter().copied()))
         };
         self.mistake(Code::UnknownName, name.span, message, label)
+    }
+
+    /// What to write for a record that no `for` goes through, of which a field is named, or for a list of such records.
+    fn not_gone_through(&self, name: &ast::Name) -> Option<String> {
+        let environment = self.environment();
+        let behind = self.checker.sources.files[self.file].text.get(name.span.end..);
+        let is_record = behind.is_some_and(|behind| behind.starts_with('.'));
+        let collection = environment.collection_names().find(|collection| {
+            let own = environment.collection(collection).map(|collection| environment.record_type(collection));
+            is_record && matches!(own, Some(Type::Record(parts)) if environment.record_name(parts) == name.text)
+        });
+        match collection {
+            Some(collection) => Some(format!("add `for {} in {collection}`", name.text)),
+            None => self.list_of_records(&name.text).map(|(list, _)| format!("write `{list}`")),
+        }
+    }
+
+    /// The list that records of some collection have by a name, and what its items are.
+    pub(super) fn list_of_records(&self, name: &str) -> Option<(String, Type)> {
+        let environment = self.environment();
+        environment.collection_names().find_map(|collection| {
+            let Type::Record(parts) = environment.record_type(environment.collection(collection)?) else { return None };
+            let field = environment.field(parts, name)?;
+            Some((format!("{collection}.{name}"), field.ty.item()?.clone()))
+        })
     }
 
     /// Whether `--` stands before a place, which begins a comment elsewhere.
@@ -100,10 +129,19 @@ impl Body<'_, '_> {
             return Ok(());
         }
         let Some(value) = self.quiet(other) else { return Ok(()) };
-        let Type::OneOf(words) = value.ty() else { return Ok(()) };
-        let Some(word) = nearest(&name.text, words.iter().map(|word| &**word)) else { return Ok(()) };
         let message = format!("there is nothing of the name `{}` here", name.text);
-        let label = format!("a text stands in quotes: write {word:?}");
+        let label = match value.ty() {
+            Type::OneOf(words) => match nearest(&name.text, words.iter().map(|word| &**word)) {
+                Some(word) => format!("a text stands in quotes: write {word:?}"),
+                None => return Ok(()),
+            },
+            Type::Id(_) | Type::Reference(_)
+                if nearest(&name.text, self.names().iter().map(|name| &**name)).is_none() =>
+            {
+                format!("an id stands in quotes: write {:?}", name.text)
+            }
+            _ => return Ok(()),
+        };
         Err(self.mistake(Code::UnknownName, name.span, message, label))
     }
 
@@ -203,7 +241,13 @@ impl Body<'_, '_> {
                     let present = if may_be_missing { format!("{field} is present and ") } else { String::new() };
                     format!("write `{present}{field} {word} {part}`")
                 }
-                None => return self.need(value, span, "a text", Type::is_textual),
+                None => {
+                    let text = self.environment().field(parts, "text").filter(|text| text.ty.is_textual());
+                    if text.is_none() {
+                        return self.need(value, span, "a text", Type::is_textual);
+                    }
+                    format!("write `{written}.text {word} {part}`")
+                }
             },
             _ => return self.need(value, span, "a text", Type::is_textual),
         };

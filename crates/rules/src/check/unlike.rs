@@ -43,6 +43,25 @@ impl Body<'_, '_> {
         self.mistake(Code::ListAndSingle, op.span, message, label)
     }
 
+    /// Reports a list that is looked for among the items of another one.
+    pub(super) fn list_in_list<T>(
+        &mut self,
+        [one, two]: &[Side<'_>; 2],
+        [own, items]: [&Type; 2],
+        negated: bool,
+    ) -> Option<T> {
+        let (first, second) = (self.written(one.span), self.written(two.span));
+        let id_of = |ty: &Type| match ty {
+            Type::Record(parts) => self.id_field(parts).map(|id| format!(".{id}")),
+            _ => None,
+        };
+        let (of_item, of_list) = (id_of(own).unwrap_or_default(), id_of(items).unwrap_or_default());
+        let quantifier = if negated { "no" } else { "every" };
+        let message = format!("`in` looks for one value, and {first} is a list");
+        let label = format!("write `{quantifier} item in {first} has (item{of_item} in {second}{of_list})`");
+        self.mistake(Code::ListAndSingle, one.span, message, label)
+    }
+
     /// Reports an id that is compared with a record.
     pub(super) fn id_and_record(&mut self, id: &Side<'_>, record: &Side<'_>) -> Option<()> {
         let span = record.span;

@@ -118,7 +118,8 @@ impl SwiftRule {
     /// Whether it looks something up of which it is known beforehand what that is.
     fn looks_up(&self) -> bool {
         let is_found = |list: &ListOf| matches!(list, ListOf::Found { .. });
-        self.lists.iter().flatten().any(is_found) || self.requires.iter().any(|require| matches!(require.only(), Some(Test::Counted { .. })))
+        self.lists.iter().flatten().any(is_found)
+            || self.requires.iter().any(|require| matches!(require.only(), Some(Test::Counted { .. })))
     }
 
     fn ask(&self, sight: &mut Sight<'_, '_>, held: &mut Held) -> Result<(), GivenUp> {
@@ -706,13 +707,7 @@ impl<'r, 't> Sight<'r, 't> {
     }
 
     #[inline(never)]
-    fn has_pieces(
-        &mut self,
-        test: TextTest,
-        text: &TextOf,
-        pieces: &[Piece],
-        steps: u64,
-    ) -> Result<bool, GivenUp> {
+    fn has_pieces(&mut self, test: TextTest, text: &TextOf, pieces: &[Piece], steps: u64) -> Result<bool, GivenUp> {
         let text = self.text(text)?;
         self.steps += of_text(text.len()) + steps;
         let (mut rest, mut length) = (Some(text), 0);

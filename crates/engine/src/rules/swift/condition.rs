@@ -115,9 +115,8 @@ mod tests {
     const QUESTIONS: usize = 6;
 
     fn written() -> impl Strategy<Value = Written> {
-        let one = (0..QUESTIONS).prop_map(|number| {
-            Written::One(Test::IsEmpty(Way { variable: number, steps: Steps::default() }))
-        });
+        let one = (0..QUESTIONS)
+            .prop_map(|number| Written::One(Test::IsEmpty(Way { variable: number, steps: Steps::default() })));
         one.prop_recursive(4, 30, 4, |part| {
             let (two, three) = ([part.clone(), part.clone()], [part.clone(), part.clone(), part.clone()]);
             prop_oneof![
