@@ -28,7 +28,12 @@ impl Body<'_, '_> {
                 .into_iter()
                 .filter(|id| ids.contains(id))
                 .collect();
-            return if own.is_empty() { ids } else { own };
+            if !own.is_empty() {
+                return own;
+            }
+            // An id that no record of a collection has is a text.
+            let id = text_id(self, parts).filter(|_| own_collection.is_none());
+            return id.into_iter().chain(ids).collect();
         }
         let texts = self.fields_where(parts, &|ty| match (ty, word) {
             (Type::OneOf(words), Some(word)) => words.contains(word),
@@ -62,6 +67,12 @@ impl Body<'_, '_> {
             _ => None,
         }
     }
+}
+
+/// The field `id` of a record, where it is a text.
+fn text_id(body: &Body<'_, '_>, parts: &[Part]) -> Option<String> {
+    let id = body.environment().field(parts, "id")?;
+    (id.ty == Type::Text).then(|| "id".to_owned())
 }
 
 fn collection(ty: &Type) -> Option<crate::CollectionId> {

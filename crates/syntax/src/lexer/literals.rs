@@ -37,6 +37,15 @@ impl Lexer<'_> {
             ));
             return self.take(written.len(), Kind::Unreadable);
         }
+        if let Ok((after, written)) = year_first(rest)
+            && (written.month.starts_with('0') || written.day.starts_with('0'))
+        {
+            let length = rest.len() - after.len();
+            let span = Span::new(self.at, self.at + length);
+            let message = format!("a date is written with hyphens, and this is `{}`", shown(&rest[..length]));
+            self.report(Mistake::new(Code::Number, span, message, format!("write `{}`", written.padded())));
+            return self.take(length, Kind::Unreadable);
+        }
         let Ok((after, (digits, fraction))) = number_like(rest) else {
             return self.take(1, Kind::Unreadable);
         };
@@ -287,6 +296,15 @@ fn date_like(input: &str) -> IResult<&str, DateLike<'_>> {
     let (rest, day) = nom::combinator::verify(digits, |day: &str| day.len() <= 2).parse(rest)?;
     let (rest, time) = opt(preceded(one_of("Tt"), time_like)).parse(rest)?;
     Ok((rest, DateLike { year, month, day, time }))
+}
+
+/// `2023/07/03`, `2023.07.03`: a date with other signs. Without a zero in front, it may be meant as numbers.
+fn year_first(input: &str) -> IResult<&str, DateLike<'_>> {
+    let (rest, year) = nom::combinator::verify(digits, |year: &str| year.len() == 4).parse(input)?;
+    let two = |input| nom::combinator::verify(digits, |two: &str| two.len() == 2).parse(input);
+    let (rest, (sign, month)) = (one_of("/."), two).parse(rest)?;
+    let (rest, (_, day)) = (char(sign), two).parse(rest)?;
+    Ok((rest, DateLike { year, month, day, time: None }))
 }
 
 /// `03/07/2023`, `7.3.2023`: a date in an order of its own.

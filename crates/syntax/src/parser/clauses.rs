@@ -220,6 +220,7 @@ impl Parser<'_> {
         };
         let label = match meant {
             Some("end") => "write `end`".to_owned(),
+            _ if word == "unless" => "write `when not (…)`".to_owned(),
             _ if word == "cell" => "write `let`, and give the value a name: `let size = …`".to_owned(),
             _ if word == "for" => "write `rows` for the first list, and `columns` for the second".to_owned(),
             Some(meant) => format!("the nearest clause is `{meant}`: write `{meant}`"),
@@ -241,6 +242,8 @@ impl Parser<'_> {
                 format!("a `{}` has one `{keyword}`, and this is another", kind.keyword),
                 if matches!(keyword, "when" | "where") {
                     "join the two by `and`".to_owned()
+                } else if keyword == "for" {
+                    "join the two by a comma: `for … in …, … in …`".to_owned()
                 } else {
                     "keep one of them".to_owned()
                 },
@@ -285,13 +288,25 @@ impl Parser<'_> {
             Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) => {
                 "take it out: no bracket is open here".to_owned()
             }
-            Kind::Sign(Sign::Comma) if matches!(self.peek_by(1).kind, Kind::Whole(_)) => {
-                "write the number without it".to_owned()
+            Kind::Sign(Sign::Comma) if matches!(self.peek_by(1).kind, Kind::Whole(_)) => self.number_with_a_comma(),
+            Kind::Word("where") if keyword == "for" => "write what is asked of it in a `when`".to_owned(),
+            Kind::Word("and") if keyword == "for" => {
+                "write a comma between lists; what is asked stands in `when`".to_owned()
             }
             _ => format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function()),
         };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
+    }
+
+    /// What to write for `1,500` and `1,5`, at the comma.
+    fn number_with_a_comma(&self) -> String {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.span);
+        let (before, after) = (before.unwrap_or_default().of(self.source), self.peek_by(1).span.of(self.source));
+        match after.len() {
+            3 => "write the number without it".to_owned(),
+            _ => format!("write `{}.{}`, with a dot", shown(before), shown(after)),
+        }
     }
 
     /// What else may be meant where two names stand side by side.
@@ -300,7 +315,11 @@ impl Parser<'_> {
         let is_field =
             self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).is_some_and(|it| it.is_sign(Sign::Dot));
         match before.and_then(crate::token::Token::word) {
-            Some(word) if !is_field && self.peek().word().is_some() && !vocabulary::RESERVED.contains(&word) => {
+            Some(word)
+                if !is_field
+                    && !vocabulary::RESERVED.contains(&word)
+                    && self.peek().word().is_some_and(|next| !vocabulary::RESERVED.contains(&next)) =>
+            {
                 format!("; a function has brackets: `{}(…)`", shown(word))
             }
             _ => String::new(),

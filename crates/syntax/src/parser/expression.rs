@@ -210,8 +210,6 @@ impl Parser<'_> {
 
     fn not_a_presence(&mut self, start: Span, not: bool, word: Option<&str>) -> Read<Expr> {
         let label = match (not, word) {
-            (true, Some("present")) => "write `is missing`".to_owned(),
-            (true, Some("missing")) => "write `is present`".to_owned(),
             (false, Some("absent" | "null" | "nil" | "none" | "undefined" | "unset")) => {
                 "write `is missing`".to_owned()
             }

@@ -103,6 +103,9 @@ impl Parser<'_> {
         let is_meant = before_presence && choices.contains(&"is") && matches!(word, "i" | "s");
         let meant = if is_meant { Some(("is", 1)) } else { vocabulary::operator_meant(word, choices) };
         let Some((operator, distance)) = meant else { return };
+        if first_on_line && word == "unless" {
+            return;
+        }
         // A condition in brackets stands after the one word that can stand here.
         let is_only = matches!(choices, ["has" | "where"]) && self.peek_by(1).is_sign(Sign::RoundOpen);
         if first_on_line && !is_only && nearest(word, self.clauses).is_some_and(|(_, other)| other <= distance) {
