@@ -36,11 +36,10 @@ impl<'a> Value<'a> {
         self.node_at(position).map_or(ValueKind::Null, |node| node.kind.into())
     }
 
-    /// The value itself.
+    /// The value itself, if there is one.
     #[inline]
-    #[must_use]
-    pub fn value_at(&self, position: Position) -> Self {
-        Self::at(self.tree, self.source, position.0)
+    pub fn value_at(&self, position: Position) -> Option<Self> {
+        self.node_at(position).map(|_| self.with(position.0))
     }
 
     /// The text, if it is one.

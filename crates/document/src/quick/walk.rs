@@ -174,13 +174,10 @@ impl<'w> Walk<'w> {
         if items.len() > FEW || !items.iter().all(|item| matches!(item.kind, Kind::Text | Kind::OwnText)) {
             return ArrayView(self.value(at)).is_unique();
         }
-        (1..items.len()).all(|number| {
-            let (before, rest) = items.split_at(number);
-            rest.first().is_none_or(|item| {
-                let text = self.span(*item).bytes();
-                // Texts of different lengths need not be looked at.
-                !before.iter().any(|other| other.b == item.b && self.span(*other).bytes() == text)
-            })
+        items.iter().enumerate().all(|(number, item)| {
+            let before = items.get(..number).unwrap_or_default();
+            // Texts of different lengths need not be looked at.
+            !before.iter().any(|one| one.b == item.b && self.span(*one).bytes() == self.span(*item).bytes())
         })
     }
 

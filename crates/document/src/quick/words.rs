@@ -87,7 +87,7 @@ fn padded(text: &[u8]) -> u128 {
 impl Head {
     /// Whether texts are equal that have this head.
     #[inline]
-    pub(super) fn are_equal(self, one: &[u8], other: &[u8]) -> bool {
+    fn are_equal(self, one: &[u8], other: &[u8]) -> bool {
         if self.length as usize <= HEAD {
             return true;
         }

@@ -1,16 +1,17 @@
 //! Rules and counts in the form in which they are run on most records.
 //!
 //! Most rules hold at most records, and most of what they ask is plain: whether texts are equal or match a pattern,
-//! whether something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as a small tree of
-//! such questions, with variables and fields by number, and answers them from the nodes of a record. Where the rule
-//! does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up the
-//! record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination
+//! whether something is there, which of two days is earlier. A [`SwiftRule`] has what one rule asks as such questions, each
+//! of which says what comes next, with variables and fields by number, and answers them from the nodes of a record. Where
+//! the rule does not hold, where something is missing that is needed, or the data is not as its schema says, it gives up
+//! the record, and the [`Evaluator`](super::evaluate::Evaluator) runs the rule on it from the start: there each combination
 //! of items is asked in this form once more, and only one that is given up is left to expressions. So is one that
 //! anything else is asked of.
 
 mod ask;
 mod compile;
 mod condition;
+mod sight;
 
 use std::sync::Arc;
 
@@ -22,9 +23,10 @@ use accordance_rules::{
 use jiff::civil;
 
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
-pub(crate) use ask::{GivenUp, Held, Keys, LeftOut};
+pub(crate) use ask::{Held, Keys, LeftOut};
 use compile::Numbers;
 use condition::Condition;
+pub(crate) use sight::GivenUp;
 
 /// The rules and groups of a program in their swift form.
 #[derive(Debug)]

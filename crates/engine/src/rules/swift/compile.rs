@@ -294,6 +294,7 @@ impl Compiler<'_, '_> {
         self.written(expr).unwrap_or(Written::One(Test::Else))
     }
 
+    /// What a condition asks.
     fn written(&mut self, expr: &Expr) -> Option<Written> {
         Some(match &expr.kind {
             ExprKind::And(all) => Written::All(self.parts(all)?),
@@ -338,25 +339,31 @@ impl Compiler<'_, '_> {
         })
     }
 
+    /// What is asked where two values are compared.
     fn compared(&mut self, op: CompareOp, left: &Expr, right: &Expr) -> Option<Written> {
         let are = |ty: &Type| left.ty == *ty && right.ty == *ty;
-        let test = if are(&Type::Whole) {
-            return Some(Written::One(Test::Amounts(self.amount(left)?, op, self.amount(right)?)));
+        let (test, is_not) = if are(&Type::Whole) {
+            (Test::Amounts(self.amount(left)?, op, self.amount(right)?), false)
         } else if are(&Type::Date) {
             let (one, two) = (self.day(left)?, self.day(right)?);
             match op {
-                CompareOp::Equal | CompareOp::NotEqual => Test::Days(one, Order::Equal, two),
-                CompareOp::Less => Test::Days(one, Order::Less, two),
-                CompareOp::AtMost => Test::Days(one, Order::AtMost, two),
-                CompareOp::Greater => Test::Days(two, Order::Less, one),
-                CompareOp::AtLeast => Test::Days(two, Order::AtMost, one),
+                CompareOp::Equal => (Test::Days(one, Order::Equal, two), false),
+                CompareOp::NotEqual => (Test::Days(one, Order::Equal, two), true),
+                CompareOp::Less => (Test::Days(one, Order::Less, two), false),
+                CompareOp::AtMost => (Test::Days(one, Order::AtMost, two), false),
+                CompareOp::Greater => (Test::Days(two, Order::Less, one), false),
+                CompareOp::AtLeast => (Test::Days(two, Order::AtMost, one), false),
             }
-        } else if matches!(op, CompareOp::Equal | CompareOp::NotEqual) {
-            Test::SameText(self.text(left)?, self.text(right)?)
         } else {
-            return None;
+            let is_not = match op {
+                CompareOp::Equal => false,
+                CompareOp::NotEqual => true,
+                _ => return None,
+            };
+            (Test::SameText(self.text(left)?, self.text(right)?), is_not)
         };
-        Some(if op == CompareOp::NotEqual { Written::One(test).not() } else { Written::One(test) })
+        let one = Written::One(test);
+        Some(if is_not { one.not() } else { one })
     }
 
     /// The pieces of a text, and the steps that it takes to put them together.
@@ -522,20 +529,9 @@ impl Compiler<'_, '_> {
     }
 }
 
-impl Condition {
-    /// Whether any part of it has no swift form.
-    fn asks_else(&self) -> bool {
-        self.tests().any(|test| match test {
-            Test::Else => true,
-            Test::Quantified { condition, .. } => condition.asks_else(),
-            Test::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
-            _ => false,
-        })
-    }
-}
-
 impl Amount {
-    fn asks_else(&self) -> bool {
+    /// Whether any part of it has no swift form.
+    pub(super) fn asks_else(&self) -> bool {
         match self {
             Self::Sum(both) => both.iter().any(Self::asks_else),
             Self::Items { condition, .. } => condition.as_ref().is_some_and(Condition::asks_else),

@@ -1,6 +1,6 @@
 //! Conditions, question by question.
 
-use super::Test;
+use super::{Test, TextOf};
 
 /// A condition as the questions that it is made of. Each says what comes next by what is answered, so that its parts,
 /// however they are joined, are asked in one loop.
@@ -18,13 +18,13 @@ pub(super) struct Question {
     pub(super) if_not: Next,
 }
 
-/// What comes next: a question, by its number, or the answer.
+/// What comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Next(usize);
-
-impl Next {
-    pub(super) const HOLDS: Self = Self(usize::MAX);
-    pub(super) const HOLDS_NOT: Self = Self(usize::MAX - 1);
+pub(super) enum Next {
+    /// The question of a number.
+    Question(u32),
+    /// Whether the condition holds is known.
+    Answer(bool),
 }
 
 /// A condition as it is written: parts that are joined.
@@ -52,8 +52,49 @@ impl Written {
 impl From<Written> for Condition {
     fn from(written: Written) -> Self {
         let mut questions = Vec::new();
-        let first = lay(written, Next::HOLDS, Next::HOLDS_NOT, &mut questions);
+        let first = lay(written, Next::Answer(true), Next::Answer(false), &mut questions);
         Self { questions: questions.into(), first }
+    }
+}
+
+impl Condition {
+    /// A question by its number.
+    #[inline]
+    pub(super) fn question(&self, number: u32) -> Option<&Question> {
+        self.questions.get(number as usize)
+    }
+
+    /// All that may be asked.
+    pub(super) fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.questions.iter().map(|question| &question.test)
+    }
+
+    /// What is asked, where the condition is that one thing is so.
+    pub(super) fn only(&self) -> Option<&Test> {
+        match (&*self.questions, self.first) {
+            ([Question { test, if_so: Next::Answer(true), if_not: Next::Answer(false) }], Next::Question(_)) => {
+                Some(test)
+            }
+            _ => None,
+        }
+    }
+
+    /// The group and the key of which is asked whether it counts any, where nothing else is.
+    pub(super) fn counted(&self) -> Option<(usize, &[TextOf])> {
+        match self.only()? {
+            Test::Counted { group, key, .. } => Some((*group, key)),
+            _ => None,
+        }
+    }
+
+    /// Whether any part of it has no swift form.
+    pub(super) fn asks_else(&self) -> bool {
+        self.tests().any(|test| match test {
+            Test::Else => true,
+            Test::Quantified { condition, .. } => condition.asks_else(),
+            Test::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
+            _ => false,
+        })
     }
 }
 
@@ -62,8 +103,10 @@ impl From<Written> for Condition {
 fn lay(written: Written, if_so: Next, if_not: Next, questions: &mut Vec<Question>) -> Next {
     match written {
         Written::One(test) => {
+            // INVARIANT: a rule has fewer questions than bytes.
+            let number = u32::try_from(questions.len()).unwrap_or(u32::MAX);
             questions.push(Question { test, if_so, if_not });
-            Next(questions.len() - 1)
+            Next::Question(number)
         }
         Written::All(all) => all.into_iter().rev().fold(if_so, |next, each| lay(each, next, if_not, questions)),
         Written::Any(all) => all.into_iter().rev().fold(if_not, |next, each| lay(each, if_so, next, questions)),
@@ -77,27 +120,6 @@ fn lay(written: Written, if_so: Next, if_not: Next, questions: &mut Vec<Question
             let [condition, then, otherwise] = *parts;
             let [then, otherwise] = [then, otherwise].map(|part| lay(part, if_so, if_not, questions));
             lay(condition, then, otherwise, questions)
-        }
-    }
-}
-
-impl Condition {
-    /// The question that comes next, if any does.
-    #[inline]
-    pub(super) fn question(&self, next: Next) -> Option<&Question> {
-        self.questions.get(next.0)
-    }
-
-    /// All that may be asked.
-    pub(super) fn tests(&self) -> impl Iterator<Item = &Test> {
-        self.questions.iter().map(|question| &question.test)
-    }
-
-    /// What is asked, where the condition is that one thing is so.
-    pub(super) fn only(&self) -> Option<&Test> {
-        match &*self.questions {
-            [Question { test, if_so: Next::HOLDS, .. }] => Some(test),
-            _ => None,
         }
     }
 }
@@ -160,12 +182,17 @@ mod tests {
             let holds = truth(&written, &answers, &mut expected);
             let condition = Condition::from(written);
             let mut next = condition.first;
-            while let Some(question) = condition.question(next) {
+            while let Next::Question(number) = next {
+                let question = condition.question(number).expect("it is one of its own");
                 let is_so = answer(&question.test, &answers, &mut asked);
                 next = if is_so { question.if_so } else { question.if_not };
             }
-            prop_assert_eq!(next == Next::HOLDS, holds);
-            prop_assert_eq!(asked, expected);
+            prop_assert_eq!(next, Next::Answer(holds));
+            prop_assert_eq!(&asked, &expected);
+            if let Some(test) = condition.only() {
+                prop_assert_eq!(answer(test, &answers, &mut Vec::new()), holds);
+                prop_assert_eq!(expected.len(), 1);
+            }
         }
     }
 }
