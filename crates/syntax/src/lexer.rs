@@ -181,6 +181,9 @@ impl<'s> Lexer<'s> {
         let rest = self.rest();
         let is_of_word = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
         let plain = rest.bytes().take_while(is_of_word).count();
+        if matches!(&rest[..plain], "isn" | "aren") && self.is_not(plain) {
+            return;
+        }
         if rest.as_bytes().get(plain).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
             return self.take(plain, Kind::Word(&rest[..plain]));
         }
@@ -216,6 +219,21 @@ impl<'s> Lexer<'s> {
             return self.take(length, Kind::Word(keyword));
         }
         self.take(length, Kind::Word(word));
+    }
+
+    /// `isn't`, of whose first word the length is given: reported, and read as `is not`.
+    fn is_not(&mut self, length: usize) -> bool {
+        let after = &self.rest()[length..];
+        let Some(apostrophe) = ["'t", "’t"].into_iter().find(|written| after.starts_with(written)) else {
+            return false;
+        };
+        let span = Span::new(self.at, self.at + length + apostrophe.len());
+        let message = format!("words are written out, and there is `{}`", span.of(self.source));
+        self.report(Mistake::new(Code::UnknownWord, span, message, "write `is not`, or `!=` before a value"));
+        self.push(Kind::Word("is"), span);
+        self.push(Kind::Word("not"), span);
+        self.at = span.end;
+        true
     }
 
     /// Whether the word of `length` bytes that follows is a field, the key of a record, or part of a name with hyphens.

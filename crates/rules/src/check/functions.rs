@@ -116,7 +116,12 @@ impl<'c> Body<'_, 'c> {
             return self.without_function(name, &meant, place);
         }
         let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));
-        let near = near.map(|near| format!("the nearest function is `{near}`"));
+        let near = match near {
+            Some("distinct") if name.text == "unique" => Some(
+                "write `is_distinct` for whether all are different, or `distinct` for each of them once".to_owned(),
+            ),
+            near => near.map(|near| format!("the nearest function is `{near}`")),
+        };
         let near = near.or_else(|| self.near_elsewhere(&name.text, Kind::Definition));
         for argument in arguments {
             if let Argument::Value(value) = argument {
