@@ -36,37 +36,38 @@ pub(crate) fn export(records: &Canon) -> Result<Exported, ExportError> {
 fn taken_for_keywords(records: &[Value]) -> Vec<String> {
     let keywords = definitions().as_object().into_iter().flatten();
     let keywords = keywords.filter(|(_, meaning)| meaning.as_str().is_some_and(|meaning| meaning.starts_with('@')));
+    let of_record = |record: &Value, word: &str| {
+        let of_kind = record["kind"].as_str().map(|kind| &definitions()[kind]["@context"]);
+        ids(record, of_kind, &[definitions()], word)
+    };
     keywords
         .filter_map(|(word, _)| {
-            let count: usize = records.iter().map(|record| ids(record, &record["kind"], word)).sum();
+            let count: usize = records.iter().map(|record| of_record(record, word)).sum();
             (count > 0).then(|| format!("what is said by the id {word} ({count}): JSON-LD takes it for a keyword"))
         })
         .collect()
 }
 
-/// How often an id, or a reference to it, stands in a value of a record of a kind.
-fn ids(value: &Value, kind: &Value, id: &str) -> usize {
+/// How often an id, or a reference to it, stands in a value. What properties hold is said by what the kind of the record
+/// brings with it, which ends where an object within the record begins, and then by the last of the contexts.
+fn ids(value: &Value, of_kind: Option<&Value>, contexts: &[&Value], id: &str) -> usize {
     match value {
         Value::Object(members) => {
-            let of_members = members.iter().map(|(name, member)| match is_id(name, kind) && member == id {
-                true => 1,
-                false if is_id(name, kind) => {
-                    member.as_array().into_iter().flatten().filter(|item| *item == id).count()
+            let of_member = |(name, member): (&String, &Value)| {
+                let mut known = of_kind.into_iter().chain(contexts.iter().rev().copied());
+                let meaning = known.find_map(|context| context.get(name)).unwrap_or(&Value::Null);
+                if meaning == "@id" || meaning["@type"] == "@id" {
+                    let one = std::slice::from_ref(member);
+                    return member.as_array().map_or(one, Vec::as_slice).iter().filter(|item| *item == id).count();
                 }
-                false => ids(member, kind, id),
-            });
-            of_members.sum()
+                let within: Vec<&Value> = contexts.iter().copied().chain(meaning.get("@context")).collect();
+                ids(member, None, &within, id)
+            };
+            members.iter().map(of_member).sum()
         }
-        Value::Array(items) => items.iter().map(|item| ids(item, kind, id)).sum(),
+        Value::Array(items) => items.iter().map(|item| ids(item, of_kind, contexts, id)).sum(),
         _ => 0,
     }
-}
-
-/// Whether the context takes what a property of a kind of record holds for ids.
-fn is_id(name: &str, kind: &Value) -> bool {
-    let of_kind = kind.as_str().and_then(|kind| definitions()[kind]["@context"].get(name));
-    let meaning = of_kind.unwrap_or(&definitions()[name]);
-    meaning == "@id" || meaning["@type"] == "@id"
 }
 
 /// What is stated of a subject, as an object. Names have their prefixes: the short names of the context are for

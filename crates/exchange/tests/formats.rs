@@ -180,6 +180,11 @@ fn ids_that_json_ld_takes_for_keywords_are_told() {
     let exported = export(&canon([&goal, &theme]), Format::JsonLd).unwrap();
     let told = ["id", "kind"].map(|id| format!("what is said by the id {id} (1): JSON-LD takes it for a keyword"));
     assert_eq!(exported.left_out, told);
+    // The id of an action is a text of it.
+    let action = json!({ "id": "kind", "kind": "action", "text": "To be done.", "status": "open" });
+    let series = json!({ "earlier_sessions": [{ "meeting": "id" }], "actions": [action] });
+    let exported = export(&canon([&meeting(&series)]), Format::JsonLd).unwrap();
+    assert_eq!(exported.left_out, told[..1]);
 }
 
 /// Texts with characters that mean something to a terminal, a page or one of the formats.

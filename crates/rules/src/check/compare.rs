@@ -201,8 +201,12 @@ impl Body<'_, '_> {
             (Type::Record(_), Type::Id(_) | Type::Reference(_)) => return self.id_and_record(two, one),
             (text, Type::Record(parts)) if text.is_textual() => return self.text_and_record(one, two, parts, op),
             (Type::Record(parts), text) if text.is_textual() => return self.text_and_record(two, one, parts, op),
-            (Type::Date | Type::DateTime, other) if other.is_textual() => return self.date_and_text(two),
-            (other, Type::Date | Type::DateTime) if other.is_textual() => return self.date_and_text(one),
+            (date @ (Type::Date | Type::DateTime), other) if other.is_textual() => {
+                return self.date_and_text(two, date);
+            }
+            (other, date @ (Type::Date | Type::DateTime)) if other.is_textual() => {
+                return self.date_and_text(one, date);
+            }
             _ => {}
         }
         let (first, second) = (self.environment().describe(a), self.environment().describe(b));
@@ -300,11 +304,17 @@ impl Body<'_, '_> {
         names.iter().find(holds).or_else(|| names.iter().find(|name| **name == "id")).map(|name| (*name).to_owned())
     }
 
-    fn date_and_text(&mut self, text: &Side<'_>) -> Option<()> {
+    /// Reports a text that is compared with a date, or with a moment.
+    fn date_and_text(&mut self, text: &Side<'_>, date: &Type) -> Option<()> {
         let written = self.written(text.span);
         match self.constant(text) {
             Some(Constant::Text(value)) if matches!(text.value.expr.kind, ExprKind::Constant(_)) => {
-                let label = match value.get(..10).filter(|day| accordance_syntax::is_date(day)) {
+                let day = value.get(..10).filter(|day| accordance_syntax::is_date(day));
+                let label = match day {
+                    Some(_) if *date == Type::DateTime && value.len() > 10 => format!("write {value} without quotes"),
+                    _ if *date == Type::DateTime => {
+                        "write the moment without quotes, like `2023-07-03T09:30:00Z`".to_owned()
+                    }
                     Some(day) => format!("write {day} without quotes"),
                     None => "write the day as year-month-day without quotes, like `2023-07-03`".to_owned(),
                 };

@@ -8,7 +8,7 @@ use accordance_syntax::{
 use super::{
     defined::{Defined, Found, Kind, Meaning},
     fitting::with_field,
-    scope::{Body, Checked, Clause},
+    scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
     Code, Diagnostic, Function, Place, Type,
@@ -50,7 +50,7 @@ impl Body<'_, '_> {
             "write `record`, the id of the record".to_owned()
         } else if let Some(label) = self.not_gone_through(name) {
             label
-        } else if let Some(number) = accordance_syntax::number(text) {
+        } else if let Some(number) = self.number_meant(name) {
             format!("write `{number}`")
         } else if let Some(near) = nearest(text, names.iter().copied()) {
             format!("the nearest name is `{near}`")
@@ -71,17 +71,54 @@ impl Body<'_, '_> {
 
     /// What to write for a record that no `for` goes through, of which a field is named, or for a list of such records.
     fn not_gone_through(&self, name: &ast::Name) -> Option<String> {
-        let environment = self.environment();
-        let behind = self.checker.sources.files[self.file].text.get(name.span.end..);
-        let is_record = behind.is_some_and(|behind| behind.starts_with('.'));
-        let collection = environment.collection_names().find(|collection| {
-            let own = environment.collection(collection).map(|collection| environment.record_type(collection));
-            is_record && matches!(own, Some(Type::Record(parts)) if environment.record_name(parts) == name.text)
-        });
-        match collection {
-            Some(collection) => Some(format!("add `for {} in {collection}`", name.text)),
-            None => self.list_of_records(&name.text).map(|(list, _)| format!("write `{list}`")),
+        if self.is_nearly_own(&name.text) {
+            return None;
         }
+        let environment = self.environment();
+        let record_of = |collection: &&str| {
+            let own = environment.collection(collection).map(|collection| environment.record_type(collection));
+            own.filter(|own| matches!(own, Type::Record(parts) if environment.record_name(parts) == name.text))
+        };
+        let found = environment.collection_names().find_map(|collection| Some((collection, record_of(&collection)?)));
+        let Some((collection, record)) = found.filter(|_| self.is_record(name)) else {
+            return self.list_of_records(&name.text).map(|(list, _)| format!("write `{list}`"));
+        };
+        if let Some(variable) = self.variables.iter().rev().find(|variable| variable.value.ty() == record) {
+            return Some(format!("write `{}`", variable.name));
+        }
+        // A matrix and a waiver have lists of their own, a definition has arguments.
+        let is_rule = self.defining.is_empty()
+            && !self.variables.iter().any(|variable| matches!(variable.origin, Origin::Loop | Origin::Argument));
+        is_rule.then(|| format!("add `for {} in {collection}`", name.text))
+    }
+
+    /// The number that a word names, where none of the names that there are is meant.
+    fn number_meant(&self, name: &ast::Name) -> Option<i64> {
+        let number = accordance_syntax::number(&name.text).filter(|_| name.text != "a" && !self.is_record(name))?;
+        (!self.is_nearly_own(&name.text)).then_some(number)
+    }
+
+    /// Whether a field of what has a name is named.
+    fn is_record(&self, name: &ast::Name) -> bool {
+        let behind = self.checker.sources.files[self.file].text.get(name.span.end..);
+        behind.is_some_and(|behind| behind.starts_with('.'))
+    }
+
+    /// Whether a name is nearly that of a variable or a parameter.
+    fn is_nearly_own(&self, name: &str) -> bool {
+        let variables = self.variables.iter().map(|variable| &*variable.name);
+        nearest(name, variables.chain(self.checker.seen_names(self.file, Kind::Parameter))).is_some()
+    }
+
+    /// Whether something better can be said of a name than that it is none.
+    fn is_told_otherwise(&self, name: &str) -> bool {
+        self.ended.iter().any(|ended| ended == name)
+            || TODAY.contains(&name)
+            || Function::from_word(name).is_some()
+            || self.checker.lacks_imports(self.file)
+            || self.variable_with(name).is_some()
+            || self.near_elsewhere(name, Kind::Parameter).is_some()
+            || nearest(name, self.names().iter().map(|name| &**name)).is_some()
     }
 
     /// The list that records of some collection have by a name, and what its items are.
@@ -135,9 +172,7 @@ impl Body<'_, '_> {
                 Some(word) => format!("a text stands in quotes: write {word:?}"),
                 None => return Ok(()),
             },
-            Type::Id(_) | Type::Reference(_)
-                if nearest(&name.text, self.names().iter().map(|name| &**name)).is_none() =>
-            {
+            Type::Id(_) | Type::Reference(_) if !self.is_told_otherwise(&name.text) => {
                 format!("an id stands in quotes: write {:?}", name.text)
             }
             _ => return Ok(()),
@@ -243,10 +278,10 @@ impl Body<'_, '_> {
                 }
                 None => {
                     let text = self.environment().field(parts, "text").filter(|text| text.ty.is_textual());
-                    if text.is_none() {
-                        return self.need(value, span, "a text", Type::is_textual);
-                    }
-                    format!("write `{written}.text {word} {part}`")
+                    let Some(text) = text else { return self.need(value, span, "a text", Type::is_textual) };
+                    let field = format!("{written}.text");
+                    let present = if text.may_be_missing { format!("{field} is present and ") } else { String::new() };
+                    format!("write `{present}{field} {word} {part}`")
                 }
             },
             _ => return self.need(value, span, "a text", Type::is_textual),

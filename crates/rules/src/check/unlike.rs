@@ -56,9 +56,11 @@ impl Body<'_, '_> {
             _ => None,
         };
         let (of_item, of_list) = (id_of(own).unwrap_or_default(), id_of(items).unwrap_or_default());
+        let item = if self.is_name("item") { "one" } else { "item" };
         let quantifier = if negated { "no" } else { "every" };
         let message = format!("`in` looks for one value, and {first} is a list");
-        let label = format!("write `{quantifier} item in {first} has (item{of_item} in {second}{of_list})`");
+        let listed = if second.contains(' ') && !of_list.is_empty() { format!("({second})") } else { second };
+        let label = format!("write `{quantifier} {item} in {first} has ({item}{of_item} in {listed}{of_list})`");
         self.mistake(Code::ListAndSingle, one.span, message, label)
     }
 

@@ -43,7 +43,11 @@ impl Lexer<'_> {
             let length = rest.len() - after.len();
             let span = Span::new(self.at, self.at + length);
             let message = format!("a date is written with hyphens, and this is `{}`", shown(&rest[..length]));
-            self.report(Mistake::new(Code::Number, span, message, format!("write `{}`", written.padded())));
+            let label = match written.date() {
+                Some(_) => format!("write `{}`", written.padded()),
+                None => "write a day that exists, as year-month-day".to_owned(),
+            };
+            self.report(Mistake::new(Code::Number, span, message, label));
             return self.take(length, Kind::Unreadable);
         }
         let Ok((after, (digits, fraction))) = number_like(rest) else {

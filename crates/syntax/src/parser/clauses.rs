@@ -220,7 +220,7 @@ impl Parser<'_> {
         };
         let label = match meant {
             Some("end") => "write `end`".to_owned(),
-            _ if word == "unless" => "write `when not (…)`".to_owned(),
+            Some("when") if word == "unless" => "write `when not (…)`".to_owned(),
             _ if word == "cell" => "write `let`, and give the value a name: `let size = …`".to_owned(),
             _ if word == "for" => "write `rows` for the first list, and `columns` for the second".to_owned(),
             Some(meant) => format!("the nearest clause is `{meant}`: write `{meant}`"),
@@ -288,25 +288,36 @@ impl Parser<'_> {
             Kind::Sign(Sign::RoundClose | Sign::SquareClose | Sign::CurlyClose) => {
                 "take it out: no bracket is open here".to_owned()
             }
-            Kind::Sign(Sign::Comma) if matches!(self.peek_by(1).kind, Kind::Whole(_)) => self.number_with_a_comma(),
             Kind::Word("where") if keyword == "for" => "write what is asked of it in a `when`".to_owned(),
             Kind::Word("and") if keyword == "for" => {
                 "write a comma between lists; what is asked stands in `when`".to_owned()
             }
-            _ => format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function()),
+            _ => self.number_with_a_comma().unwrap_or_else(|| {
+                format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function())
+            }),
         };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
     }
 
     /// What to write for `1,500` and `1,5`, at the comma.
-    fn number_with_a_comma(&self) -> String {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| token.span);
-        let (before, after) = (before.unwrap_or_default().of(self.source), self.peek_by(1).span.of(self.source));
-        match after.len() {
-            3 => "write the number without it".to_owned(),
-            _ => format!("write `{}.{}`, with a dot", shown(before), shown(after)),
+    fn number_with_a_comma(&self) -> Option<String> {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at))?;
+        let (comma, after) = (self.peek(), self.peek_by(1));
+        let are_numbers = matches!((&before.kind, &after.kind), (Kind::Whole(_), Kind::Whole(_)));
+        if !are_numbers
+            || !comma.is_sign(Sign::Comma)
+            || before.span.end != comma.span.start
+            || comma.span.end != after.span.start
+        {
+            return None;
         }
+        let [before, after] = [before, after].map(|token| token.span.of(self.source));
+        Some(if after.len() == 3 && !before.starts_with('0') {
+            "write the number without it".to_owned()
+        } else {
+            format!("write `{}.{}`, with a dot", shown(before), shown(after))
+        })
     }
 
     /// What else may be meant where two names stand side by side.

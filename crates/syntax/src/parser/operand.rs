@@ -2,7 +2,8 @@
 
 use super::{Parser, Read, Stop};
 use crate::ast::{
-    Aggregate, Argument, Binding, Duration, DurationUnit, Expr, ExprKind, Literal, Name, Over, Quantifier, Text,
+    Aggregate, Argument, Binding, Duration, DurationUnit, Expr, ExprKind, Literal, LogicOp, Name, Over, Quantifier,
+    Text,
 };
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
@@ -68,16 +69,12 @@ impl Parser<'_> {
         match token.kind {
             Kind::Sign(Sign::RoundOpen) => self.brackets(),
             Kind::Sign(Sign::SquareOpen) => self.list(),
-            Kind::Sign(Sign::CurlyOpen)
-                if matches!(self.peek_by(2).kind, Kind::Sign(Sign::Comma | Sign::CurlyClose)) =>
-            {
-                self.fail(Mistake::new(
-                    Code::ForeignSign,
-                    token.span,
-                    "a list stands between `[` and `]`, and here stands `{`",
-                    "write `[…]`",
-                ))
-            }
+            Kind::Sign(Sign::CurlyOpen) if self.is_list_in_braces() => self.fail(Mistake::new(
+                Code::ForeignSign,
+                token.span,
+                "a list stands between `[` and `]`, and here stands `{`",
+                "write `[…]`",
+            )),
             Kind::Sign(Sign::CurlyOpen) => self.fail(Mistake::new(
                 Code::Data,
                 token.span,
@@ -331,17 +328,28 @@ impl Parser<'_> {
             }
             let place = self.advance();
             let before = self.mistakes.len();
-            let condition = self.condition("has")?;
+            let first = self.condition("where");
+            let second =
+                if first.is_ok() && self.take_word("has").is_some() { Some(self.condition("has")) } else { None };
             let joined = if quantifier == Quantifier::Every { "implies" } else { "and" };
-            let label = match self.take_word("has") {
-                Some(_) => {
-                    self.condition("has")?;
-                    format!("write both in the brackets of `has`: `has (… {joined} …)`")
-                }
+            let label = match second {
+                Some(_) => format!("write both in the brackets of `has`: `has (… {joined} …)`"),
                 None => "write `has (…)`".to_owned(),
             };
             let message = format!("what `{}` asks for follows `has`, and there is `where`", quantifier.word());
             self.mistakes.insert(before, Mistake::new(Code::MissingBrackets, place, message, label));
+            let condition = match (first?, second.transpose()?) {
+                (first, None) => first,
+                (first, Some(second)) => {
+                    let span = first.span.to(second.span);
+                    let kind = if quantifier == Quantifier::Every {
+                        ExprKind::Implies { left: Box::new(first), right: Box::new(second) }
+                    } else {
+                        ExprKind::Logic { op: LogicOp::And, operands: vec![first, second] }
+                    };
+                    self.node(kind, span)?
+                }
+            };
             let span = self.since(start);
             let (quantifier, condition) = (Spanned::new(quantifier, start), Box::new(condition));
             return self.node(ExprKind::Quantifier { quantifier, binding, condition }, span);
@@ -350,6 +358,12 @@ impl Parser<'_> {
         let span = self.since(start);
         let quantifier = Spanned::new(quantifier, start);
         self.node(ExprKind::Quantifier { quantifier, binding, condition }, span)
+    }
+
+    /// Whether what follows is `{}`, `{a}` or `{a, …`, and not a record.
+    fn is_list_in_braces(&self) -> bool {
+        let is_end = |by: usize| self.peek_by(by).is_sign(Sign::CurlyClose);
+        is_end(1) || is_end(2) || self.peek_by(2).is_sign(Sign::Comma)
     }
 
     /// `"(" expression ")"` after `has` and `where`

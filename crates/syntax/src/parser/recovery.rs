@@ -103,7 +103,7 @@ impl Parser<'_> {
         let is_meant = before_presence && choices.contains(&"is") && matches!(word, "i" | "s");
         let meant = if is_meant { Some(("is", 1)) } else { vocabulary::operator_meant(word, choices) };
         let Some((operator, distance)) = meant else { return };
-        if first_on_line && word == "unless" {
+        if first_on_line && word == "unless" && self.clauses.contains(&"when") {
             return;
         }
         // A condition in brackets stands after the one word that can stand here.

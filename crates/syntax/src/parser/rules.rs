@@ -3,8 +3,8 @@
 use super::clauses::{MATRIX, RULE, WAIVER};
 use super::{Parser, Read};
 use crate::ast::{
-    Binding, Example, ExampleOutcome, Expr, Language, Let, Matrix, Message, Name, Rule, RuleBody, Severity, Text,
-    Waiver,
+    Binding, Example, ExampleOutcome, Expr, ExprKind, Language, Let, Matrix, Message, Name, Rule, RuleBody, Severity,
+    Text, Waiver,
 };
 use crate::mistake::Mistake;
 use crate::token::{Kind, Sign};
@@ -96,7 +96,19 @@ impl Parser<'_> {
             "since" => keep(&mut body.since, self.date()?),
             "see" => keep(&mut body.see, self.text()?),
             "because" => keep(&mut body.because, self.text()?),
-            "when" => keep(&mut body.when, self.expression()?),
+            "when" => {
+                // `unless` has been reported, and is read as what is meant.
+                let is_unless = self
+                    .at
+                    .checked_sub(1)
+                    .and_then(|at| self.tokens.get(at))
+                    .is_some_and(|word| word.is_word("unless"));
+                let condition = self.expression()?;
+                let span = condition.span;
+                let condition =
+                    if is_unless { self.node(ExprKind::Not(Box::new(condition)), span)? } else { condition };
+                keep(&mut body.when, condition);
+            }
             "let" => {
                 let name = self.variable()?;
                 if self.peek().is_sign(Sign::Dot) {
