@@ -113,9 +113,14 @@ impl<'s> Parser<'s> {
         &self.tokens[(self.at + by).min(last)]
     }
 
+    /// The last token that was taken.
+    fn last(&self) -> Option<&Token<'s>> {
+        self.tokens.get(self.at.checked_sub(1)?)
+    }
+
     /// Where the last token that was taken ends.
     fn last_end(&self) -> usize {
-        self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.span.end)
+        self.last().map_or(0, |token| token.span.end)
     }
 
     fn since(&self, start: Span) -> Span {

@@ -302,7 +302,7 @@ impl Parser<'_> {
 
     /// What to write for `1,500` and `1,5`, at the comma.
     fn number_with_a_comma(&self) -> Option<String> {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at))?;
+        let before = self.last()?;
         let (comma, after) = (self.peek(), self.peek_by(1));
         let are_numbers = matches!((&before.kind, &after.kind), (Kind::Whole(_), Kind::Whole(_)));
         if !are_numbers
@@ -322,10 +322,9 @@ impl Parser<'_> {
 
     /// What else may be meant where two names stand side by side.
     fn brackets_of_a_function(&self) -> String {
-        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         let is_field =
             self.at.checked_sub(2).and_then(|at| self.tokens.get(at)).is_some_and(|it| it.is_sign(Sign::Dot));
-        match before.and_then(crate::token::Token::word) {
+        match self.last().and_then(crate::token::Token::word) {
             Some(word)
                 if !is_field
                     && !vocabulary::RESERVED.contains(&word)

@@ -229,15 +229,11 @@ impl Parser<'_> {
                 "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned()
             }
             (false, _) if self.peek_by(1).is_word("empty") => "write `is not empty`".to_owned(),
-            (false, Some("given" | "there" | "known" | "set" | "filled" | "defined" | "available")) => {
-                "write `is present`".to_owned()
+            (_, Some("given" | "there" | "known" | "set" | "filled" | "defined" | "available")) => {
+                format!("write `is {}`", if not { "missing" } else { "present" })
             }
-            (true, Some("given" | "there" | "known" | "set" | "filled" | "defined" | "available")) => {
-                "write `is missing`".to_owned()
-            }
-            (false, Some("unique" | "distinct")) => "write `is_distinct(…)`, with the list in the brackets".to_owned(),
-            (true, Some("unique" | "distinct")) => {
-                "write `not is_distinct(…)`, with the list in the brackets".to_owned()
+            (_, Some("unique" | "distinct")) => {
+                format!("write `{}is_distinct(…)`, with the list in the brackets", if not { "not " } else { "" })
             }
             (false, _) => "write `=` to compare with a value".to_owned(),
             (true, _) => "write `!=` to compare with a value".to_owned(),

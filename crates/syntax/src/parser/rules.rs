@@ -98,15 +98,12 @@ impl Parser<'_> {
             "because" => keep(&mut body.because, self.text()?),
             "when" => {
                 // `unless` has been reported, and is read as what is meant.
-                let is_unless = self
-                    .at
-                    .checked_sub(1)
-                    .and_then(|at| self.tokens.get(at))
-                    .is_some_and(|word| word.is_word("unless"));
-                let condition = self.expression()?;
-                let span = condition.span;
-                let condition =
-                    if is_unless { self.node(ExprKind::Not(Box::new(condition)), span)? } else { condition };
+                let is_unless = self.last().is_some_and(|word| word.is_word("unless"));
+                let mut condition = self.expression()?;
+                if is_unless {
+                    let span = condition.span;
+                    condition = self.node(ExprKind::Not(Box::new(condition)), span)?;
+                }
                 keep(&mut body.when, condition);
             }
             "let" => {

@@ -64,11 +64,6 @@ impl Condition {
         self.questions.get(number as usize)
     }
 
-    /// All that may be asked.
-    pub(super) fn tests(&self) -> impl Iterator<Item = &Test> {
-        self.questions.iter().map(|question| &question.test)
-    }
-
     /// What is asked, where the condition is that one thing is so.
     pub(super) fn only(&self) -> Option<&Test> {
         match (&*self.questions, self.first) {
@@ -89,7 +84,7 @@ impl Condition {
 
     /// Whether any part of it has no swift form.
     pub(super) fn asks_else(&self) -> bool {
-        self.tests().any(|test| match test {
+        self.questions.iter().any(|question| match &question.test {
             Test::Else => true,
             Test::Quantified { condition, .. } => condition.asks_else(),
             Test::Amounts(one, _, two) => one.asks_else() || two.asks_else(),
