@@ -34,6 +34,16 @@ impl Hashed {
     pub(crate) fn wide(self) -> u64 {
         u64::from(self.0) << 32 | u64::from(self.0)
     }
+
+    /// The hash of a text and what comes behind it.
+    #[inline]
+    pub(crate) fn and(self, next: Self) -> Self {
+        let both = u64::from(self.0) << 32 | u64::from(next.0);
+        let mixed = both.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The upper half, which all bits of both reach.
+        Self((mixed >> 32) as u32 ^ next.0)
+    }
+
     /// Which of so many shares it belongs to, of which tables then know nothing: they go by bits of the hash itself.
     #[inline]
     pub(crate) fn share(self, shares: usize) -> usize {

@@ -12,7 +12,9 @@ use super::{
     key::Key,
     lists::Stop,
     peek::{is_text, is_texts, node},
-    text_counts::{TextCounter, TextCounts},
+    text_counter::TextCounter,
+    text_counts::TextCounts,
+    text_key::TextKey,
     value::{Place, Value},
 };
 use crate::hash::{Hashed, Map, Set};
@@ -23,7 +25,7 @@ const FEW: usize = 32;
 /// Counts for a [`Group`] while records are read.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {
-    /// Those of keys all of whose parts are texts; see [`Self::push_text`].
+    /// Those of keys all of whose parts are texts.
     texts: TextCounter,
     others: OtherCounts,
     /// Whether there is an item of which it cannot be told by what it is counted, or whether.
@@ -32,21 +34,20 @@ pub(crate) struct Counter {
 
 impl Counter {
     fn add(&mut self, key: &[Key<'_>]) {
-        match of_texts(key) {
-            Some(texts) => self.add_texts(&texts),
+        match texts_of(key).as_deref().and_then(TextKey::new) {
+            Some(texts) => self.is_open |= self.texts.add(&texts).is_none(),
             None => self.others.add(key, 1),
         }
     }
 
-    /// Adds a part to a key of texts: what it is, and a byte that stands in no text.
-    pub(crate) fn push_text(key: &mut Vec<u8>, text: &str) {
-        key.extend_from_slice(text.as_bytes());
-        key.push(u8::MAX);
+    /// Counts by keys of texts.
+    pub(crate) fn texts(&mut self) -> &mut TextCounter {
+        &mut self.texts
     }
 
-    /// Counts a key of texts.
-    pub(crate) fn add_texts(&mut self, key: &[u8]) {
-        self.is_open |= self.texts.add(key).is_none();
+    /// From now on, it cannot be told how many there are for any key.
+    pub(crate) fn open(&mut self) {
+        self.is_open = true;
     }
 
     /// Whether it cannot be told how many there are for any key.
@@ -94,7 +95,7 @@ impl Counts {
 
     /// The count of a key; nothing where it cannot be told.
     pub(crate) fn get(&self, key: &[Key<'_>]) -> Option<u64> {
-        match of_texts(key) {
+        match texts_of(key).as_deref().and_then(TextKey::new) {
             Some(texts) => self.of_texts(&texts),
             None if self.is_open => None,
             None => Some(self.others.get(key)),
@@ -102,8 +103,8 @@ impl Counts {
     }
 
     /// The count of a key of texts; nothing where it cannot be told.
-    pub(crate) fn of_texts(&self, key: &[u8]) -> Option<u64> {
-        if self.is_open { None } else { Some(self.texts.get(key, Hashed::of(key)).unwrap_or(0)) }
+    pub(crate) fn of_texts(&self, key: &TextKey<'_>) -> Option<u64> {
+        if self.is_open { None } else { Some(self.texts.get(key).unwrap_or(0)) }
     }
 
     /// Fetches from memory what is then looked up, by the hashes of keys of texts.
@@ -158,14 +159,9 @@ pub(crate) fn together(counters: Vec<Vec<Counter>>, groups: usize) -> Vec<Counts
     by_group.into_iter().map(Counts::of).collect()
 }
 
-/// A key whose parts are texts, as counts hold it.
-fn of_texts(key: &[Key<'_>]) -> Option<Vec<u8>> {
-    let mut texts = Vec::new();
-    for part in key {
-        let Key::Text(text) = part else { return None };
-        Counter::push_text(&mut texts, text);
-    }
-    (!key.is_empty()).then_some(texts)
+/// The parts of a key, where all of them are texts.
+fn texts_of<'k>(key: &'k [Key<'_>]) -> Option<Vec<&'k str>> {
+    key.iter().map(|part| if let Key::Text(text) = part { Some(&**text) } else { None }).collect()
 }
 
 /// It cannot be told by what an item is counted, or whether.

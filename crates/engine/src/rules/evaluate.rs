@@ -20,6 +20,7 @@ use super::{
     key::{Key, Keys},
     ready::Ready,
     swift::{Swift, SwiftRule},
+    text_key::TextKey,
     value::{Place, Value},
     work::Work,
 };
@@ -190,8 +191,8 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    /// The same for a key of texts as counts hold it, of counts that were given.
-    pub(crate) fn count_for_texts(&self, group: usize, key: &[u8]) -> Option<u64> {
+    /// The same for a key of texts, of counts that were given.
+    pub(crate) fn count_for_texts(&self, group: usize, key: &TextKey<'_>) -> Option<u64> {
         match &self.counts {
             CountsOf::Given(all) => all.get(group)?.of_texts(key),
             CountsOf::Made(_) => None,

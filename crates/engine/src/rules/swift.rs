@@ -11,6 +11,7 @@
 mod ask;
 mod compile;
 mod condition;
+mod group;
 mod sight;
 
 use std::sync::Arc;
@@ -23,9 +24,10 @@ use accordance_rules::{
 use jiff::civil;
 
 use super::{calendar::Length, ready::Ready, record_rules::Planned};
-pub(crate) use ask::{Held, Keys, LeftOut};
+pub(crate) use ask::{Held, LeftOut};
 use compile::Numbers;
 use condition::Condition;
+pub(crate) use group::Keys;
 pub(crate) use sight::GivenUp;
 
 /// The rules and groups of a program in their swift form.

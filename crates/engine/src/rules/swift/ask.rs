@@ -1,12 +1,12 @@
-//! What is asked of a record, for rules, groups and lists of which items are left out.
+//! What is asked of a record, for rules and for lists of which items are left out.
 
 use std::slice;
 
 use accordance_document::{Position, Value as Node};
 
 use super::{
-    super::{count::Counter, evaluate::Evaluator, ready::Ready, value::Place},
-    KeyOf, Let, ListOf, MOST_PARTS, SwiftGroup, SwiftRule, SwiftSieve,
+    super::{evaluate::Evaluator, ready::Ready, value::Place},
+    Let, ListOf, MOST_PARTS, SwiftRule, SwiftSieve,
     condition::Condition,
     sight::{GivenUp, Sight},
 };
@@ -77,7 +77,9 @@ impl SwiftRule {
                     return Ok(());
                 }
                 let mut counted = self.requires.iter().filter_map(Condition::counted);
-                counted.try_for_each(|(group, key)| ahead.add(Asked::Group(group), Hashed::of(&sight.key(key)?)))
+                counted.try_for_each(|(group, key)| {
+                    ahead.add(Asked::Group(group), sight.key(key, &mut [""; MOST_PARTS])?.hash())
+                })
             });
             // What is not fetched here is where it is asked.
             spent += sight.steps;
@@ -167,133 +169,6 @@ impl Ahead {
                 Asked::Group(group) => evaluator.fetch_counts(*group, hashes),
             }
         }
-    }
-}
-
-/// The keys of one record, as counts hold them, one behind the other.
-#[derive(Default)]
-pub(crate) struct Keys {
-    bytes: Vec<u8>,
-    /// Where each key ends.
-    ends: Vec<usize>,
-    /// How many keys there are up to each item that is counted.
-    items: Vec<usize>,
-}
-
-impl Keys {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
-        self.items.clear();
-    }
-
-    fn key(&self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        self.ends.get(number).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
-    }
-
-    /// Adds the keys to counts, each once for an item.
-    fn count(&self, counter: &mut Counter) {
-        let mut first = 0;
-        for end in &self.items {
-            for number in first..*end {
-                if !(first..number).any(|before| self.key(before) == self.key(number)) {
-                    counter.add_texts(self.key(number));
-                }
-            }
-            first = *end;
-        }
-    }
-}
-
-/// A record has at most so many keys for one item here: they are compared each with each.
-const MOST_KEYS: usize = 32;
-impl SwiftGroup {
-    /// Counts what belongs to a record. Tells how many steps it took.
-    pub(crate) fn count(
-        &self,
-        record: Node<'_>,
-        ready: &Ready<'_>,
-        keys: &mut Keys,
-        counter: &mut Counter,
-    ) -> Result<u64, GivenUp> {
-        keys.clear();
-        let mut sight = Sight::new(record, ready, None);
-        let (counted, below) = self.lists.split_at_checked(self.counted).ok_or(GivenUp)?;
-        sight.go_through(counted, 1, 1, &mut |sight| {
-            let first = keys.ends.len();
-            if below.is_empty() {
-                self.keys_of_item(sight, first, keys)?;
-            } else {
-                let variable = 1 + counted.len();
-                sight.go_through(below, variable, 1, &mut |sight| self.keys_of_item(sight, first, keys))?;
-            }
-            keys.items.push(keys.ends.len());
-            Ok(())
-        })?;
-        keys.count(counter);
-        Ok(sight.steps)
-    }
-
-    /// Adds the keys of one combination, if it is counted, to those of its item, of which this is the first.
-    fn keys_of_item(&self, sight: &mut Sight<'_, '_>, first: usize, keys: &mut Keys) -> Result<(), GivenUp> {
-        for condition in &self.conditions {
-            if !sight.holds(condition)? {
-                return Ok(());
-            }
-        }
-        self.keys(sight, keys)?;
-        if keys.ends.len() - first > MOST_KEYS { Err(GivenUp) } else { Ok(()) }
-    }
-
-    /// Adds the keys of one combination: one for each combination of the values of their parts.
-    fn keys<'t>(&self, sight: &mut Sight<'_, 't>, keys: &mut Keys) -> Result<(), GivenUp> {
-        if self.key.iter().all(|part| matches!(part, KeyOf::Text(_))) {
-            for part in &self.key {
-                let (KeyOf::Text(way) | KeyOf::EachText(way)) = part;
-                Counter::push_text(&mut keys.bytes, sight.text_at(way)?);
-            }
-            sight.steps += 1;
-            keys.ends.push(keys.bytes.len());
-            return Ok(());
-        }
-        let mut texts = [""; MOST_KEYS];
-        // Where the texts of each part end.
-        let mut ends = [0; MOST_PARTS];
-        let (mut all, mut length) = (1_usize, 0);
-        let mut add = |text: &'t str, length: &mut usize| {
-            *texts.get_mut(*length).ok_or(GivenUp)? = text;
-            *length += 1;
-            Ok(())
-        };
-        for (part, end) in self.key.iter().zip(&mut ends) {
-            let start = length;
-            match part {
-                KeyOf::Text(way) => add(sight.text_at(way)?, &mut length)?,
-                KeyOf::EachText(way) => {
-                    let (record, list) = sight.list(way)?;
-                    for item in record.items_at(list) {
-                        add(record.text_at(item).ok_or(GivenUp)?, &mut length)?;
-                    }
-                }
-            }
-            *end = length;
-            all = all.saturating_mul(length - start);
-        }
-        if all > MOST_KEYS {
-            return Err(GivenUp);
-        }
-        sight.steps += all as u64;
-        for number in 0..all {
-            let (mut rest, mut start) = (number, 0);
-            for end in ends.iter().take(self.key.len()) {
-                let own = texts.get(start..*end).unwrap_or_default();
-                Counter::push_text(&mut keys.bytes, own.get(rest % own.len()).ok_or(GivenUp)?);
-                (rest, start) = (rest / own.len(), *end);
-            }
-            keys.ends.push(keys.bytes.len());
-        }
-        Ok(())
     }
 }
 

@@ -12,13 +12,13 @@ use jiff::civil;
 use super::{
     super::{
         calendar::{add, parse_date},
-        count::Counter,
         evaluate::{Evaluator, LONGEST_LIST, LONGEST_TEXT},
         peek::of_text,
         ready::Ready,
+        text_key::TextKey,
     },
-    Amount, DayOf, EachText, Field, Items, ListOf, MOST_AMOUNTS, MOST_VARIABLES, Order, Piece, Steps, Test, TextOf,
-    Way,
+    Amount, DayOf, EachText, Field, Items, ListOf, MOST_AMOUNTS, MOST_PARTS, MOST_VARIABLES, Order, Piece, Steps, Test,
+    TextOf, Way,
     condition::{Condition, Next},
 };
 
@@ -38,9 +38,6 @@ pub(super) struct Sight<'r, 't> {
     /// How many combinations are left out, since `when` does not hold for them.
     pub(super) left_out: u64,
 }
-
-/// About so many bytes are those of one part of a key.
-const OF_KEY: usize = 48;
 
 impl<'r, 't> Sight<'r, 't> {
     pub(super) fn new(record: Node<'t>, ready: &'r Ready<'r>, evaluator: Option<&'r Evaluator<'t>>) -> Self {
@@ -254,19 +251,23 @@ impl<'r, 't> Sight<'r, 't> {
     /// What a group counts for a key.
     fn counted(&self, group: usize, key: &[TextOf]) -> Result<u64, GivenUp> {
         let evaluator = self.evaluator.ok_or(GivenUp)?;
-        evaluator.count_for_texts(group, &self.key(key)?).ok_or(GivenUp)
+        evaluator.count_for_texts(group, &self.key(key, &mut [""; MOST_PARTS])?).ok_or(GivenUp)
     }
 
-    /// A key as counts hold it.
-    pub(super) fn key(&self, key: &[TextOf]) -> Result<Vec<u8>, GivenUp> {
-        if key.is_empty() {
-            return Err(GivenUp);
+    /// A key of texts, for which there is room.
+    pub(super) fn key<'k>(
+        &self,
+        key: &'k [TextOf],
+        texts: &'k mut [&'k str; MOST_PARTS],
+    ) -> Result<TextKey<'k>, GivenUp>
+    where
+        't: 'k,
+    {
+        let texts = texts.get_mut(..key.len()).ok_or(GivenUp)?;
+        for (text, part) in texts.iter_mut().zip(key) {
+            *text = self.text(part)?;
         }
-        let mut texts = Vec::with_capacity(key.len() * OF_KEY);
-        for part in key {
-            Counter::push_text(&mut texts, self.text(part)?);
-        }
-        Ok(texts)
+        TextKey::new(texts).ok_or(GivenUp)
     }
 
     /// Whether a condition holds, where that can be seen.
