@@ -107,4 +107,17 @@ impl<'s> Token<'s> {
     pub(crate) fn is_sign(&self, sign: Sign) -> bool {
         matches!(self.kind, Kind::Sign(own) if own == sign)
     }
+
+    /// Whether a value begins with it that is written out: a text, a number or a day.
+    pub(crate) fn is_literal(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Text { .. }
+                | Kind::TemplateStart(_)
+                | Kind::Whole(_)
+                | Kind::Number(_)
+                | Kind::Date(_)
+                | Kind::DateTime(_)
+        )
+    }
 }

@@ -7,9 +7,9 @@ use accordance_syntax::{Span, ast};
 use crate::{Code, Diagnostic, FileId, Place, Sources};
 
 /// The mistakes of the syntax that the parser reads on from as if the right form stood there.
-const READ_AS_MEANT: [&str; 14] = [
+const READ_AS_MEANT: [&str; 15] = [
     "E0102", "E0103", "E0104", "E0105", "E0106", "E0108", "E0109", "E0111", "E0115", "E0116", "E0117", "E0120",
-    "E0121", "E0126",
+    "E0121", "E0123", "E0126",
 ];
 
 /// A clause, or the heading of a block, of which a part could not be read.
@@ -45,11 +45,18 @@ pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<D
     diagnostics.into_iter().filter(|found| !follows(found)).collect()
 }
 
-/// Diagnostics without words that were read as operators where the checker says what to write at the same place.
+/// Diagnostics without words that were read as operators, and names that were read in another form, where the checker
+/// says what to write at the same place.
 fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let told: HashSet<Place> =
-        diagnostics.iter().filter(|found| found.code == Code::WrongType.as_str()).map(|found| found.place).collect();
-    let is_kept = |found: &Diagnostic| found.code != "E0102" || !told.contains(&found.place);
+    let places = |code: Code| -> HashSet<Place> {
+        diagnostics.iter().filter(|found| found.code == code.as_str()).map(|found| found.place).collect()
+    };
+    let (types, names) = (places(Code::WrongType), places(Code::UnknownName));
+    let is_kept = |found: &Diagnostic| match found.code {
+        "E0102" => !types.contains(&found.place),
+        "E0116" => !names.contains(&found.place),
+        _ => true,
+    };
     diagnostics.into_iter().filter(is_kept).collect()
 }
 

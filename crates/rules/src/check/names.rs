@@ -167,17 +167,29 @@ impl Body<'_, '_> {
         }
         let Some(value) = self.quiet(other) else { return Ok(()) };
         let message = format!("there is nothing of the name `{}` here", name.text);
+        let mut note = None;
         let label = match value.ty() {
-            Type::OneOf(words) => match nearest(&name.text, words.iter().map(|word| &**word)) {
-                Some(word) => format!("a text stands in quotes: write {word:?}"),
-                None => return Ok(()),
-            },
+            Type::OneOf(words) => {
+                let words = || words.iter().map(|word| &**word);
+                match nearest(&name.text, words()) {
+                    Some(word) => format!("a text stands in quotes: write {word:?}"),
+                    None if self.is_told_otherwise(&name.text) => return Ok(()),
+                    None => {
+                        note = Some(format!("words of {}: {}", self.written(other.span), listed(words())));
+                        "write one of its words, in quotes".to_owned()
+                    }
+                }
+            }
             Type::Id(_) | Type::Reference(_) if !self.is_told_otherwise(&name.text) => {
                 format!("an id stands in quotes: write {:?}", name.text)
             }
+            Type::Text if !self.is_told_otherwise(&name.text) => {
+                format!("a text stands in quotes: write {:?}", name.text)
+            }
             _ => return Ok(()),
         };
-        Err(self.mistake(Code::UnknownName, name.span, message, label))
+        let told = Diagnostic::new(Code::UnknownName, self.place(name.span), message, label);
+        Err(self.fail(note.into_iter().fold(told, Diagnostic::note)))
     }
 
     /// Reports `record.starts-on`, where the field is `starts_on`.
@@ -240,7 +252,7 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         let value = self.strict(text);
-        let found = self.strict(part);
+        let found = self.quotes_left_out(part, text).map_or_else(|reported| reported, |()| self.strict(part));
         let found = found.and_then(|found| self.need(&found, part.span, "a text", Type::is_textual).map(|()| found));
         let value = value?;
         self.is_one_text(&value, text.span, test, part.span, found.as_ref())?;
