@@ -36,6 +36,33 @@ fn the_plan_of_a_rule_says_which_index_serves_which_condition() {
     }
 }
 
+/// What is shown as right is to be copied, and so is to hold of the canonical schemas.
+#[test]
+fn what_is_shown_as_right_can_be_used_as_it_is() {
+    for explanation in accordance_rules::explanations() {
+        let Some(example) = &explanation.example else { continue };
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+        write("shared.accord", "accordance 1\n");
+        write("own.accord", &whole(example.right));
+        let told = transcript(accordance().current_dir(folder.path()).args(["check", "--rules", "own.accord"]));
+        assert!(!told.contains("own.accord:"), "{}: {told}", explanation.code);
+    }
+}
+
+/// A file around a file, a block, or some clauses.
+fn whole(example: &str) -> String {
+    match example.split_whitespace().next() {
+        Some("accordance") => return example.to_owned(),
+        Some("waive" | "import" | "param" | "define") => return format!("accordance 1\n\n{example}\n"),
+        _ => {}
+    }
+    let clause = |keyword: &str, clause: &str| if example.contains(keyword) { "" } else { clause }.to_owned();
+    let (over, require) = (clause("for ", "for goal in goals\n"), clause("require", "require goal.number >= 1\n"));
+    let message = clause("message", "message \"It does not hold.\"\n");
+    format!("accordance 1\n\nrule own \"Own\"\n{over}{example}\n{require}{message}end\n")
+}
+
 /// The plan of a rule whose clauses are given, and what else is in its file.
 fn plan_of(clauses: &str, more: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");

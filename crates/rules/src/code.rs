@@ -82,11 +82,11 @@ codes! {
         "require  goal.number = \"4\"" => "require  goal.number = 4";
     NotInList = "E0207", "a word outside its closed list",
         "Where the schema lists the words that a field may hold, a comparison with another word could never be true.",
-        "require  goal.standing = \"verifed\"" => "require  goal.standing = \"verified\"";
+        "for      edition in editions\n  require  edition.status = \"adoptd\"" => "for      edition in editions\n  require  edition.status = \"adopted\"";
     OtherCollection = "E0208", "an id of another collection",
         "An id or a reference is compared with ids of the same collection. The ids of two collections, or an id and some \
          other text, are never the same thing, even where their letters are.",
-        "require  goal.edition != goal.id" => "require  goal.edition.id != \"goals-2017\"";
+        "require  goal.edition != goal.id" => "require  goal.edition != \"gpg-2017\"";
     DateAsText = "E0209", "a date that is written as a text",
         "A date is written as it is, without quotes. A text of the same letters is not a date.",
         "require  as_of > \"2023-07-03\"" => "require  as_of > 2023-07-03";
@@ -123,7 +123,7 @@ codes! {
     UnknownRule = "E0221", "a rule that is not known",
         "A waiver and `expect` name a rule or matrix of the run, or one of the checks that need no rule: `schema`, `unique-id`, \
          `dangling-reference`, `unreadable-file`.",
-        "waive goal-has-numbr\n  until    2024-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend" => "waive goal-has-number\n  until    2024-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend";
+        "waive goal-has-sdg-lnk\n  until    2030-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend" => "waive goal-has-sdg-link\n  until    2030-06-30\n  because  \"The list is before the working group.\"\n  by       \"EDPP\"\nend";
     ExampleName = "E0222", "an example that gives something the rule does not know",
         "An example gives records by the name of a `for` variable of its rule, or lists of records by the name of a collection.",
         "require  goal.number > 0\n  example passes { gaol: { number: 1 } }" => "require  goal.number > 0\n  example passes { goal: { number: 1 } }";
@@ -136,7 +136,7 @@ codes! {
         "require  goal.id matches /gpg-(?=4)/" => "require  goal.id matches /gpg-4/";
     Chain = "E0225", "a chain along something that is no reference",
         "`chain(record, field)` follows a field that refers to the collection of the record, again and again.",
-        "require  count(chain(goal, title)) = 0" => "require  count(chain(goal, successor_of)) = 0";
+        "for      edition in editions\n  require  count(chain(edition, status)) = 0" => "for      edition in editions\n  require  count(chain(edition, replaces)) = 0";
     Records = "E0226", "records compared with each other",
         "Records are compared by what tells them apart: their ids.",
         "for      goal in goals, other in goals\n  require  goal = other" => "for      goal in goals, other in goals\n  require  goal.id = other.id";

@@ -49,10 +49,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Each block and each clause starts with a word of the language, and so does each operator that is a \
                   word. A word that is nearly one of them is read as that one, so that the rest of the file is \
                   checked all the same.",
-        example: Some(WrongAndRight {
-            wrong: "requre   goal.title is not empty",
-            right: "require  goal.title is not empty",
-        }),
+        example: Some(WrongAndRight { wrong: "requre   goal.note is present", right: "require  goal.note is present" }),
     },
     Explanation {
         code: Code::RepeatedClause,
@@ -60,8 +57,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "A clause says one thing, and stands once. `let`, `require` and `example` may be repeated, and \
                   `message` once for each language. Two conditions of `when` are joined by `and`.",
         example: Some(WrongAndRight {
-            wrong: "when     goal.number > 1\nwhen     goal.number < 5\nrequire  goal.title is not empty",
-            right: "when     goal.number > 1 and goal.number < 5\nrequire  goal.title is not empty",
+            wrong: "when     goal.number > 1\nwhen     goal.number < 5\nrequire  goal.note is present",
+            right: "when     goal.number > 1 and goal.number < 5\nrequire  goal.note is present",
         }),
     },
     Explanation {
@@ -72,8 +69,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
                   stand anywhere, and the formatter puts them in order. A clause of another kind of block, and an \
                   `import` below a block, are misplaced too.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.title is not empty\nwhen     goal.number > 1",
-            right: "when     goal.number > 1\nrequire  goal.title is not empty",
+            wrong: "require  goal.note is present\nwhen     goal.number > 1",
+            right: "when     goal.number > 1\nrequire  goal.note is present",
         }),
     },
     Explanation {
@@ -82,8 +79,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "A rule has `require` and `message`; a matrix has `rows`, `columns`, `cell`, `require` and \
                   `message`; a test has `given` and `expect`; a waiver has `until`, `because` and `by`.",
         example: Some(WrongAndRight {
-            wrong: "waive goal-has-title\n  until    2024-06-30\n  by       \"EDPP\"\nend",
-            right: "waive goal-has-title\n  until    2024-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"\nend",
+            wrong: "waive goal-has-sdg-link\n  until    2030-06-30\n  by       \"EDPP\"\nend",
+            right: "waive goal-has-sdg-link\n  until    2030-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"\nend",
         }),
     },
     Explanation {
@@ -92,8 +89,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Rules, matrices, tests and waivers end with `end`, on a line of its own. Indentation has no \
                   meaning.",
         example: Some(WrongAndRight {
-            wrong: "waive goal-has-title\n  until    2024-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"",
-            right: "waive goal-has-title\n  until    2024-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"\nend",
+            wrong: "waive goal-has-sdg-link\n  until    2030-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"",
+            right: "waive goal-has-sdg-link\n  until    2030-06-30\n  because  \"The wording is before the working group.\"\n  by       \"EDPP\"\nend",
         }),
     },
     Explanation {
@@ -104,8 +101,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
                   that look like those of the language often come with copied text. In a text, a character that \
                   cannot be seen is written `\\u{…}` with its number.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.title is not empty;",
-            right: "require  goal.title is not empty",
+            wrong: "require  goal.note is present;",
+            right: "require  goal.note is present",
         }),
     },
     Explanation {
@@ -113,8 +110,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         title: "quotes of another kind",
         meaning: "A text stands between straight double quotes. Word processors turn them into others.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.status = ‘draft’",
-            right: "require  goal.status = \"draft\"",
+            wrong: "require  goal.edition = ‘gpg-2023’",
+            right: "require  goal.edition = \"gpg-2023\"",
         }),
     },
     Explanation {
@@ -123,8 +120,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Equality is `=`, its opposite `!=`; conditions are joined by the words `and`, `or` and `not`. \
                   There is no null: a value is present or missing.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.status == \"draft\" && goal.title != null",
-            right: "require  goal.status = \"draft\" and goal.title is present",
+            wrong: "require  goal.edition == \"gpg-2023\" && goal.note != null",
+            right: "require  goal.edition = \"gpg-2023\" and goal.note is present",
         }),
     },
     Explanation {
@@ -159,8 +156,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "A regular expression stands between slashes, after `matches` and as the second value of `replace`, \
                   and nowhere else. It ends on its line; a slash inside is written `\\/`.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.id matches \"^gpg-[0-9]$\"",
-            right: "require  goal.id matches /^gpg-[0-9]$/",
+            wrong: "require  goal.id matches \"^gpg-[0-9]+-[0-9]$\"",
+            right: "require  goal.id matches /^gpg-[0-9]+-[0-9]$/",
         }),
     },
     Explanation {
@@ -177,8 +174,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "A duration is a whole number, a space and a unit: `1 day`, `90 days`, `2 weeks`, `6 months`, `1 \
                   year`. One of it has the unit without `s`.",
         example: Some(WrongAndRight {
-            wrong: "require  as_of - goal.since > 90 day",
-            right: "require  as_of - goal.since > 90 days",
+            wrong: "for      meeting in meetings\nrequire  as_of - meeting.ends_on < 90 day",
+            right: "for      meeting in meetings\nrequire  as_of - meeting.ends_on < 90 days",
         }),
     },
     Explanation {
@@ -189,7 +186,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
                   the data give them; one that is no plain name stands in backquotes.",
         example: Some(WrongAndRight {
             wrong: "for      newGoal in goals\nrequire  newGoal.title is not empty",
-            right: "for      new_goal in goals\nrequire  new_goal.title is not empty",
+            right: "for      new_goal in goals\nrequire  new_goal.note is present",
         }),
     },
     Explanation {
@@ -222,8 +219,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Readers differ in whether `a and b or c` means `(a and b) or c` or `a and (b or c)`, so brackets \
                   say it.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.number = 1 or goal.number = 2 and goal.title is present",
-            right: "require  (goal.number = 1 or goal.number = 2) and goal.title is present",
+            wrong: "require  goal.number = 1 or goal.number = 2 and goal.note is present",
+            right: "require  (goal.number = 1 or goal.number = 2) and goal.note is present",
         }),
     },
     Explanation {
@@ -232,8 +229,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "What follows `has` and `where` stands in brackets, so that it is plain where it ends. So does a \
                   `not` on the side of an operator.",
         example: Some(WrongAndRight {
-            wrong: "require  every theme in goal.themes has theme.number > 1",
-            right: "require  every theme in goal.themes has (theme.number > 1)",
+            wrong: "require  every programme in programmes has goal.id in programme.goals",
+            right: "require  every programme in programmes has (goal.id in programme.goals)",
         }),
     },
     Explanation {
@@ -243,8 +240,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
                   list, or say first what they take of each item: `sum(x.size for x in list where (…))`. The `where` \
                   may be left out.",
         example: Some(WrongAndRight {
-            wrong: "require  count(theme.id for theme in goal.themes) > 2",
-            right: "require  count(theme in goal.themes) > 2",
+            wrong: "require  count(theme.id for theme in themes) > 2",
+            right: "require  count(theme in themes) > 2",
         }),
     },
     Explanation {
@@ -253,8 +250,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "`is` asks whether a value is there: `is present`, `is missing`; or whether a list or text has \
                   anything in it: `is empty`, `is not empty`. Values are compared by `=`.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.title is not present",
-            right: "require  goal.title is missing",
+            wrong: "require  goal.note is not present",
+            right: "require  goal.note is missing",
         }),
     },
     Explanation {
@@ -263,8 +260,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Positions shift when data change, so a rule takes items by what they are. `first` and `last` are \
                   there for lists whose order means something. Tests name places by position.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.themes[0] = \"innovation\"",
-            right: "require  first(goal.themes) = \"innovation\"",
+            wrong: "for      programme in programmes\nrequire  programme.goals[0] = \"gpg-2023-1\"",
+            right: "for      programme in programmes\nrequire  first(programme.goals) = \"gpg-2023-1\"",
         }),
     },
     Explanation {
@@ -273,8 +270,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "In a message, `{` and `}` hold a value, all on one line. A brace that is meant as such is written \
                   twice.",
         example: Some(WrongAndRight {
-            wrong: "message  \"{goal.id has no title.\"",
-            right: "message  \"{goal.id} has no title.\"",
+            wrong: "message  \"{goal.id has no note.\"",
+            right: "message  \"{goal.id} has no note.\"",
         }),
     },
     Explanation {
@@ -291,7 +288,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "Records stand in examples and tests. They are written `{ name: value }`, hold values only, and no \
                   field twice. A field that is missing is left out.",
         example: Some(WrongAndRight {
-            wrong: "example passes { goal: { id: \"gpg-1\", title: null } }",
+            wrong: "example passes { goal: { id: \"gpg-1\", note: null } }",
             right: "example passes { goal: { id: \"gpg-1\" } }",
         }),
     },
@@ -301,8 +298,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
         meaning: "`if … then … else …` is a value, so it says what holds in both cases. Within another expression it \
                   stands in brackets.",
         example: Some(WrongAndRight {
-            wrong: "require  goal.number = if goal.closed then 1 else 2",
-            right: "require  goal.number = (if goal.closed then 1 else 2)",
+            wrong: "require  goal.number >= if goal.edition = \"gpg-2017\" then 1 else 2",
+            right: "require  goal.number >= (if goal.edition = \"gpg-2017\" then 1 else 2)",
         }),
     },
     Explanation {

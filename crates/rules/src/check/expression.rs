@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use accordance_syntax::{
     Span,
-    ast::{self, LogicOp},
+    ast::{self, LogicOp, Presence},
 };
 
 use super::{
     defined::{Defined, Found, Meaning},
+    facts::missing,
     scope::{Body, Checked, Clause, Origin},
 };
 use crate::{
@@ -91,6 +92,15 @@ impl Body<'_, '_> {
     /// A value that must be there.
     pub(super) fn present(&mut self, value: Checked, span: Span) -> Checked {
         let Some(what) = &value.missing else { return value };
+        if let Some(asked) = value.path.as_ref().and_then(|path| missing(&self.facts, path)) {
+            let turned = if asked.is == Presence::Missing { Presence::Present } else { Presence::Missing };
+            let label = "leave it out, or turn round what is asked before";
+            let diagnostic =
+                Diagnostic::new(Code::MayBeMissing, self.place(span), format!("`{what}` is missing here"), label)
+                    .related(asked.place, format!("turned round: `is {}`", turned.word()));
+            self.fail::<()>(diagnostic);
+            return Checked { missing: None, ..value };
+        }
         let message = format!("`{what}` may be missing");
         let origin = self.origin_of(what);
         let is_seen_by_when = matches!(origin, Some(Origin::Loop) | None) && self.defining.is_empty();

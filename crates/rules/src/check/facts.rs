@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::{Type, core::Slot};
+use accordance_syntax::ast::Presence;
+
+use crate::{Place, Type, core::Slot};
 
 /// A value of the data: a variable, and fields from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +28,23 @@ pub(super) enum Root {
 pub(super) enum Fact {
     /// It is there, and so is each step on the way to it.
     Present(Path),
+    /// It is missing, since something was asked. This decides nothing: it is told where the value is used.
+    Missing(Path, Asked),
     /// It has a narrower type than its schema says.
     Narrowed(Path, Type),
+}
+
+/// What was asked of a value, and where.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Asked {
+    pub(super) is: Presence,
+    pub(super) place: Place,
 }
 
 impl Fact {
     pub(super) const fn path(&self) -> &Path {
         match self {
-            Self::Present(path) | Self::Narrowed(path, _) => path,
+            Self::Present(path) | Self::Missing(path, _) | Self::Narrowed(path, _) => path,
         }
     }
 }
@@ -51,6 +62,7 @@ pub(super) fn learn(known: &mut Vec<Fact>, start: usize, more: &[Fact]) {
         let own = known.get(start..).unwrap_or_default();
         let is_known = match fact {
             Fact::Present(_) => own.contains(fact),
+            Fact::Missing(path, _) => missing(own, path).is_some(),
             Fact::Narrowed(path, ty) => narrowest(own, path) == Some(ty),
         };
         if !is_known {
@@ -69,6 +81,11 @@ pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
                     both.push(fact.clone());
                 }
             }
+            Fact::Missing(path, _) => {
+                if missing(other, path).is_some() {
+                    both.push(fact.clone());
+                }
+            }
             // The last of several is the narrowest.
             Fact::Narrowed(path, _) if narrowest(&one[at + 1..], path).is_some() => {}
             Fact::Narrowed(path, ty) => {
@@ -79,6 +96,14 @@ pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
         }
     }
     both
+}
+
+/// What was asked, where a value or one on the way to it is known to be missing.
+pub(super) fn missing(facts: &[Fact], path: &Path) -> Option<Asked> {
+    facts.iter().rev().find_map(|fact| match fact {
+        Fact::Missing(known, asked) if known.is_on_the_way_to(path) => Some(*asked),
+        _ => None,
+    })
 }
 
 fn narrowest<'f>(facts: &'f [Fact], path: &Path) -> Option<&'f Type> {

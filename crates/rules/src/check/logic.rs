@@ -3,7 +3,7 @@
 use accordance_syntax::ast::{self, Presence};
 
 use super::{
-    facts::{Fact, Path, common, learn},
+    facts::{Asked, Fact, Path, common, learn},
     scope::{Body, Checked},
 };
 use crate::{Code, Place, Type, core::ExprKind};
@@ -108,6 +108,7 @@ impl Body<'_, '_> {
                 }
                 let mut if_false = Vec::new();
                 if let Some(path) = &value.path {
+                    if_false.push(Fact::Missing(path.clone(), Asked { is, place }));
                     if_false.extend(self.narrowing(path, &|_, required| !required));
                 }
                 let kind = ExprKind::IsPresent(Box::new(value.expr));

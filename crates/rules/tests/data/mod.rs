@@ -157,7 +157,7 @@ pub(crate) fn whole(part: &str) -> String {
         "accordance" => part.to_owned(),
         "import" | "param" | "define" | "rule" | "matrix" | "test" => format!("accordance 1\n\n{part}\n"),
         "waive" => {
-            format!("{}\n{part}\n", whole("require  goal.number > 0").replace("rule a ", "rule goal-has-number "))
+            format!("{}\n{part}\n", whole("require  goal.number > 0").replace("rule a ", "rule goal-has-sdg-link "))
         }
         _ => {
             let line = |keyword: &str, line: &str| {

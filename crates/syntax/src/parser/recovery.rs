@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::ast::Block;
-use crate::mistake::Mistake;
+use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
 use crate::vocabulary::{self, nearest};
 use crate::{Code, Span};
@@ -115,8 +115,9 @@ impl Parser<'_> {
             Code::UnknownWord,
             span,
             format!("an operator should stand here, and there is `{word}`"),
-            match word {
-                "xor" => "write `(a or b) and not (a and b)`, where one of the two is to hold".to_owned(),
+            match (word, &self.peek_by(1).kind) {
+                ("xor", _) => "write `(a or b) and not (a and b)`, where one of the two is to hold".to_owned(),
+                ("like", Kind::Text { value, .. }) => instead_of_like(value),
                 _ => format!("write `{operator}`"),
             },
         ));
@@ -124,6 +125,19 @@ impl Parser<'_> {
         if let Some(token) = self.tokens.get_mut(at) {
             token.kind = Kind::Word(operator);
         }
+    }
+}
+
+/// What to write for `like` of another language, in which `%` stands for any text.
+fn instead_of_like(pattern: &str) -> String {
+    let text = pattern.trim_matches('%');
+    let is_plain = !text.is_empty() && shown(text) == text && !text.contains(['%', '"', '\\', '{']);
+    match (pattern.starts_with('%'), pattern.ends_with('%')) {
+        _ if !is_plain => "write `starts with`, `ends with` or `contains`, or `matches` and a pattern".to_owned(),
+        (true, true) => format!("write `contains \"{text}\"`"),
+        (false, true) => format!("write `starts with \"{text}\"`"),
+        (true, false) => format!("write `ends with \"{text}\"`"),
+        (false, false) => format!("write `= \"{text}\"`, or `contains \"{text}\"`"),
     }
 }
 
