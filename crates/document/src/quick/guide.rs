@@ -2,13 +2,14 @@
 
 use std::{
     collections::HashMap,
+    num::NonZeroUsize,
     sync::atomic::{AtomicU64, Ordering},
 };
 
 use super::{
     Quick,
     shape::{Kinds, ObjectShape, Shape, Shapes, TextShape},
-    words::{Bytes, CHUNK, MASKS, Name, Span, numbers},
+    words::{CHUNK, Chunk, Leading, Name, Span},
 };
 use crate::tree::{Kind, size};
 
@@ -151,32 +152,31 @@ impl MemberPlace {
 /// A key as most programs write it: in quotes, with a colon right behind it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Written {
-    bytes: Bytes,
+    bytes: Chunk,
+    leading: Leading,
     /// How many bytes the name has.
     pub(super) length: u32,
 }
 
-/// How many bytes stand around a name: the quotes and the colon.
-pub(super) const AROUND: usize = 3;
+/// How many bytes stand around a name.
+pub(super) const QUOTES: NonZeroUsize = NonZeroUsize::new(2).expect("it is two");
 
 impl Written {
     fn new(name: &str) -> Self {
         let written = format!("\"{name}\":");
         let is_plain = !name.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
         if !is_plain || written.len() > CHUNK {
-            // No text is like this.
-            return Self { bytes: [u64::MAX; 4], length: 8 };
+            // No text is like this: no byte of one is.
+            return Self { bytes: Chunk::new(&[u8::MAX; CHUNK]), leading: Leading::new(CHUNK), length: 8 };
         }
         let mut chunk = [0; CHUNK];
         chunk.iter_mut().zip(written.bytes()).for_each(|(to, from)| *to = from);
-        Self { bytes: numbers(&chunk), length: size(name.len()) }
+        Self { bytes: Chunk::new(&chunk), leading: Leading::new(written.len()), length: size(name.len()) }
     }
 
     #[inline]
-    pub(super) fn is_at(&self, chunk: &Bytes) -> bool {
-        let Some(mask) = MASKS.get(self.length as usize + AROUND) else { return false };
-        let differs = |word: usize| (chunk[word] ^ self.bytes[word]) & mask[word];
-        differs(0) == 0 && differs(1) | differs(2) | differs(3) == 0
+    pub(super) fn is_at(&self, chunk: &Chunk) -> bool {
+        chunk.agrees(&self.bytes, self.leading)
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::{
     guide::Guide,
-    words::{Bytes, CHUNK, MASKS, numbers},
+    words::{CHUNK, Chunk, Leading},
 };
 
 /// Texts that were judged before along a guide, each with its place. It has room for a thousand short ones: a new one
@@ -34,11 +34,13 @@ struct Slot {
     noted: u32,
 }
 
-/// A text of up to [`CHUNK`] bytes, filled up with zeros.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+/// A text of up to [`CHUNK`] bytes, with what follows it.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Short {
-    bytes: Bytes,
+    bytes: Chunk,
     length: u32,
+    /// Of its first and last bytes: what it is found by.
+    hash: u32,
 }
 
 /// Enough that those that come again and again seldom share a room with each other or with those that come once.
@@ -64,18 +66,29 @@ impl Short {
     /// The text of a length at the start of a chunk.
     #[inline]
     pub(super) fn new(chunk: &[u8; CHUNK], length: usize) -> Self {
-        let mask = MASKS.get(length).unwrap_or(&MASKS[CHUNK]);
-        let mut bytes = numbers(chunk);
-        bytes.iter_mut().zip(mask).for_each(|(word, mask)| *word &= mask);
-        Self { bytes, length: crate::tree::size(length) }
+        const WORD: usize = 8;
+        let word = |from: usize| {
+            let word = chunk.get(from..).and_then(<[u8]>::first_chunk);
+            u64::from_le_bytes(word.copied().unwrap_or_default())
+        };
+        // What follows a text that is shorter than a word is pushed out.
+        let short = WORD.saturating_sub(length) * WORD;
+        let first = word(0).wrapping_shl(crate::tree::size(short));
+        let last = word(length.saturating_sub(WORD).min(CHUNK - WORD)).wrapping_shl(crate::tree::size(short));
+        let mixed = (first ^ last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Self { bytes: Chunk::new(chunk), length: crate::tree::size(length), hash: (mixed >> 32) as u32 }
+    }
+
+    /// Whether it is another text.
+    #[inline]
+    fn is(&self, other: &Self) -> bool {
+        self.length == other.length && self.bytes.agrees(&other.bytes, Leading::new(self.length as usize))
     }
 
     #[inline]
     fn slot(&self, place: u32) -> usize {
-        let [a, b, c, d] = self.bytes;
-        let mixed = a ^ b.rotate_left(23) ^ c.rotate_left(41) ^ d.rotate_left(11) ^ u64::from(place) << 32;
-        let room = mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS.trailing_zeros());
-        usize::try_from(room).unwrap_or_default() % SLOTS
+        let mixed = (self.hash ^ place).wrapping_mul(0x9e37_79b1);
+        (mixed >> (u32::BITS - SLOTS.trailing_zeros())) as usize % SLOTS
     }
 }
 
@@ -102,10 +115,14 @@ impl Memory {
     }
 
     /// Whether a text was right at a place.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is asked of most texts")]
+    #[inline(always)]
     pub(super) fn knows(&self, text: &Short, place: u32) -> Option<Known> {
         let number = text.slot(place);
-        let slot = self.slots.get(number).filter(|slot| slot.place == place && slot.text == *text)?;
+        let slot = self.slots.get(number)?;
+        if slot.place != place || !slot.text.is(text) {
+            return None;
+        }
         Some(if slot.noted == self.round {
             Known::Noted
         } else {

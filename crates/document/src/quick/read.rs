@@ -5,12 +5,14 @@
 //! and a value is judged where it is read. A record with a mistake is not read to its end here, nor is one that nests deep:
 //! [`json`](crate::json) reads these, and tells what is wrong.
 
+use std::num::NonZeroUsize;
+
 use super::{
-    guide::{AROUND, Guide, MemberPlace, ObjectPlace, Place},
+    guide::{Guide, MemberPlace, ObjectPlace, Place, QUOTES},
     memory::{Known, Memory, Short},
     shape::Shape,
     walk,
-    words::{CHUNK, Span, numbers},
+    words::{CHUNK, Chunk, Span},
 };
 use crate::{
     Limits, Tree,
@@ -198,8 +200,8 @@ impl<'r> Reader<'r> {
         let mut keys = Keys { fields: self.fields(object), ..Keys::default() };
         let (mut at, mut goes_on) = self.first(start, b'}');
         while goes_on {
-            let (from, member) = self.key(at, own, object, &mut keys)?;
-            let end = self.value(from, self.guide.place(member)?, depth + 1)?;
+            let (colon, member) = self.key(at, own, object, &mut keys)?;
+            let end = self.value(colon.get() + 1, self.guide.place(member)?, depth + 1)?;
             (at, goes_on) = self.after(end, b'}')?;
         }
         self.close(own, keys.count, keys.fields);
@@ -268,11 +270,11 @@ impl<'r> Reader<'r> {
         (byte == b',' || byte == bracket).then_some((at + 1, byte == b','))
     }
 
-    /// Reads a key and the colon. Tells where its value may begin, and the place of the value.
+    /// Reads a key and the colon. Tells where the colon is, and the place of the value.
     #[expect(clippy::inline_always, reason = "it is a part of the loop over members")]
     #[inline(always)]
-    fn key(&mut self, at: usize, own: u32, object: &'r ObjectPlace, keys: &mut Keys) -> Option<(usize, u32)> {
-        let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(numbers) else {
+    fn key(&mut self, at: usize, own: u32, object: &'r ObjectPlace, keys: &mut Keys) -> Option<(NonZeroUsize, u32)> {
+        let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(Chunk::new) else {
             return self.any_key(at, own, object, keys);
         };
         let mut number = keys.guess;
@@ -288,12 +290,18 @@ impl<'r> Reader<'r> {
         self.tree.nodes.push(Node::text(size(at), Kind::Text, size(at + 1), length));
         keys.count += 1;
         self.known(member, number, key, keys)?;
-        Some((at + length as usize + AROUND, member.place))
+        Some((QUOTES.saturating_add(at + length as usize), member.place))
     }
 
     /// The same for a key that is not where it is expected, or written otherwise.
     #[inline(never)]
-    fn any_key(&mut self, at: usize, own: u32, object: &'r ObjectPlace, keys: &mut Keys) -> Option<(usize, u32)> {
+    fn any_key(
+        &mut self,
+        at: usize,
+        own: u32,
+        object: &'r ObjectPlace,
+        keys: &mut Keys,
+    ) -> Option<(NonZeroUsize, u32)> {
         let start = after_space(self.bytes, at);
         if self.bytes.get(start) != Some(&b'"') {
             return None;
@@ -311,7 +319,7 @@ impl<'r> Reader<'r> {
             object.search(name.as_bytes()).and_then(|number| Some((number, object.members.get(number)?)))
         {
             self.known(member, number, key, keys)?;
-            return Some((colon + 1, member.place));
+            return Some((NonZeroUsize::new(colon)?, member.place));
         }
         if self.guide.fields.iter().any(|field| **field == *name) {
             // It is not where it is expected: fields of this object are looked for by name.
@@ -322,7 +330,7 @@ impl<'r> Reader<'r> {
             return None;
         }
         keys.seen |= bit;
-        Some((colon + 1, object.other))
+        Some((NonZeroUsize::new(colon)?, object.other))
     }
 
     /// Makes room for the fields of an object, and tells what becomes [`Node::fields`].

@@ -2,35 +2,40 @@
 
 use std::cmp::Ordering;
 
+use wide::u8x16;
+
 /// So many bytes are looked at together.
 pub(super) const CHUNK: usize = 32;
 
-/// The bytes of a chunk as numbers.
-pub(super) type Bytes = [u64; 4];
+/// The bytes of a chunk.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Chunk([u8x16; 2]);
 
-/// For each length, the bytes of a chunk that belong to a text.
-pub(super) const MASKS: [Bytes; CHUNK + 1] = {
-    let mut masks = [[0; 4]; CHUNK + 1];
-    let mut length = 0;
-    while length <= CHUNK {
-        let mut byte = 0;
-        while byte < length {
-            masks[length][byte / 8] |= 0xff << (byte % 8 * 8);
-            byte += 1;
-        }
-        length += 1;
+impl Chunk {
+    #[inline]
+    pub(super) fn new(bytes: &[u8; CHUNK]) -> Self {
+        let (halves, _) = bytes.as_chunks::<16>();
+        Self([0, 1].map(|half| halves.get(half).map_or_else(u8x16::default, |half| u8x16::new(*half))))
     }
-    masks
-};
 
-#[inline]
-pub(super) fn numbers(chunk: &[u8; CHUNK]) -> Bytes {
-    let (words, _) = chunk.as_chunks::<8>();
-    let mut bytes = [0; 4];
-    for (to, from) in bytes.iter_mut().zip(words) {
-        *to = u64::from_le_bytes(*from);
+    /// Whether some of its bytes are those of another.
+    #[inline]
+    pub(super) fn agrees(&self, other: &Self, bytes: Leading) -> bool {
+        let [low, high] = [0, 1].map(|half| self.0[half].simd_eq(other.0[half]).to_bitmask());
+        (low | high << 16) & bytes.0 == bytes.0
     }
-    bytes
+}
+
+/// The first bytes of a chunk: a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Leading(u32);
+
+impl Leading {
+    /// So many, or all.
+    #[inline]
+    pub(super) fn new(length: usize) -> Self {
+        Self(u32::MAX.checked_shr(crate::tree::size(CHUNK.saturating_sub(length))).unwrap_or_default())
+    }
 }
 
 /// A text in the room that it stands in.
