@@ -58,6 +58,9 @@ const MOST_HERE: usize = 1 << 10;
 /// That number is doubled at most so often.
 const MOST_REPEATS: u32 = 4;
 
+/// For so many texts and keys there is room from one time that keys are put by to the next.
+const ROOM: usize = (MOST_HERE << MOST_REPEATS) * 4;
+
 impl TextCounter {
     /// The number of a text as a key; nothing comes of it where there is too much to be counted.
     #[inline]
@@ -138,9 +141,14 @@ impl TextCounter {
         self.each_counted(|key| {
             shares.get_mut(key.hash.share(SHARES))?.add(key.count, key.hash, |room| self.write(key.made_of, room))
         })?;
-        self.room.clear();
-        self.keys.clear();
-        self.numbers.clear();
+        // What one long record took is not kept for all that come.
+        if self.keys.capacity() > ROOM {
+            (self.room, self.keys, self.numbers) = <_>::default();
+        } else {
+            self.room.clear();
+            self.keys.clear();
+            self.numbers.clear();
+        }
         // Where keys come again and again, there is no room for each time.
         let repeated = shares.iter_mut().map(Share::add_up_if_grown).filter(|is_repeated| *is_repeated).count();
         if repeated > 0 && self.repeats < MOST_REPEATS {
@@ -203,7 +211,7 @@ mod tests {
 
     use super::{
         super::text_counts::{FEW, TextCounts},
-        MOST_HERE, SHARES, Share, TextCounter, TextKey,
+        MOST_HERE, ROOM, SHARES, Share, TextCounter, TextKey,
     };
 
     /// Counts a key of two texts.
@@ -239,6 +247,19 @@ mod tests {
     }
 
     #[test]
+    fn one_long_record_takes_no_room_of_those_behind_it() {
+        let mut counter = TextCounter::default();
+        // It was given up: nothing of it is counted.
+        (0..ROOM * 3).for_each(|number| assert!(counter.text(&number.to_string()).is_some()));
+        assert!(counter.settle().is_some());
+        add(&mut counter, "a");
+        let capacity = (counter.keys.capacity(), counter.numbers.capacity(), counter.room.capacity());
+        assert!(capacity.0.max(capacity.1) <= ROOM && capacity.2 <= ROOM, "{capacity:?}");
+        let counts = TextCounts::of(vec![counter]).unwrap_or_default();
+        assert_eq!((counts.len(), get(&counts, &["key", "a"])), (1, Some(1)));
+    }
+
+    #[test]
     fn keys_that_come_again_and_again_take_no_room_for_each_time() {
         let (keys, times) = (MOST_HERE * 3 / 2, 400);
         let mut counter = TextCounter::default();
@@ -255,7 +276,15 @@ mod tests {
         #[test]
         fn keys_of_the_same_texts_are_counted_apart(
             keys in prop::collection::vec((prop::collection::vec("[ab]{0,2}", 1..4), any::<bool>()), 0..60),
+            times in prop_oneof![Just(1), Just(MOST_HERE / 10)],
         ) {
+            // Where each comes many times with another text behind it, keys are put by.
+            let keys: Vec<(Vec<String>, bool)> = keys
+                .into_iter()
+                .flat_map(|(key, is_first)| {
+                    (0..times).map(move |time| ([&key[..], &[(time % 7 * time).to_string()]].concat(), is_first))
+                })
+                .collect();
             let mut counters = [TextCounter::default(), TextCounter::default()];
             let mut expected: HashMap<&[String], u64> = HashMap::new();
             for (key, is_first) in &keys {
