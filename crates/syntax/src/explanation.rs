@@ -185,7 +185,7 @@ pub const EXPLANATIONS: &[Explanation] = &[
                   definitions have names like `review_time`, and no word of the language. Fields have the names that \
                   the data give them; one that is no plain name stands in backquotes.",
         example: Some(WrongAndRight {
-            wrong: "for      newGoal in goals\nrequire  newGoal.title is not empty",
+            wrong: "for      newGoal in goals\nrequire  newGoal.note is present",
             right: "for      new_goal in goals\nrequire  new_goal.note is present",
         }),
     },

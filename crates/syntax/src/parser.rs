@@ -11,6 +11,7 @@ mod in_words;
 mod message;
 mod names;
 mod operand;
+mod presence;
 mod recovery;
 mod rules;
 mod tests;

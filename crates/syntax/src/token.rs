@@ -108,6 +108,19 @@ impl<'s> Token<'s> {
         matches!(self.kind, Kind::Sign(own) if own == sign)
     }
 
+    /// Whether an operand may begin with it.
+    pub(crate) fn begins_operand(&self) -> bool {
+        match self.kind {
+            Kind::Word(word) => {
+                !crate::vocabulary::RESERVED.contains(&word)
+                    || matches!(word, "not" | "every" | "some" | "no" | "if" | "true" | "false" | "cell")
+            }
+            Kind::Sign(sign) => matches!(sign, Sign::RoundOpen | Sign::SquareOpen | Sign::CurlyOpen | Sign::Minus),
+            Kind::Backquoted(_) | Kind::Regex(_) | Kind::Unreadable => true,
+            _ => self.is_literal(),
+        }
+    }
+
     /// Whether a value begins with it that is written out: a text, a number or a day.
     pub(crate) fn is_literal(&self) -> bool {
         matches!(

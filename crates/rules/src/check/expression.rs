@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accordance_syntax::{
     Span,
-    ast::{self, LogicOp, Presence},
+    ast::{self, LogicOp},
 };
 
 use super::{
@@ -92,13 +92,20 @@ impl Body<'_, '_> {
     /// A value that must be there.
     pub(super) fn present(&mut self, value: Checked, span: Span) -> Checked {
         let Some(what) = &value.missing else { return value };
-        if let Some(asked) = value.path.as_ref().and_then(|path| missing(&self.facts, path)) {
-            let turned = if asked.is == Presence::Missing { Presence::Present } else { Presence::Missing };
-            let label = "leave it out, or turn round what is asked before";
-            let diagnostic =
-                Diagnostic::new(Code::MayBeMissing, self.place(span), format!("`{what}` is missing here"), label)
-                    .related(asked.place, format!("turned round: `is {}`", turned.word()));
-            self.fail::<()>(diagnostic);
+        if let Some(path) = &value.path
+            && let Some((known, asked)) = missing(&self.facts, path)
+        {
+            let message = format!("`{what}` is missing here");
+            // What stands in a value that is there may still be missing.
+            let (label, why) = match asked.turned.filter(|_| known == path) {
+                Some(turned) => (
+                    "leave it out, or turn round what is asked before",
+                    format!("turned round: `is {}`", turned.word()),
+                ),
+                None => ("leave it out", "it is missing where this decides".to_owned()),
+            };
+            let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label);
+            self.fail::<()>(diagnostic.related(asked.place, why));
             return Checked { missing: None, ..value };
         }
         let message = format!("`{what}` may be missing");

@@ -34,12 +34,16 @@ pub(super) enum Fact {
     Narrowed(Path, Type),
 }
 
-/// What was asked of a value, and where.
+/// What was asked, so that a value is known to be missing.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Asked {
-    pub(super) is: Presence,
     pub(super) place: Place,
+    /// What would be asked for a value that is there, where that is known.
+    pub(super) turned: Option<Presence>,
 }
+
+/// Behind so many facts it is not noted what is missing.
+const MOST_MISSING: usize = 64;
 
 impl Fact {
     pub(super) const fn path(&self) -> &Path {
@@ -62,7 +66,7 @@ pub(super) fn learn(known: &mut Vec<Fact>, start: usize, more: &[Fact]) {
         let own = known.get(start..).unwrap_or_default();
         let is_known = match fact {
             Fact::Present(_) => own.contains(fact),
-            Fact::Missing(path, _) => missing(own, path).is_some(),
+            Fact::Missing(path, _) => own.len() >= MOST_MISSING || missing(own, path).is_some(),
             Fact::Narrowed(path, ty) => narrowest(own, path) == Some(ty),
         };
         if !is_known {
@@ -82,8 +86,8 @@ pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
                 }
             }
             Fact::Missing(path, _) => {
-                if missing(other, path).is_some() {
-                    both.push(fact.clone());
+                if let Some((_, asked)) = missing(other, path) {
+                    both.push(Fact::Missing(path.clone(), Asked { turned: None, ..asked }));
                 }
             }
             // The last of several is the narrowest.
@@ -98,10 +102,10 @@ pub(super) fn common(one: &[Fact], other: &[Fact]) -> Vec<Fact> {
     both
 }
 
-/// What was asked, where a value or one on the way to it is known to be missing.
-pub(super) fn missing(facts: &[Fact], path: &Path) -> Option<Asked> {
+/// What is known to be missing of a value and what is on the way to it, and why.
+pub(super) fn missing<'f>(facts: &'f [Fact], path: &Path) -> Option<(&'f Path, Asked)> {
     facts.iter().rev().find_map(|fact| match fact {
-        Fact::Missing(known, asked) if known.is_on_the_way_to(path) => Some(*asked),
+        Fact::Missing(known, asked) if known.is_on_the_way_to(path) => Some((known, *asked)),
         _ => None,
     })
 }

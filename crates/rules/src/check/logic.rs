@@ -1,6 +1,6 @@
 //! Conditions: `and`, `or`, `not`, `implies` and presence, and what is known where they hold or do not.
 
-use accordance_syntax::ast::{self, Presence};
+use accordance_syntax::ast::{self, CompareOp, Presence};
 
 use super::{
     facts::{Asked, Fact, Path, common, learn},
@@ -66,16 +66,47 @@ impl Body<'_, '_> {
         Some((checked.into_iter().collect::<Option<_>>()?, facts))
     }
 
+    /// What is meant by values that stand behind a comparison.
+    fn compared_too(&self, before: &ast::Expr, values: &[ast::Expr], last: &ast::Expr) -> Option<String> {
+        let (is_turned, compared) = match &before.inner().kind {
+            ast::ExprKind::Not(inner) => (true, inner.inner()),
+            _ => (false, before.inner()),
+        };
+        let last = self.written(last.span);
+        match &compared.kind {
+            ast::ExprKind::Compare { left, op, right } => {
+                let is_equal = match op.value {
+                    CompareOp::Equal => !is_turned,
+                    CompareOp::NotEqual => is_turned,
+                    op => {
+                        return Some(format!("{} {} {last}", self.written(left.span), op.word()))
+                            .filter(|_| !is_turned);
+                    }
+                };
+                let all = std::iter::once(&**right).chain(values).map(|value| self.written(value.span));
+                let all: Vec<String> = all.chain([last]).collect();
+                let is_in = if is_equal { "in" } else { "not in" };
+                Some(format!("{} {is_in} [{}]", self.written(left.span), all.join(", ")))
+            }
+            ast::ExprKind::TextTest { text, test, .. } if !is_turned => {
+                Some(format!("{} {} {last}", self.written(text.span), test.value.word()))
+            }
+            _ => None,
+        }
+    }
+
     /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
     fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr) -> Option<Checked> {
-        if let (ast::ExprKind::Literal(literal), Some(last)) = (&operand.inner().kind, before.last())
-            && !matches!(literal, ast::Literal::Boolean(_))
-            && let ast::ExprKind::Compare { left, op, .. } = &last.inner().kind
+        if is_value(operand)
+            && let Some((last, values)) = before.iter().rposition(|other| !is_value(other)).and_then(|last| {
+                let (other, behind) = before.split_at_checked(last + 1)?;
+                Some((other.last()?, behind))
+            })
+            && let Some(meant) = self.compared_too(last, values, operand)
         {
-            let (left, written) = (self.written(left.span), self.written(operand.span));
+            let written = self.written(operand.span);
             let message = format!("a condition is expected, and {written} is a value alone");
-            let label = format!("write `{left} {} {written}`", op.value.word());
-            return self.mistake(Code::NotACondition, operand.span, message, label);
+            return self.mistake(Code::NotACondition, operand.span, message, format!("write `{meant}`"));
         }
         self.condition(operand)
     }
@@ -108,7 +139,10 @@ impl Body<'_, '_> {
                 }
                 let mut if_false = Vec::new();
                 if let Some(path) = &value.path {
-                    if_false.push(Fact::Missing(path.clone(), Asked { is, place }));
+                    let turned = if is == Presence::Missing { Presence::Present } else { Presence::Missing };
+                    // What a definition asks is asked for others too.
+                    let turned = Some(turned).filter(|_| self.defining.is_empty());
+                    if_false.push(Fact::Missing(path.clone(), Asked { place, turned }));
                     if_false.extend(self.narrowing(path, &|_, required| !required));
                 }
                 let kind = ExprKind::IsPresent(Box::new(value.expr));
@@ -176,4 +210,9 @@ fn shared<'f>(lists: impl Iterator<Item = &'f Vec<Fact>>) -> Vec<Fact> {
     let mut lists = lists;
     let Some(first) = lists.next() else { return Vec::new() };
     lists.fold(first.clone(), |known, other| common(&known, other))
+}
+
+/// Whether a value is written out that is no condition.
+fn is_value(expr: &ast::Expr) -> bool {
+    matches!(&expr.inner().kind, ast::ExprKind::Literal(literal) if !matches!(literal, ast::Literal::Boolean(_)))
 }

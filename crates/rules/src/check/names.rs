@@ -162,7 +162,10 @@ impl Body<'_, '_> {
     /// Reports a name that is meant as one of the words that `other` may be.
     pub(super) fn quotes_left_out<T>(&mut self, side: &ast::Expr, other: &ast::Expr) -> Result<(), Option<T>> {
         let ast::ExprKind::Name(name) = &side.inner().kind else { return Ok(()) };
-        if self.is_name(&name.text) || self.checker.defined.contains_key(&*name.text) {
+        if self.is_name(&name.text)
+            || self.checker.defined.contains_key(&*name.text)
+            || self.clause == Clause::WaiverOfCheck
+        {
             return Ok(());
         }
         let Some(value) = self.quiet(other) else { return Ok(()) };
@@ -183,13 +186,29 @@ impl Body<'_, '_> {
             Type::Id(_) | Type::Reference(_) if !self.is_told_otherwise(&name.text) => {
                 format!("an id stands in quotes: write {:?}", name.text)
             }
-            Type::Text if !self.is_told_otherwise(&name.text) => {
+            // Beside a text that is written out, the name is that of something.
+            Type::Text if !is_constant(&value) && !self.is_told_otherwise(&name.text) => {
                 format!("a text stands in quotes: write {:?}", name.text)
             }
             _ => return Ok(()),
         };
         let told = Diagnostic::new(Code::UnknownName, self.place(name.span), message, label);
         Err(self.fail(note.into_iter().fold(told, Diagnostic::note)))
+    }
+
+    /// Reports a name that is meant as a part of a text.
+    fn quotes_left_out_of_part(&mut self, part: &ast::Expr, text: Option<&Checked>) -> Option<()> {
+        let ast::ExprKind::Name(name) = &part.inner().kind else { return Some(()) };
+        let is_text = text.is_some_and(|text| text.ty().is_textual() && !is_constant(text));
+        if !is_text
+            || self.is_name(&name.text)
+            || self.checker.defined.contains_key(&*name.text)
+            || self.is_told_otherwise(&name.text)
+        {
+            return Some(());
+        }
+        let message = format!("there is nothing of the name `{}` here", name.text);
+        self.mistake(Code::UnknownName, name.span, message, format!("a text stands in quotes: write {:?}", name.text))
     }
 
     /// Reports `record.starts-on`, where the field is `starts_on`.
@@ -252,7 +271,7 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         let value = self.strict(text);
-        let found = self.quotes_left_out(part, text).map_or_else(|reported| reported, |()| self.strict(part));
+        let found = self.quotes_left_out_of_part(part, value.as_ref()).and_then(|()| self.strict(part));
         let found = found.and_then(|found| self.need(&found, part.span, "a text", Type::is_textual).map(|()| found));
         let value = value?;
         self.is_one_text(&value, text.span, test, part.span, found.as_ref())?;
@@ -354,4 +373,8 @@ fn terms<'e>(expr: &'e ast::Expr, into: &mut Vec<&'e ast::Expr>) {
         }
         _ => into.push(expr),
     }
+}
+
+fn is_constant(value: &Checked) -> bool {
+    matches!(value.expr.kind, ExprKind::Constant(_))
 }

@@ -1,7 +1,7 @@
 //! Expressions, from the loosest operator to the tightest.
 
 use super::{Parser, Read};
-use crate::ast::{Argument, ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, Name, Presence, TextTest};
+use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, TextTest};
 use crate::mistake::{Mistake, shown_up_to};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
@@ -176,116 +176,16 @@ impl Parser<'_> {
         ));
     }
 
-    fn compare(&mut self, left: Expr, op: Spanned<CompareOp>) -> Read<Expr> {
+    pub(super) fn compare(&mut self, left: Expr, op: Spanned<CompareOp>) -> Read<Expr> {
         let right = self.fallback()?;
         let span = left.span.to(right.span);
         self.node(ExprKind::Compare { left: Box::new(left), op, right: Box::new(right) }, span)
     }
 
-    fn membership(&mut self, item: Expr, negated: bool) -> Read<Expr> {
+    pub(super) fn membership(&mut self, item: Expr, negated: bool) -> Read<Expr> {
         let list = self.fallback()?;
         let span = item.span.to(list.span);
         self.node(ExprKind::Membership { item: Box::new(item), negated, list: Box::new(list) }, span)
-    }
-
-    /// `"is" ( "present" | "missing" | [ "not" ] "empty" )`
-    fn is(&mut self, value: Expr) -> Read<Expr> {
-        let start = self.advance();
-        let not = self.peek().is_word("not");
-        if not {
-            self.advance();
-        }
-        let is = match (not, self.peek().word()) {
-            (false, Some("present")) => Presence::Present,
-            (false, Some("missing")) => Presence::Missing,
-            (false, Some("empty")) => Presence::Empty,
-            (true, Some("empty")) => Presence::NotEmpty,
-            _ => return self.not_a_presence(value, start, not),
-        };
-        self.advance();
-        self.presence(value, start, is)
-    }
-
-    /// What is said of a value by the words from `start` on.
-    fn presence(&mut self, value: Expr, start: Span, is: Presence) -> Read<Expr> {
-        let place = self.since(start);
-        let span = value.span.to(place);
-        self.node(ExprKind::Presence { value: Box::new(value), is: Spanned::new(is, place) }, span)
-    }
-
-    /// Something else after `is` or `is not`: it is reported, and read as what is meant.
-    fn not_a_presence(&mut self, value: Expr, start: Span, not: bool) -> Read<Expr> {
-        let is_end = self.clause_may_end() || self.peek().first_on_line && self.peek().word().is_none();
-        let word = self.peek().word().filter(|_| !is_end);
-        let meant = word.and_then(|word| self.presence_meant(not, word));
-        let label = match (meant, word) {
-            (Some((is, _)), _) => format!("write `is {}`", is.word()),
-            (None, Some("in")) => format!("write `{}in`", if not { "not " } else { "" }),
-            (None, Some("unique" | "distinct")) => {
-                format!("write `{}is_distinct(…)`, with the list in the brackets", if not { "not " } else { "" })
-            }
-            (None, _) if is_end => "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned(),
-            (None, _) => format!("write `{}` to compare with a value", if not { "!=" } else { "=" }),
-        };
-        let span = if word.is_some() { start.to(self.peek().span) } else { start };
-        let message = "after `is` stands `present`, `missing`, `empty` or `not empty`";
-        self.report(Mistake::new(Code::Is, span, message, label));
-        match (meant, word) {
-            (Some((is, words)), _) => {
-                for _ in 0..words {
-                    self.advance();
-                }
-                self.presence(value, start, is)
-            }
-            (None, None) if is_end => self.presence(value, start, Presence::Present),
-            (None, Some("in")) => {
-                self.advance();
-                self.membership(value, not)
-            }
-            (None, Some("unique" | "distinct")) => {
-                let function = Name { text: "is_distinct".to_owned(), span: self.advance() };
-                let span = value.span.to(function.span);
-                let call = self.node(ExprKind::Call { function, arguments: vec![Argument::Value(value)] }, span)?;
-                if not { self.node(ExprKind::Not(Box::new(call)), span) } else { Ok(call) }
-            }
-            (None, _) => {
-                // Where two operands follow, the first is an operator of another language.
-                if word.is_some() && self.peek_by(1).is_literal() {
-                    self.advance();
-                }
-                let op = if not { CompareOp::NotEqual } else { CompareOp::Equal };
-                self.compare(value, Spanned::new(op, self.since(start)))
-            }
-        }
-    }
-
-    /// What is said of a value by a word that is not one of the language, or nearly one, and by how many words.
-    fn presence_meant(&self, not: bool, word: &str) -> Option<(Presence, usize)> {
-        if word == "in" {
-            return None;
-        }
-        if !not && self.peek_by(1).is_word("empty") {
-            return Some((Presence::NotEmpty, 2));
-        }
-        let is = match word {
-            "absent" | "null" | "nil" | "none" | "undefined" | "unset" => Presence::Missing,
-            word => match vocabulary::nearest(word, &["present", "missing", "empty"]) {
-                Some(("present", _)) => Presence::Present,
-                Some(("missing", _)) => Presence::Missing,
-                Some(_) => Presence::Empty,
-                None if matches!(word, "given" | "there" | "known" | "set" | "filled" | "defined" | "available") => {
-                    Presence::Present
-                }
-                None => return None,
-            },
-        };
-        let is = match (not, is) {
-            (false, is) => is,
-            (true, Presence::Present) => Presence::Missing,
-            (true, Presence::Missing) => Presence::Present,
-            (true, _) => Presence::NotEmpty,
-        };
-        Some((is, 1))
     }
 
     /// `"matches" regex`
@@ -310,7 +210,7 @@ impl Parser<'_> {
     }
 
     /// `"starts" "with" fallback`, `"ends" "with" fallback`, `"contains" fallback`
-    fn text_test(&mut self, text: Expr, test: TextTest) -> Read<Expr> {
+    pub(super) fn text_test(&mut self, text: Expr, test: TextTest) -> Read<Expr> {
         let start = self.advance();
         if test != TextTest::Contains {
             self.need_word("with")?;

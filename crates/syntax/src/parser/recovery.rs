@@ -129,9 +129,9 @@ impl Parser<'_> {
 }
 
 /// What to write for `like` of another language, in which `%` stands for any text.
-fn instead_of_like(pattern: &str) -> String {
+pub(super) fn instead_of_like(pattern: &str) -> String {
     let text = pattern.trim_matches('%');
-    let is_plain = !text.is_empty() && shown(text) == text && !text.contains(['%', '"', '\\', '{']);
+    let is_plain = !text.is_empty() && shown(text) == text && !text.contains(['%', '_', '"', '\\', '{']);
     match (pattern.starts_with('%'), pattern.ends_with('%')) {
         _ if !is_plain => "write `starts with`, `ends with` or `contains`, or `matches` and a pattern".to_owned(),
         (true, true) => format!("write `contains \"{text}\"`"),
