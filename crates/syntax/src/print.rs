@@ -16,7 +16,7 @@ const WIDTH: usize = 100;
 
 /// Writes a file of a tree without mistakes. What it says is the same; spans play a part only for where comments go.
 pub fn print(file: &File) -> String {
-    let mut printer = Printer { out: String::new(), comments: Comments::new(&file.comments) };
+    let mut printer = Printer { out: String::new(), comments: Comments::new(file) };
     printer.file(file);
     printer.out
 }

@@ -1,11 +1,13 @@
 //! Which comment goes with which part of the file.
 
 use crate::Span;
-use crate::ast::Comment;
+use crate::ast::{Comment, File};
 
 /// The comments of a file that are not written yet, in order.
 pub(super) struct Comments<'a> {
     left: &'a [Comment],
+    /// Where each import and block starts, in order.
+    starts: Vec<usize>,
 }
 
 /// The comments of one block.
@@ -33,8 +35,11 @@ pub(super) struct Clause<'a> {
 }
 
 impl<'a> Comments<'a> {
-    pub(super) fn new(comments: &'a [Comment]) -> Self {
-        Self { left: comments }
+    pub(super) fn new(file: &'a File) -> Self {
+        let imports = file.imports.iter().map(|import| import.span.start);
+        let mut starts: Vec<usize> = imports.chain(file.blocks.iter().map(|block| block.span().start)).collect();
+        starts.sort_unstable();
+        Self { left: &file.comments, starts }
     }
 
     /// All that are left.
@@ -45,9 +50,12 @@ impl<'a> Comments<'a> {
     /// Takes those that go with a block: above it, in it, and at the end of its last line.
     pub(super) fn take(&mut self, block: Span, heading_end: usize, clauses: &[Span]) -> Attached<'a> {
         let mut attached = Attached { clauses: vec![Clause::default(); clauses.len()], ..Attached::default() };
+        // At the end of a line further down stands a comment of what is there.
+        let next = self.starts.partition_point(|start| *start < block.end);
+        let next = self.starts.get(next).copied().unwrap_or(usize::MAX);
         while let Some((comment, rest)) = self.left.split_first() {
             let at = comment.span.start;
-            if at >= block.end && (comment.own_line || attached.after.is_some()) {
+            if at >= block.end && (comment.own_line || at > next) {
                 break;
             }
             self.left = rest;

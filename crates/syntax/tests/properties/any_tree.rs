@@ -40,6 +40,47 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_comment_at_the_end_of_a_line_stays_there(
+        file in file(),
+        lines in prop::collection::vec(any::<prop::sample::Index>(), 1..6),
+    ) {
+        let text = print(&file);
+        let mut commented: Vec<String> = text.lines().map(str::to_owned).collect();
+        // Where a clause or block ends with a line, and so where another one begins behind it.
+        let ends: Vec<usize> = (0..commented.len()).filter(|line| ends_a_part(&commented, *line)).collect();
+        prop_assume!(!ends.is_empty());
+        let lines: std::collections::BTreeSet<usize> = lines.iter().map(|line| ends[line.index(ends.len())]).collect();
+        for line in lines {
+            commented[line] += &format!("  # remark {line}");
+        }
+        let commented = commented.join("\n") + "\n";
+        prop_assume!(parse(&commented, Limits::default()).mistakes.is_empty());
+        prop_assert_eq!(format(&commented).unwrap(), commented);
+    }
+}
+
+/// Whether a clause or a block ends with a line of a text in the layout.
+fn ends_a_part(lines: &[String], line: usize) -> bool {
+    const CLAUSES: [&str; 23] = [
+        "severity", "owner", "since", "see", "because", "for", "rows", "columns", "when", "let", "cell", "require",
+        "at", "message", "fix", "example", "given", "change", "expect", "where", "until", "by", "end",
+    ];
+    let first = |text: &str| text.trim_start().split(' ').next().unwrap_or_default().to_owned();
+    let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
+    // A parameter or definition is one part, though it may be broken into lines.
+    let heading = lines[..=line].iter().rev().find(|line| !line.is_empty() && indent(line) == 0);
+    let is_one = heading.is_some_and(|heading| matches!(&*first(heading), "param" | "define"));
+    let begins_another = |next: &String| {
+        next.is_empty() || indent(next) == 0 || indent(next) == 2 && !is_one && CLAUSES.contains(&&*first(next))
+    };
+    let quotes: usize = lines[..=line].iter().map(|line| line.matches("\"\"\"").count()).sum();
+    !lines[line].is_empty() && quotes % 2 == 0 && lines.get(line + 1).is_none_or(begins_another)
+}
+
 /// The text with comments and other spaces at some of its line ends and spaces.
 fn disturbed(text: &str, changes: &[(prop::sample::Index, usize)]) -> String {
     let mut text = text.to_owned();
