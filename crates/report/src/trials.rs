@@ -87,7 +87,7 @@ fn told(trials: &Trials) -> String {
     let wrong = trials.all.iter().filter(|trial| !trial.faults.is_empty()).count();
     let tried = format!("{} and {}", count(examples, "example", "examples"), count(tests, "test", "tests"));
     match wrong {
-        0 if trials.all.is_empty() => "Nothing to try: there is no example and no test.".into(),
+        0 if trials.all.is_empty() => "Nothing to try: there is no example and no test that can be used.".into(),
         0 => format!("Tried {tried}: all are as stated."),
         wrong => format!("Tried {tried}: {wrong} not as stated."),
     }

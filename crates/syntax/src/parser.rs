@@ -6,6 +6,7 @@
 mod blocks;
 mod clauses;
 mod data;
+mod denied;
 mod expression;
 mod in_words;
 mod message;
@@ -117,6 +118,11 @@ impl<'s> Parser<'s> {
     /// The last token that was taken.
     fn last(&self) -> Option<&Token<'s>> {
         self.tokens.get(self.at.checked_sub(1)?)
+    }
+
+    /// Where the last token that was taken is.
+    fn last_span(&self) -> Span {
+        self.last().map_or(Span::at(0), |token| token.span)
     }
 
     /// Where the last token that was taken ends.

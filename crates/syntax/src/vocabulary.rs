@@ -88,7 +88,7 @@ pub(crate) const OPERATORS: [&str; 15] = [
 ];
 
 /// Words that stewards bring from elsewhere, and the word that is meant, where it starts a clause or a block.
-const CLAUSES_MEANT: [(&str, &str); 53] = [
+const CLAUSES_MEANT: [(&str, &str); 56] = [
     ("a", "at"),
     ("t", "at"),
     ("b", "by"),
@@ -102,6 +102,9 @@ const CLAUSES_MEANT: [(&str, &str); 53] = [
     ("over", "for"),
     ("if", "when"),
     ("where", "when"),
+    ("when", "where"),
+    ("if", "where"),
+    ("require", "where"),
     ("unless", "when"),
     ("must", "require"),
     ("ensure", "require"),

@@ -153,7 +153,11 @@ impl<'c> Body<'_, 'c> {
             over.push(self.over(binding, Origin::Loop));
         }
         self.clause = Clause::Condition;
+        let lets = body.lets.iter().map(|named| named.name.text.clone());
+        let cell = matches!(loops, Loops::Matrix { .. }).then(|| "cell".to_owned());
+        self.later = lets.chain(cell).collect();
         let when = body.when.as_ref().map(|when| self.condition(when));
+        self.later.clear();
         self.clause = Clause::Other { has_when: when.is_some() };
         if let Some(Some(when)) = &when {
             self.facts.extend(when.if_true.iter().cloned());
@@ -179,7 +183,9 @@ impl<'c> Body<'_, 'c> {
         let requires: Vec<Option<Requirement>> =
             body.requires.iter().map(|require| self.requirement(require, &shown)).collect();
         let at = body.at.as_ref().map(|at| self.at(at, &lets, cell.as_ref().and_then(Option::as_ref)));
+        let clause = std::mem::replace(&mut self.clause, Clause::Message);
         let messages: Vec<_> = body.messages.iter().map(|message| self.message(message)).collect();
+        self.clause = clause;
         let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
         let loop_slots: Vec<(String, Slot, Type)> = over
             .iter()

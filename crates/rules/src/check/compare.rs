@@ -58,10 +58,12 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         if let ast::ExprKind::List(written) = &list.inner().kind {
+            let mut told = None;
             for each in written {
-                if let Err(reported) = self.quotes_left_out(each, item) {
-                    return reported;
-                }
+                told = self.quotes_left_out(each, item).err().or(told);
+            }
+            if let Some(reported) = told {
+                return reported;
             }
         }
         let one = self.strict(item);

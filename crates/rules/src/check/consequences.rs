@@ -52,8 +52,10 @@ fn told_once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         diagnostics.iter().filter(|found| found.code == code.as_str()).map(|found| found.place).collect()
     };
     let (types, names) = (places(Code::WrongType), places(Code::UnknownName));
+    let dates = places(Code::DateAsText);
     let is_kept = |found: &Diagnostic| match found.code {
         "E0102" => !types.contains(&found.place),
+        "E0108" => !dates.contains(&found.place),
         "E0116" => !names.contains(&found.place),
         _ => true,
     };

@@ -1,6 +1,9 @@
 //! What other languages have a function for, and this one says without.
 
-use accordance_syntax::ast::{self, Argument, Presence};
+use accordance_syntax::{
+    Span, Spanned,
+    ast::{self, Argument, Presence, TextTest},
+};
 
 use super::{
     names::TODAY,
@@ -9,7 +12,7 @@ use super::{
 use crate::{Code, Place, Type, core::ExprKind};
 
 /// Functions of other languages that ask whether something is there.
-const PRESENCE: [(&str, Presence); 10] = [
+const PRESENCE: [(&str, Presence); 17] = [
     ("exists", Presence::Present),
     ("present", Presence::Present),
     ("is_present", Presence::Present),
@@ -18,8 +21,27 @@ const PRESENCE: [(&str, Presence); 10] = [
     ("missing", Presence::Missing),
     ("is_missing", Presence::Missing),
     ("is_null", Presence::Missing),
+    ("notnull", Presence::Present),
+    ("isset", Presence::Present),
+    ("isnull", Presence::Missing),
+    ("isblank", Presence::Missing),
+    ("isna", Presence::Missing),
+    ("is_blank", Presence::Missing),
+    ("isempty", Presence::Empty),
     ("is_empty", Presence::Empty),
     ("empty", Presence::Empty),
+];
+
+/// Functions of other languages that ask of a part of a text.
+const TESTS: [(&str, TextTest); 8] = [
+    ("startswith", TextTest::StartsWith),
+    ("starts_with", TextTest::StartsWith),
+    ("begins_with", TextTest::StartsWith),
+    ("endswith", TextTest::EndsWith),
+    ("ends_with", TextTest::EndsWith),
+    ("includes", TextTest::Contains),
+    ("instr", TextTest::Contains),
+    ("containsstring", TextTest::Contains),
 ];
 
 /// The units of lengths of time that are no functions.
@@ -33,6 +55,18 @@ pub(super) enum Meant<'e> {
     Presence(&'e ast::Expr, Presence),
     /// `days(3)`.
     Duration(&'e ast::Expr),
+    /// `coalesce(x, y)`.
+    Otherwise(&'e ast::Expr, &'e ast::Expr),
+    /// `datediff(x, y)`.
+    Difference(&'e ast::Expr, &'e ast::Expr),
+    /// `startswith(x, y)`.
+    Test(&'e ast::Expr, TextTest, &'e ast::Expr),
+    /// `concat(x, y)`.
+    Together(&'e [Argument]),
+    /// `left(x, 3)`: the part of a text, as it is asked for.
+    Part(&'e ast::Expr, &'static str),
+    /// `countif(list, …)`.
+    Count(&'e ast::Expr),
 }
 
 /// What a call of a function that there is not is meant as.
@@ -40,10 +74,35 @@ pub(super) fn no_function<'e>(name: &str, arguments: &'e [Argument]) -> Option<M
     if TODAY.contains(&name) {
         return Some(Meant::DateOfRun);
     }
-    let [Argument::Value(value)] = arguments else { return None };
+    let value = match (name, arguments) {
+        ("concat" | "concatenate", [_, _, ..]) => return Some(Meant::Together(arguments)),
+        (_, [Argument::Value(value)]) => value,
+        (_, [Argument::Value(one), rest @ ..]) => return of_several(name, one, rest),
+        _ => return None,
+    };
     let asked = PRESENCE.iter().find(|(other, _)| *other == name);
     let asked = asked.map(|(_, presence)| Meant::Presence(value, *presence));
     asked.or_else(|| UNITS.contains(&name).then_some(Meant::Duration(value)))
+}
+
+/// What a call with several arguments is meant as.
+fn of_several<'e>(name: &str, one: &'e ast::Expr, rest: &'e [Argument]) -> Option<Meant<'e>> {
+    match name {
+        "left" => return Some(Meant::Part(one, "starts with \"…\"")),
+        "right" => return Some(Meant::Part(one, "ends with \"…\"")),
+        "mid" | "substr" | "substring" => return Some(Meant::Part(one, "matches /…/")),
+        "countif" | "countifs" => return Some(Meant::Count(one)),
+        _ => {}
+    }
+    let [Argument::Value(two)] = rest else { return None };
+    if let Some((_, test)) = TESTS.iter().find(|(other, _)| *other == name) {
+        return Some(Meant::Test(one, *test, two));
+    }
+    match name {
+        "coalesce" | "nvl" | "ifnull" | "iferror" => Some(Meant::Otherwise(one, two)),
+        "datediff" | "date_diff" | "datedif" | "days_between" => Some(Meant::Difference(one, two)),
+        _ => None,
+    }
 }
 
 impl Body<'_, '_> {
@@ -62,16 +121,52 @@ impl Body<'_, '_> {
                 }
                 _ => format!("leave `{unit}(…)` out: a length of time is compared with another, like `90 {unit}`"),
             },
+            Meant::Otherwise(one, two) => {
+                format!("write `({} otherwise {})`", self.written(one.span), self.written(two.span))
+            }
+            Meant::Difference(one, two) => {
+                let (one, two) = (self.written(one.span), self.written(two.span));
+                format!("write `{one} - {two}`, which is compared with a length of time, like `90 days`")
+            }
+            Meant::Test(one, test, two) => {
+                format!("write `{} {} {}`", self.written(one.span), test.word(), self.written(two.span))
+            }
+            Meant::Together(all) => {
+                let written: Vec<String> = all.iter().map(|part| self.written(span_of(part))).collect();
+                format!("write `join([{}], \"\")`", written.join(", "))
+            }
+            Meant::Part(text, asked) => format!("ask for the part of the text: `{} {asked}`", self.written(text.span)),
+            Meant::Count(list) => format!("write `count(item in {} where (…))`", self.written(list.span)),
         };
         let message = format!("there is no function or definition `{}`", name.text);
         self.mistake::<()>(Code::UnknownFunction, place.span, message, label);
         match meant {
             Meant::DateOfRun => Some(Checked::new(ExprKind::AsOf, Type::Date, place)),
             Meant::Presence(value, presence) => self.presence(value, *presence, place),
-            Meant::Duration(value) => {
+            Meant::Otherwise(one, two) => self.otherwise(one, two, place),
+            Meant::Difference(one, two) => {
+                self.arithmetic(one, Spanned::new(ast::ArithmeticOp::Subtract, name.span), two, place)
+            }
+            Meant::Test(one, test, two) => self.text_test(one, Spanned::new(*test, name.span), two, place),
+            Meant::Duration(value) | Meant::Part(value, _) | Meant::Count(value) => {
                 self.check(value);
                 None
             }
+            Meant::Together(all) => {
+                for part in *all {
+                    if let Argument::Value(value) = part {
+                        self.check(value);
+                    }
+                }
+                None
+            }
         }
+    }
+}
+
+fn span_of(argument: &Argument) -> Span {
+    match argument {
+        Argument::Value(value) => value.span,
+        Argument::Regex(regex) => regex.span,
     }
 }

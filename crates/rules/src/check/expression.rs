@@ -122,6 +122,10 @@ impl Body<'_, '_> {
                 },
                 format!("inside a condition: {and}; for a value that stands in: {otherwise}"),
             ),
+            Clause::Message => (
+                format!("write `{}`", self.stand_in(&value, what, span)),
+                format!("to leave such findings out: `when {what} is present`"),
+            ),
             Clause::EachValue { has_where } if origin == Some(Origin::Inner) && self.defining.is_empty() => (
                 if has_where {
                     format!("add `{what} is present` to the `where`")
@@ -136,6 +140,18 @@ impl Body<'_, '_> {
         self.fail::<()>(diagnostic);
         // What else is wrong with it is told as well.
         Checked { missing: None, ..value }
+    }
+
+    /// What shows a value in a message, or words in its place where a part of it is missing.
+    fn stand_in(&self, value: &Checked, missing: &str, span: Span) -> String {
+        let written = self.written(span);
+        match value.ty() {
+            ty if ty.is_textual() && written == missing => format!("{{{written} otherwise \"…\"}}"),
+            ty if ty.is_textual() => format!("{{if {missing} is present then {written} else \"…\"}}"),
+            Type::List(_) => format!("{{{written} otherwise []}}"),
+            Type::Record(_) => format!("{{if {missing} is present then … else \"…\"}}"),
+            _ => format!("{{if {missing} is present then text({written}) else \"…\"}}"),
+        }
     }
 
     /// Checks something that must be a text.
@@ -336,6 +352,11 @@ impl Body<'_, '_> {
         let ty = match &items {
             Type::Record(parts) => match self.environment().field(parts, &name) {
                 Some(found) => found.ty,
+                None if matches!(&*name, "length" | "count" | "size" | "len") => {
+                    let message = format!("a list has no field `{name}`");
+                    let label = format!("write `count({})`", self.written(list.expr.place.span));
+                    return self.mistake(Code::UnknownField, field.span, message, label);
+                }
                 None => {
                     let meant = self.meant_field(parts, field)?;
                     return self.as_meant(|body| body.each_field(list, &items, &meant, span));

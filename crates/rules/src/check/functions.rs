@@ -23,7 +23,7 @@ const DATE_PARTS: &str = "YmdBbejyAaHMS%";
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Functions of other languages, and the one of this language.
-const ELSEWHERE: [(&str, &str); 28] = [
+const ELSEWHERE: [(&str, &str); 26] = [
     ("len", "length"),
     ("size", "count"),
     ("avg", "average"),
@@ -39,8 +39,6 @@ const ELSEWHERE: [(&str, &str); 28] = [
     ("to_upper", "upper"),
     ("ucase", "upper"),
     ("strip", "trim"),
-    ("concat", "join"),
-    ("concatenate", "join"),
     ("str", "text"),
     ("string", "text"),
     ("int", "number"),
@@ -163,7 +161,10 @@ impl<'c> Body<'_, 'c> {
                 "use definitions that stand before this one",
             );
         }
-        self.arity(name, arguments.len(), (define.arguments.len(), define.arguments.len()))?;
+        // Where its heading could not be read, it is not known how many it takes.
+        if !define.has_mistakes {
+            self.arity(name, arguments.len(), (define.arguments.len(), define.arguments.len()))?;
+        }
         let mut given = Vec::new();
         for argument in arguments {
             match argument {
@@ -228,7 +229,11 @@ impl<'c> Body<'_, 'c> {
         }
         let needed = if least == most { least.to_string() } else { format!("{least} or {most}") };
         let noun = if most == 1 { "argument" } else { "arguments" };
-        let message = format!("`{}` takes {needed} {noun}, and here are {given}", name.text);
+        let message = format!(
+            "`{}` takes {needed} {noun}, and here {} {given}",
+            name.text,
+            if given == 1 { "is" } else { "are" }
+        );
         self.mistake(Code::Arguments, name.span, message, format!("write {needed} {noun} between the brackets"))
     }
 

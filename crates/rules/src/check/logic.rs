@@ -3,21 +3,22 @@
 use accordance_syntax::ast::{self, CompareOp, Presence};
 
 use super::{
-    facts::{Asked, Fact, Path, common, learn},
+    facts::{Asked, Fact, Path, common, learn, missing},
     scope::{Body, Checked},
 };
-use crate::{Code, Place, Type, core::ExprKind};
+use crate::{Code, Diagnostic, Place, Type, core::ExprKind};
 
 impl Body<'_, '_> {
     /// Checks something that must be true or false.
     pub(super) fn condition(&mut self, expr: &ast::Expr) -> Option<Checked> {
-        let value = self.strict(expr)?;
+        let value = self.check(expr)?;
         if matches!(value.ty(), Type::Boolean | Type::Anything) {
-            return Some(value);
+            return Some(self.present(value, expr.span));
         }
         let found = self.environment().describe(value.ty());
         let written = self.written(expr.span);
         let label = match value.ty() {
+            _ if value.missing.is_some() => format!("say what must hold of it, like `{written} is present`"),
             _ if matches!(expr.inner().kind, ast::ExprKind::Literal(_)) => {
                 format!("compare something with it, like `… = {written}`")
             }
@@ -164,11 +165,24 @@ impl Body<'_, '_> {
                     let message = format!("`{what}` may be missing");
                     return self.mistake(Code::MayBeMissing, span, message, format!("write `{what} {is_there}`"));
                 }
+                if let Some(what) = value.missing.as_ref().filter(|_| !self.is_said_missing(&value)) {
+                    let written = self.written(span);
+                    let stand_in = if value.ty().is_textual() { "\"\"" } else { "[]" };
+                    let message = format!("`{what}` may be missing");
+                    let label = format!("write `({written} otherwise {stand_in}) is {}`", is.word());
+                    let note = format!("where the rule is only about those that are there: `when {what} is present`");
+                    let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label);
+                    return self.fail(diagnostic.note(note));
+                }
                 let value = self.present(value, span);
                 let empty = Checked::new(ExprKind::IsEmpty(Box::new(value.expr)), Type::Boolean, place);
                 Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
             }
         }
+    }
+
+    fn is_said_missing(&self, value: &Checked) -> bool {
+        value.path.as_ref().is_some_and(|path| missing(&self.facts, path).is_some())
     }
 
     /// What is known of a record where a field of it is as `keep` says: the variants for which it can be.

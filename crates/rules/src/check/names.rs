@@ -1,5 +1,7 @@
 //! Names that stand for nothing, and what was probably meant by them.
 
+use std::borrow::Cow;
+
 use accordance_syntax::{
     Span, Spanned,
     ast::{self, TextTest},
@@ -41,6 +43,9 @@ impl Body<'_, '_> {
             "a comment begins with `#`, not with `--`".to_owned()
         } else if TODAY.contains(&&**text) {
             "write `as_of`, the date of the run".to_owned()
+        } else if self.later.contains(text) {
+            message = format!("`{text}` is worked out after `when`");
+            "write its value itself here, or move the condition to `require`".to_owned()
         } else if self.ended.contains(text) {
             message = format!("`{text}` is known only within the brackets of its `has`, `where` or `for`");
             "move this into those brackets".to_owned()
@@ -159,9 +164,26 @@ impl Body<'_, '_> {
         Some(found.name.clone())
     }
 
+    /// A word without quotes: a name, or several with hyphens between them as in an id.
+    fn bare_word<'e>(&self, side: &'e ast::Expr) -> Option<Cow<'e, ast::Name>> {
+        match &side.inner().kind {
+            ast::ExprKind::Name(name) => Some(Cow::Borrowed(name)),
+            ast::ExprKind::Arithmetic { left, .. } => {
+                let first = self.bare_word(left)?;
+                let text = self.checker.sources.files[self.file].text.get(side.span.range())?;
+                let is_id = text
+                    .split('-')
+                    .all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'));
+                let name = ast::Name { text: text.to_owned(), span: side.span };
+                (is_id && !self.is_name(first.text.split('-').next()?)).then_some(Cow::Owned(name))
+            }
+            _ => None,
+        }
+    }
+
     /// Reports a name that is meant as one of the words that `other` may be.
     pub(super) fn quotes_left_out<T>(&mut self, side: &ast::Expr, other: &ast::Expr) -> Result<(), Option<T>> {
-        let ast::ExprKind::Name(name) = &side.inner().kind else { return Ok(()) };
+        let Some(name) = self.bare_word(side) else { return Ok(()) };
         if self.is_name(&name.text)
             || self.checker.defined.contains_key(&*name.text)
             || self.clause == Clause::WaiverOfCheck

@@ -41,6 +41,8 @@ pub(super) struct Body<'b, 'c> {
     pub(super) clause: Clause,
     /// The names of variables whose brackets are closed.
     pub(super) ended: Vec<String>,
+    /// The names that the rule gives to values further down.
+    pub(super) later: Vec<String>,
 }
 
 /// Where an expression stands, as far as it decides what can be done where something may be missing.
@@ -52,6 +54,8 @@ pub(super) enum Clause {
     WaiverOfCheck,
     /// In a clause that `when` stands before, or could.
     Other { has_when: bool },
+    /// In the text of a `message`.
+    Message,
     /// In what `sum` and its like take of each item.
     EachValue { has_where: bool },
 }
@@ -119,6 +123,7 @@ impl<'b, 'c> Body<'b, 'c> {
             is_told_too_large: false,
             clause: Clause::Other { has_when: false },
             ended: Vec::new(),
+            later: Vec::new(),
         }
     }
 

@@ -222,7 +222,12 @@ impl Parser<'_> {
             Some("end") => "write `end`".to_owned(),
             Some("when") if word == "unless" => "write `when not (…)`".to_owned(),
             _ if word == "cell" => "write `let`, and give the value a name: `let size = …`".to_owned(),
-            _ if word == "for" => "write `rows` for the first list, and `columns` for the second".to_owned(),
+            _ if word == "for" && kind.keyword == MATRIX.keyword => {
+                "write `rows` for the first list, and `columns` for the second".to_owned()
+            }
+            _ if word == "for" && kind.keyword == WAIVER.keyword => {
+                "write `where` and what is asked, like `where goal.number = 4`".to_owned()
+            }
             Some(meant) => format!("the nearest clause is `{meant}`: write `{meant}`"),
             None => "take it out, or start the line with a clause".to_owned(),
         };

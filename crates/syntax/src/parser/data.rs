@@ -51,8 +51,19 @@ impl Parser<'_> {
                 ));
                 Ok(self.stand_in())
             }
-            Some(word) if !self.clause_may_end() => {
-                let word = shown(word);
+            Some(_) if !self.clause_may_end() => {
+                // The parts of an id, with hyphens between them, are one text.
+                let mut span = span;
+                while self.peek_by(1).is_sign(Sign::Minus)
+                    && self.peek_by(1).span.start == self.peek().span.end
+                    && self.peek_by(2).span.start == self.peek_by(1).span.end
+                    && matches!(self.peek_by(2).kind, Kind::Word(_) | Kind::Whole(_))
+                {
+                    self.advance();
+                    self.advance();
+                    span = span.to(self.peek().span);
+                }
+                let word = shown(span.of(self.source));
                 self.report(Mistake::new(
                     Code::Data,
                     span,

@@ -1,7 +1,7 @@
 //! Expressions, from the loosest operator to the tightest.
 
-use super::{Parser, Read};
-use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, TextTest};
+use super::{Parser, Read, operand::NULLS};
+use crate::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, Literal, LogicOp, Presence, TextTest};
 use crate::mistake::{Mistake, shown_up_to};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
@@ -37,12 +37,20 @@ impl Parser<'_> {
     /// `logic [ "implies" implication ]`
     fn implication(&mut self) -> Read<Expr> {
         let left = self.logic()?;
-        if self.take_word("implies").is_none() {
+        if self.is_arrow() {
+            self.advance();
+        } else if self.take_word("implies").is_none() {
             return Ok(left);
         }
         let right = self.nested(Self::implication)?;
         let span = left.span.to(right.span);
         self.node(ExprKind::Implies { left: Box::new(left), right: Box::new(right) }, span)
+    }
+
+    /// Whether `=>` stands here, which was reported, and is read as `>=` where nothing is compared yet.
+    fn is_arrow(&self) -> bool {
+        let token = self.peek();
+        token.is_sign(Sign::AtLeast) && token.span.of(self.source) == "=>"
     }
 
     /// `negation { "and" negation } | negation { "or" negation }`
@@ -98,7 +106,7 @@ impl Parser<'_> {
     }
 
     /// A part of the text, as it is shown in an instruction.
-    fn one_line(&self, span: Span) -> String {
+    pub(super) fn one_line(&self, span: Span) -> String {
         const LONGEST: usize = 400;
         let text = span.of(self.source);
         let cut = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -123,6 +131,14 @@ impl Parser<'_> {
         loop {
             self.mend_comparison();
             self.mend_operator(&vocabulary::OPERATORS);
+            if let Some(denied) = self.denied(&left) {
+                left = denied?;
+                compared = None;
+                continue;
+            }
+            if compared.is_some() && self.is_arrow() {
+                return Ok(left);
+            }
             let token = self.peek().clone();
             let middle = (left.span, compared);
             let next = match &token.kind {
@@ -166,6 +182,11 @@ impl Parser<'_> {
     }
 
     fn chained(&mut self, left: Span, middle: Span, op: Span, whole: Span) {
+        // What was read otherwise than it is written is told already.
+        let is_told = |mistake: &Mistake| left.start <= mistake.span.start && mistake.span.start < whole.end;
+        if self.mistakes.iter().any(is_told) {
+            return;
+        }
         let (first, rest) = (self.one_line(left), self.one_line(Span::new(op.start, whole.end)));
         let middle = self.one_line(middle);
         self.report(Mistake::new(
@@ -177,9 +198,28 @@ impl Parser<'_> {
     }
 
     pub(super) fn compare(&mut self, left: Expr, op: Spanned<CompareOp>) -> Read<Expr> {
+        if let Some(is) = self.compared_with_null(&left, op.value) {
+            let start = self.advance();
+            return self.presence(left, start, is);
+        }
         let right = self.fallback()?;
         let span = left.span.to(right.span);
         self.node(ExprKind::Compare { left: Box::new(left), op, right: Box::new(right) }, span)
+    }
+
+    /// What `= null` asks, which is reported.
+    fn compared_with_null(&mut self, left: &Expr, op: CompareOp) -> Option<Presence> {
+        let token = self.peek();
+        let (word, span) = (token.word().filter(|word| NULLS.contains(word))?, token.span);
+        let is = match op {
+            CompareOp::Equal => Presence::Missing,
+            CompareOp::NotEqual => Presence::Present,
+            _ => return None,
+        };
+        let label = format!("write `{} is {}`", self.one_line(left.span), is.word());
+        let message = format!("there is no `{word}`: a value is there, or it is missing");
+        self.report(Mistake::new(Code::ForeignSign, span, message, label));
+        Some(is)
     }
 
     pub(super) fn membership(&mut self, item: Expr, negated: bool) -> Read<Expr> {
@@ -189,7 +229,7 @@ impl Parser<'_> {
     }
 
     /// `"matches" regex`
-    fn matches(&mut self, text: Expr) -> Read<Expr> {
+    pub(super) fn matches(&mut self, text: Expr) -> Read<Expr> {
         self.advance();
         let token = self.peek().clone();
         let Kind::Regex(pattern) = token.kind else {

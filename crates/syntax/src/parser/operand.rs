@@ -10,7 +10,7 @@ use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
 
 /// Words of other languages for what is not there.
-const NULLS: [&str; 7] = ["null", "nil", "none", "undefined", "NULL", "None", "Null"];
+pub(super) const NULLS: [&str; 7] = ["null", "nil", "none", "undefined", "NULL", "None", "Null"];
 
 impl Parser<'_> {
     /// `operand { "." field }`

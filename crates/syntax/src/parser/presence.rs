@@ -42,7 +42,7 @@ impl Parser<'_> {
     }
 
     /// What is said of a value by the words from `start` on.
-    fn presence(&mut self, value: Expr, start: Span, is: Presence) -> Read<Expr> {
+    pub(super) fn presence(&mut self, value: Expr, start: Span, is: Presence) -> Read<Expr> {
         let place = self.since(start);
         let span = value.span.to(place);
         self.node(ExprKind::Presence { value: Box::new(value), is: Spanned::new(is, place) }, span)

@@ -41,6 +41,21 @@ impl Parser<'_> {
     fn given(&mut self, place: Span) -> Read<Given> {
         if self.peek().word().is_some() && !self.clause_may_end() {
             let collection = self.variable()?;
+            if self.peek().is_sign(Sign::Equal) || self.peek().is_sign(Sign::Colon) {
+                let message = "the records of a collection follow its name, and here is a sign";
+                let span = self.advance();
+                self.report(Mistake::new(Code::ForeignSign, span, message, "take it out"));
+            }
+            if self.peek().is_sign(Sign::CurlyOpen) {
+                let span = self.peek().span;
+                let message = "the records of a collection stand in `[` and `]`, and here is one alone";
+                return self.fail(Mistake::new(
+                    Code::Expected,
+                    span,
+                    message,
+                    "write `[` before it, and `]` behind it",
+                ));
+            }
             if !self.peek().is_sign(Sign::SquareOpen) {
                 return self.fail(Mistake::new(
                     Code::Expected,
@@ -100,8 +115,12 @@ impl Parser<'_> {
             Some("does") => {
                 self.advance();
                 self.need_word("not")?;
-                self.need_word("apply")?;
-                Expected::DoesNotApply
+                if let Some(expected) = self.does_not(token.span) {
+                    expected
+                } else {
+                    self.need_word("apply")?;
+                    Expected::DoesNotApply
+                }
             }
             Some("cannot") => {
                 self.advance();
@@ -111,6 +130,19 @@ impl Parser<'_> {
             _ => return self.no_outcome(),
         };
         Ok(Expect { rule, expected: Spanned::new(expected, self.since(token.span)), span: self.since(start) })
+    }
+
+    /// `does not fail`, which is reported, and read as the other outcome.
+    fn does_not(&mut self, start: Span) -> Option<Expected> {
+        let (expected, word) = match self.peek().word()? {
+            "fail" | "fails" => (Expected::Passes, "passes"),
+            "pass" | "passes" | "hold" | "holds" => (Expected::Fails { at: Vec::new() }, "fails"),
+            _ => return None,
+        };
+        let span = start.to(self.advance());
+        let message = format!("an outcome is {}, and there is another", vocabulary::listed(&EXPECTED));
+        self.report(Mistake::new(Code::UnknownChoice, span, message, format!("write `{word}`")));
+        Some(expected)
     }
 
     fn no_outcome<T>(&mut self) -> Read<T> {
