@@ -78,7 +78,7 @@ fn ends_a_part(lines: &[String], line: usize) -> bool {
         next.is_empty() || indent(next) == 0 || indent(next) == 2 && !is_one && CLAUSES.contains(&&*first(next))
     };
     let quotes: usize = lines[..=line].iter().map(|line| line.matches("\"\"\"").count()).sum();
-    !lines[line].is_empty() && quotes % 2 == 0 && lines.get(line + 1).is_none_or(begins_another)
+    !lines[line].is_empty() && quotes.is_multiple_of(2) && lines.get(line + 1).is_none_or(begins_another)
 }
 
 /// The text with comments and other spaces at some of its line ends and spaces.
