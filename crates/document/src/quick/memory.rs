@@ -80,7 +80,8 @@ impl Short {
     }
 
     /// Whether it is another text.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is asked of most texts")]
+    #[inline(always)]
     fn is(&self, other: &Self) -> bool {
         self.length == other.length && self.bytes.agrees(&other.bytes, Leading::new(self.length as usize))
     }

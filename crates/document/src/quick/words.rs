@@ -9,20 +9,24 @@ pub(super) const CHUNK: usize = 32;
 
 /// The bytes of a chunk.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Chunk([u8x16; 2]);
+pub(super) struct Chunk {
+    low: u8x16,
+    high: u8x16,
+}
 
 impl Chunk {
     #[inline]
     pub(super) fn new(bytes: &[u8; CHUNK]) -> Self {
-        let (halves, _) = bytes.as_chunks::<16>();
-        Self([0, 1].map(|half| halves.get(half).map_or_else(u8x16::default, |half| u8x16::new(*half))))
+        let half = |bytes: Option<&[u8; 16]>| bytes.copied().map(u8x16::new).unwrap_or_default();
+        Self { low: half(bytes.first_chunk()), high: half(bytes.last_chunk()) }
     }
 
     /// Whether some of its bytes are those of another.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is asked of each key and of most texts")]
+    #[inline(always)]
     pub(super) fn agrees(&self, other: &Self, bytes: Leading) -> bool {
-        let [low, high] = [0, 1].map(|half| self.0[half].simd_eq(other.0[half]).to_bitmask());
-        (low | high << 16) & bytes.0 == bytes.0
+        let (low, high) = (self.low.simd_eq(other.low), self.high.simd_eq(other.high));
+        (low.to_bitmask() | high.to_bitmask() << 16) & bytes.0 == bytes.0
     }
 }
 
