@@ -149,8 +149,10 @@ impl<'c> Checker<'c> {
 impl<'c> Body<'_, 'c> {
     fn rule(&mut self, body: &'c ast::RuleBody, loops: &Loops<'c>, span: Span) -> Option<Rule> {
         let mut over = Vec::new();
+        self.later = loops.bindings().iter().skip(1).map(|binding| binding.name.text.clone()).collect();
         for binding in loops.bindings() {
             over.push(self.over(binding, Origin::Loop));
+            self.later.drain(..self.later.len().min(1));
         }
         self.clause = Clause::Condition;
         let lets = body.lets.iter().map(|named| named.name.text.clone());

@@ -35,11 +35,13 @@ pub(super) fn left_out(sources: &Sources, diagnostics: Vec<Diagnostic>) -> Vec<D
             part.file == place.file && part.span.start <= place.span.start && place.span.end <= part.span.end
         };
         let made_there = |part: &Damaged<'_>| part.makes(sources.text(place));
+        let is_of_lost_list = |part: &Damaged<'_>| part.file == place.file && part.goes_through_for(place.span);
         let said_there = |part: &Damaged<'_>| part.file == place.file && part.is_when_of(place.span);
         let may_be_missing = found.code == Code::MayBeMissing.as_str();
         is_of_the_checker(found)
             && (damaged.iter().any(is_inside)
                 || names.contains(&found.code) && damaged.iter().any(made_there)
+                || found.code == Code::UnknownName.as_str() && damaged.iter().any(is_of_lost_list)
                 || may_be_missing && damaged.iter().any(said_there))
     };
     diagnostics.into_iter().filter(|found| !follows(found)).collect()
@@ -99,6 +101,13 @@ impl Damaged<'_> {
     /// Whether it is the `when` of the block that a place is in.
     fn is_when_of(&self, place: Span) -> bool {
         self.text.split_whitespace().next() == Some("when")
+            && self.block.start <= place.start
+            && place.end <= self.block.end
+    }
+
+    /// Whether it says what is gone through in the block that a place is in.
+    fn goes_through_for(&self, place: Span) -> bool {
+        matches!(self.text.split_whitespace().next(), Some("for" | "rows" | "columns"))
             && self.block.start <= place.start
             && place.end <= self.block.end
     }

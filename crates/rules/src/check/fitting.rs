@@ -17,6 +17,13 @@ impl Body<'_, '_> {
             ExprKind::Constant(Constant::Text(word)) => Some(word),
             _ => None,
         };
+        // A word of a closed list is hardly an id.
+        if let Some(word) = word {
+            let of_words = self.fields_where(parts, &|ty| matches!(ty, Type::OneOf(words) if words.contains(word)));
+            if let [only] = of_words.as_slice() {
+                return vec![only.clone()];
+            }
+        }
         let own_collection = collection(value.ty());
         let ids = self.fields_where(parts, &|ty| match own_collection {
             Some(own) => collection(ty) == Some(own),

@@ -43,9 +43,12 @@ impl Body<'_, '_> {
             "a comment begins with `#`, not with `--`".to_owned()
         } else if TODAY.contains(&&**text) {
             "write `as_of`, the date of the run".to_owned()
-        } else if self.later.contains(text) {
+        } else if self.later.contains(text) && self.clause == Clause::Condition {
             message = format!("`{text}` is worked out after `when`");
             "write its value itself here, or move the condition to `require`".to_owned()
+        } else if self.later.contains(text) {
+            message = format!("`{text}` is gone through after this");
+            format!("name `{text}` and its list before this")
         } else if self.ended.contains(text) {
             message = format!("`{text}` is known only within the brackets of its `has`, `where` or `for`");
             "move this into those brackets".to_owned()
@@ -317,6 +320,10 @@ impl Body<'_, '_> {
                 (Type::Record(parts), Some(found)) => {
                     let fields = self.fields_for_value(parts, found);
                     with_field(&fields, |field| format!("{part} in {written}.{field}"))
+                }
+                (Type::Text, _) if test.value == TextTest::Contains => {
+                    let whole = format!("or `{part} in {written}` for the whole of one");
+                    format!("write `some item in {written} has (item contains {part})`, {whole}")
                 }
                 (item, _) if item.is_textual() && test.value != TextTest::Contains => {
                     format!("write `some item in {written} has (item {word} {part})`")

@@ -2,7 +2,7 @@
 
 use super::{Parser, Read};
 use crate::mistake::{Mistake, shown};
-use crate::token::{Kind, Sign};
+use crate::token::{Kind, Sign, Token};
 use crate::vocabulary;
 use crate::{Code, Span};
 
@@ -297,12 +297,28 @@ impl Parser<'_> {
             Kind::Word("and") if keyword == "for" => {
                 "write a comma between lists; what is asked stands in `when`".to_owned()
             }
+            Kind::Sign(Sign::Plus) if keyword == "message" => {
+                "write the value in braces within the text, like `\"… {goal.id}\"`".to_owned()
+            }
+            Kind::Sign(Sign::Comma) if self.follows_in() => "write the list in brackets: `in [… , …]`".to_owned(),
+            Kind::Word("ago") => "write `as_of - 90 days` for a day before that of the run".to_owned(),
+            Kind::Word("year" | "month" | "week")
+                if self.last().is_some_and(|last| matches!(last.word(), Some("last" | "this" | "next" | "past"))) =>
+            {
+                "write the day, like `2023-07-03`, or one counted from the run, like `as_of - 1 year`".to_owned()
+            }
             _ => self.number_with_a_comma().unwrap_or_else(|| {
                 format!("write {} here{}", vocabulary::joined(&wanted), self.brackets_of_a_function())
             }),
         };
         self.report(Mistake::new(Code::Expected, token.span, message, label));
         false
+    }
+
+    /// Whether one value stands before this, and `in` before that.
+    fn follows_in(&self) -> bool {
+        let before = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
+        before.is_some_and(|token| token.is_word("in")) && self.last().is_some_and(Token::is_literal)
     }
 
     /// What to write for `1,500` and `1,5`, at the comma.

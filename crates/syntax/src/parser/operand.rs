@@ -416,10 +416,24 @@ impl Parser<'_> {
             parser.each_before_name();
             let name = parser.variable()?;
             parser.mend_operator(&["in"]);
+            if !parser.peek().is_word("in") && (parser.clause_may_end() || parser.peek().first_on_line) {
+                return parser.no_list(&name);
+            }
             parser.need_word("in")?;
             let list = parser.fallback()?;
             Ok(Binding { name, list })
         })
+    }
+
+    /// `for goals`: a name, and no list behind it.
+    fn no_list(&mut self, name: &Name) -> Read<Binding> {
+        let written = shown(&name.text);
+        let label = match written.strip_suffix('s') {
+            Some(one) if !one.is_empty() => format!("write `{one} in {written}`"),
+            _ => format!("write `{written} in` and the list"),
+        };
+        let message = format!("a list is gone through by `… in …`, and here stands `{written}` alone");
+        self.fail(Mistake::new(Code::Expected, name.span, message, label))
     }
 
     /// `each x in …`, at `each`: reported, and passed over.
