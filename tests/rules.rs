@@ -57,6 +57,29 @@ fn waived_findings_count_for_nothing_until_their_waivers_end() {
 }
 
 #[test]
+fn a_finding_is_waived_as_long_as_one_waiver_of_it_holds() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let waiver = |rule: &str, until: &str, by: &str| {
+        format!("waive {rule}\n  until    {until}\n  because  \"Since {until}.\"\n  by       \"{by}\"\nend\n\n")
+    };
+    let rules = ["dangling-reference", "contribution-names-goal", "next-session-is-later"];
+    let told = |first: &str, second: &str| {
+        let all = rules.map(|rule| waiver(rule, first, "EDPP") + &waiver(rule, second, "AFRIPOL"));
+        let file = folder.path().join("all.accord");
+        fs::write(&file, format!("accordance 1\n\n{}", all.concat())).expect("written");
+        let mut command = on_the_day("check");
+        transcript(command.args(["--rules", RULES, "--rules"]).arg(&file).arg("sessions/records/sessions.yaml"))
+    };
+    for (first, second) in [("2024-02-01", "2024-12-31"), ("2024-12-31", "2024-02-01"), ("2024-12-31", "2025-12-31")] {
+        let shown = told(first, second);
+        assert!(shown.ends_with("4 waived findings.\n--- exit status 0\n"), "{first} {second}: {shown}");
+        assert!(!shown.contains("covers no finding"), "{first} {second}: {shown}");
+    }
+    let shown = told("2024-01-01", "2024-02-01");
+    assert!(shown.contains("its waiver by AFRIPOL ended on 2024-02-01") && !shown.contains("EDPP"), "{shown}");
+}
+
+#[test]
 fn a_run_in_which_all_is_waived_does_not_fail() {
     let folder = tempfile::tempdir().expect("a folder");
     let waiver = "accordance 1\n\nwaive dangling-reference\n  until    2024-12-31\n  because  \"It is being written.\"\n  \

@@ -318,8 +318,8 @@ impl<'r> Run<'r> {
             problems.extend(part.problems);
         }
         if let Some(asked) = self.options.rules {
-            asked.waive_built_in(&mut findings);
-            findings.extend(asked.unused_waivers(&findings, &rules));
+            let used = asked.waive_built_in(&mut findings);
+            findings.extend(asked.unused_waivers(&used, &rules));
         }
         problems.extend(rules.problems);
         let names: HashMap<&str, usize> =

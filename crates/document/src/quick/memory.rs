@@ -72,9 +72,9 @@ impl Short {
             u64::from_le_bytes(word.copied().unwrap_or_default())
         };
         // What follows a text that is shorter than a word is pushed out.
-        let short = WORD.saturating_sub(length) * WORD;
-        let first = word(0).wrapping_shl(crate::tree::size(short));
-        let last = word(length.saturating_sub(WORD).min(CHUNK - WORD)).wrapping_shl(crate::tree::size(short));
+        let short = crate::tree::size(WORD.saturating_sub(length) * WORD);
+        let own = |from: usize| word(from).checked_shl(short).unwrap_or_default();
+        let (first, last) = (own(0), own(length.saturating_sub(WORD).min(CHUNK - WORD)));
         let mixed = (first ^ last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Self { bytes: Chunk::new(chunk), length: crate::tree::size(length), hash: (mixed >> 32) as u32 }
     }
@@ -163,6 +163,20 @@ mod tests {
         let mut chunk = [b'"'; CHUNK];
         chunk[..text.len()].copy_from_slice(text.as_bytes());
         Short::new(&chunk, text.len())
+    }
+
+    #[test]
+    fn a_text_has_one_slot_whatever_follows_it() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        for length in 0..text.len() {
+            let of = |follows: u8| {
+                let mut chunk = [follows; CHUNK];
+                chunk[..length].copy_from_slice(&text.as_bytes()[..length]);
+                Short::new(&chunk, length)
+            };
+            assert_eq!(of(b'a').slot(1), of(b'"').slot(1), "{length}");
+            assert!(of(b'a').is(&of(b'"')), "{length}");
+        }
     }
 
     #[test]

@@ -445,47 +445,54 @@ impl<'r> Rules<'r> {
         FilePlace { file: source.name.as_str().into(), line, column, span, pointer: String::new() }
     }
 
-    /// Applies the waivers of built-in checks.
-    pub(crate) fn waive_built_in(&self, findings: &mut [(usize, Finding)]) {
-        let waivers: Vec<&Waiver> = self.program.waivers.iter().filter(|waiver| waiver.number.is_none()).collect();
+    /// Applies the waivers of built-in checks, and tells of each waiver whether it covers a finding of these.
+    pub(crate) fn waive_built_in(&self, findings: &mut [(usize, Finding)]) -> Vec<bool> {
+        let waivers = self.program.waivers.iter().enumerate().filter(|(_, waiver)| waiver.number.is_none());
+        let waivers: Vec<(usize, &Waiver)> = waivers.collect();
+        let mut used = vec![false; self.program.waivers.len()];
         if waivers.is_empty() {
-            return;
+            return used;
         }
         let data = DataSet::default();
         let ready = Ready::new(self.program, self.options);
         let evaluator = Evaluator::new(&ready, Data::of(&data));
         for (_, finding) in findings {
-            for waiver in waivers.iter().filter(|waiver| *waiver.rule == *finding.rule) {
-                let mut frame = Frame::default();
-                let id = finding.record.as_ref().and_then(|record| record.id.clone());
-                frame.set(Waiver::RECORD, id.map(|id| Value::Text(id.into())));
-                if covers(waiver, &evaluator, &mut frame) {
-                    match waived(waiver, self.options.as_of) {
-                        Some(waived) => finding.waived = Some(waived),
-                        None => finding.message.push_str(&ended(waiver)),
-                    }
-                    break;
+            let id = finding.record.as_ref().and_then(|record| record.id.clone());
+            let mut frame = Frame::default();
+            frame.set(Waiver::RECORD, id.map(|id| Value::Text(id.into())));
+            let own = waivers.iter().filter(|(_, waiver)| *waiver.rule == *finding.rule);
+            let covering = own.filter(|(_, waiver)| covers(waiver, &evaluator, &mut frame));
+            let all = covering.map(|(number, waiver)| {
+                if let Some(used) = used.get_mut(*number) {
+                    *used = true;
                 }
+                *waiver
+            });
+            let Some(waiver) = decisive(all, self.options.as_of) else { continue };
+            match waived(waiver, self.options.as_of) {
+                Some(waived) => finding.waived = Some(waived),
+                None => finding.message.push_str(&ended(waiver)),
             }
         }
+        used
     }
 
-    /// A waiver that covers nothing is a warning.
-    pub(crate) fn unused_waivers(&self, built_in: &[(usize, Finding)], run: &RulesRun) -> Located {
-        let unused = self.program.waivers.iter().enumerate().filter(|(number, waiver)| match waiver.number {
-            Some(_) => !run.used.get(*number).copied().unwrap_or(false),
-            None => !built_in.iter().any(|(_, finding)| {
-                *finding.rule == *waiver.rule
-                    && (finding.waived.as_ref().is_some_and(|waived| waived.because == waiver.because)
-                        || finding.message.ends_with(&ended(waiver)))
-            }),
+    /// A waiver that covers nothing is a warning. Of those of built-in checks it is told which do.
+    pub(crate) fn unused_waivers(&self, used: &[bool], run: &RulesRun) -> Located {
+        let unused = self.program.waivers.iter().enumerate().filter(|(number, waiver)| {
+            let used = if waiver.number.is_some() { &run.used } else { used };
+            !used.get(*number).copied().unwrap_or(false)
         });
         let findings = unused.map(|(_, waiver)| {
+            let (label, fix) = match waiver.condition {
+                Some(_) => ("remove it, or mend its `where`", "Remove it, or mend its `where`."),
+                None => ("remove it", "Remove it."),
+            };
             let finding = Finding {
                 severity: Severity::Warning,
                 message: format!("the waiver of {} covers no finding", waiver.rule),
-                label: "remove it, or mend its `where`".into(),
-                fix: Some("Remove it, or mend its `where`.".into()),
+                label: label.into(),
+                fix: Some(fix.into()),
                 ..Finding::built_in(&waiver.rule, self.place(waiver.place))
             };
             (NO_FILE + waiver.place.file, finding)
@@ -541,23 +548,25 @@ impl<'d> FoundAt<'_, 'd> {
         Found { outcome, message, values: self.values(frame), target: self.target(frame), waived }
     }
 
-    /// The first waiver that covers the place.
+    /// The waiver that decides at the place, of all that cover it.
     fn waiver(&self, frame: &Frame<'d>) -> Option<&'d Waiver> {
         let waivers = self.evaluator.program().waivers.iter().enumerate();
-        for (number, waiver) in waivers.filter(|(_, waiver)| waiver.number == Some(self.number)) {
+        let own = waivers.filter(|(_, waiver)| waiver.number == Some(self.number));
+        let covering = own.filter(|(_, waiver)| {
             // A frame of its own: the waiver makes variables in slots that the rule has other variables in.
             let mut own = Frame::default();
             for each in &self.rule.loops {
                 own.give(each.slot, frame.get(each.slot).cloned());
             }
-            if covers(waiver, self.evaluator, &mut own) {
-                if let Some(used) = self.noted.used.get(number) {
-                    used.store(true, Ordering::Relaxed);
-                }
-                return Some(waiver);
+            covers(waiver, self.evaluator, &mut own)
+        });
+        let covering = covering.map(|(number, waiver)| {
+            if let Some(used) = self.noted.used.get(number) {
+                used.store(true, Ordering::Relaxed);
             }
-        }
-        None
+            waiver
+        });
+        decisive(covering, self.rules.options.as_of)
     }
 
     fn message(&self, frame: &mut Frame<'d>) -> String {
@@ -646,6 +655,22 @@ impl<'d> FoundAt<'_, 'd> {
 
 fn covers<'d>(waiver: &'d Waiver, evaluator: &Evaluator<'d>, frame: &mut Frame<'d>) -> bool {
     waiver.condition.as_ref().is_none_or(|condition| evaluator.truth(condition, frame) == Ok(true))
+}
+
+/// Of waivers that cover a finding, the first that still holds, or the one that ended last. All are looked at.
+fn decisive<'w>(covering: impl Iterator<Item = &'w Waiver>, as_of: Date) -> Option<&'w Waiver> {
+    let rank = |waiver: &Waiver| if as_of <= waiver.until { None } else { Some(waiver.until) };
+    covering.reduce(|one, other| match (rank(one), rank(other)) {
+        (None, _) => one,
+        (Some(_), None) => other,
+        (Some(first), Some(second)) => {
+            if first < second {
+                other
+            } else {
+                one
+            }
+        }
+    })
 }
 
 /// What a waiver says, as long as it holds.
