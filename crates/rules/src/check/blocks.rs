@@ -185,7 +185,7 @@ impl<'c> Body<'_, 'c> {
         let requires: Vec<Option<Requirement>> =
             body.requires.iter().map(|require| self.requirement(require, &shown)).collect();
         let at = body.at.as_ref().map(|at| self.at(at, &lets, cell.as_ref().and_then(Option::as_ref)));
-        let clause = std::mem::replace(&mut self.clause, Clause::Message);
+        let clause = self.clause;
         let messages: Vec<_> = body.messages.iter().map(|message| self.message(message)).collect();
         self.clause = clause;
         let over: Vec<Loop> = over.into_iter().collect::<Option<_>>()?;
@@ -305,10 +305,13 @@ impl<'c> Body<'_, 'c> {
         for piece in &message.template.pieces {
             match piece {
                 ast::Piece::Text { value, .. } => pieces.push(Piece::Text(value.clone())),
-                ast::Piece::Value(expr) => match self.strict(expr) {
-                    Some(value) => pieces.push(Piece::Value(value.expr)),
-                    None => whole = false,
-                },
+                ast::Piece::Value(expr) => {
+                    self.clause = Clause::Message(expr.span);
+                    match self.strict(expr) {
+                        Some(value) => pieces.push(Piece::Value(value.expr)),
+                        None => whole = false,
+                    }
+                }
             }
         }
         whole.then(|| (message.language.map(|language| language.value), pieces))

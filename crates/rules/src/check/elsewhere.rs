@@ -33,14 +33,13 @@ const PRESENCE: [(&str, Presence); 17] = [
 ];
 
 /// Functions of other languages that ask of a part of a text.
-const TESTS: [(&str, TextTest); 8] = [
+const TESTS: [(&str, TextTest); 7] = [
     ("startswith", TextTest::StartsWith),
     ("starts_with", TextTest::StartsWith),
     ("begins_with", TextTest::StartsWith),
     ("endswith", TextTest::EndsWith),
     ("ends_with", TextTest::EndsWith),
     ("includes", TextTest::Contains),
-    ("instr", TextTest::Contains),
     ("containsstring", TextTest::Contains),
 ];
 
@@ -91,6 +90,7 @@ fn of_several<'e>(name: &str, one: &'e ast::Expr, rest: &'e [Argument]) -> Optio
         "left" => return Some(Meant::Part(one, "starts with \"…\"")),
         "right" => return Some(Meant::Part(one, "ends with \"…\"")),
         "mid" | "substr" | "substring" => return Some(Meant::Part(one, "matches /…/")),
+        "instr" | "find" | "search" | "indexof" => return Some(Meant::Part(one, "contains \"…\"")),
         "countif" | "countifs" => return Some(Meant::Count(one)),
         _ => {}
     }
@@ -126,17 +126,29 @@ impl Body<'_, '_> {
             }
             Meant::Difference(one, two) => {
                 let (one, two) = (self.written(one.span), self.written(two.span));
-                format!("write `{one} - {two}`, which is compared with a length of time, like `90 days`")
+                format!(
+                    "subtract the earlier day, like `{two} - {one}`, and compare with a length of time, like `90 days`"
+                )
             }
             Meant::Test(one, test, two) => {
                 format!("write `{} {} {}`", self.written(one.span), test.word(), self.written(two.span))
             }
             Meant::Together(all) => {
-                let written: Vec<String> = all.iter().map(|part| self.written(span_of(part))).collect();
+                let text = |part: &Argument| {
+                    let written = self.written(span_of(part));
+                    let Argument::Value(value) = part else { return written };
+                    let is_text = self.quiet(value).is_none_or(|value| value.ty().is_textual());
+                    if is_text { written } else { format!("text({written})") }
+                };
+                let written: Vec<String> = all.iter().map(text).collect();
                 format!("write `join([{}], \"\")`", written.join(", "))
             }
             Meant::Part(text, asked) => format!("ask for the part of the text: `{} {asked}`", self.written(text.span)),
-            Meant::Count(list) => format!("write `count(item in {} where (…))`", self.written(list.span)),
+            Meant::Count(list) => {
+                let is_there = self.quiet(list).is_none_or(|list| list.missing.is_none());
+                let (open, otherwise) = if is_there { ("", "") } else { ("(", " otherwise [])") };
+                format!("write `count(item in {open}{}{otherwise} where (…))`", self.written(list.span))
+            }
         };
         let message = format!("there is no function or definition `{}`", name.text);
         self.mistake::<()>(Code::UnknownFunction, place.span, message, label);

@@ -122,8 +122,8 @@ impl Body<'_, '_> {
                 },
                 format!("inside a condition: {and}; for a value that stands in: {otherwise}"),
             ),
-            Clause::Message => (
-                format!("write `{}`", self.stand_in(&value, what, span)),
+            Clause::Message(whole) if origin != Some(Origin::Inner) => (
+                format!("write `{}`", self.stand_in(&value, what, span, whole)),
                 format!("to leave such findings out: `when {what} is present`"),
             ),
             Clause::EachValue { has_where } if origin == Some(Origin::Inner) && self.defining.is_empty() => (
@@ -143,9 +143,10 @@ impl Body<'_, '_> {
     }
 
     /// What shows a value in a message, or words in its place where a part of it is missing.
-    fn stand_in(&self, value: &Checked, missing: &str, span: Span) -> String {
+    fn stand_in(&self, value: &Checked, missing: &str, span: Span, whole: Span) -> String {
         let written = self.written(span);
         match value.ty() {
+            _ if span != whole => format!("{{if {missing} is present then … else \"…\"}}"),
             ty if ty.is_textual() && written == missing => format!("{{{written} otherwise \"…\"}}"),
             ty if ty.is_textual() => format!("{{if {missing} is present then {written} else \"…\"}}"),
             Type::List(_) => format!("{{{written} otherwise []}}"),

@@ -1,10 +1,12 @@
 //! Conditions: `and`, `or`, `not`, `implies` and presence, and what is known where they hold or do not.
 
+use std::mem::discriminant;
+
 use accordance_syntax::ast::{self, CompareOp, Presence};
 
 use super::{
     facts::{Asked, Fact, Path, common, learn, missing},
-    scope::{Body, Checked},
+    scope::{Body, Checked, Clause, Origin},
 };
 use crate::{Code, Diagnostic, Place, Type, core::ExprKind};
 
@@ -57,7 +59,8 @@ impl Body<'_, '_> {
         let start = self.facts.len();
         let mut checked = Vec::new();
         for (at, operand) in operands.iter().enumerate() {
-            let value = self.within(&[], |body| body.operand(&operands[..at], operand));
+            let (before, after) = (&operands[..at], &operands[at + 1..]);
+            let value = self.within(&[], |body| body.operand(before, operand, after));
             if let Some(value) = &value {
                 learn(&mut self.facts, start, told(value));
             }
@@ -68,46 +71,61 @@ impl Body<'_, '_> {
     }
 
     /// What is meant by values that stand behind a comparison.
-    fn compared_too(&self, before: &ast::Expr, values: &[ast::Expr], last: &ast::Expr) -> Option<String> {
+    fn compared_too(&self, before: &ast::Expr, values: &[&ast::Expr]) -> Option<String> {
         let (is_turned, compared) = match &before.inner().kind {
             ast::ExprKind::Not(inner) => (true, inner.inner()),
             _ => (false, before.inner()),
         };
-        let last = self.written(last.span);
-        match &compared.kind {
-            ast::ExprKind::Compare { left, op, right } => {
-                let is_equal = match op.value {
-                    CompareOp::Equal => !is_turned,
-                    CompareOp::NotEqual => is_turned,
-                    op => {
-                        return Some(format!("{} {} {last}", self.written(left.span), op.word()))
-                            .filter(|_| !is_turned);
-                    }
-                };
-                let all = std::iter::once(&**right).chain(values).map(|value| self.written(value.span));
-                let all: Vec<String> = all.chain([last]).collect();
-                let is_in = if is_equal { "in" } else { "not in" };
-                Some(format!("{} {is_in} [{}]", self.written(left.span), all.join(", ")))
-            }
-            ast::ExprKind::TextTest { text, test, .. } if !is_turned => {
-                Some(format!("{} {} {last}", self.written(text.span), test.value.word()))
-            }
-            _ => None,
+        let (left, asked, right) = match &compared.kind {
+            ast::ExprKind::Compare { left, op, right } => (left, op.value.word(), right),
+            ast::ExprKind::TextTest { text, test, part } => (text, test.value.word(), part),
+            _ => return None,
+        };
+        let is_like = |value: &&ast::Expr| match (&right.inner().kind, &value.inner().kind) {
+            (ast::ExprKind::Literal(one), ast::ExprKind::Literal(other)) => discriminant(one) == discriminant(other),
+            _ => false,
+        };
+        if !values.iter().all(is_like) || values.len() > MOST_VALUES {
+            return None;
         }
+        let written = self.written(left.span);
+        let is_equal = match &compared.kind {
+            ast::ExprKind::Compare { op, .. } => match op.value {
+                CompareOp::Equal => Some(!is_turned),
+                CompareOp::NotEqual => Some(is_turned),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(is_equal) = is_equal {
+            let all = std::iter::once(&**right).chain(values.iter().copied());
+            let all: Vec<String> = all.map(|value| self.written(value.span)).collect();
+            return Some(format!("{written} {} [{}]", if is_equal { "in" } else { "not in" }, all.join(", ")));
+        }
+        let [only] = values else { return None };
+        (!is_turned).then(|| format!("{written} {asked} {}", self.written(only.span)))
     }
 
-    /// An operand of `and` or `or`. A value that is meant as the other side of a comparison before it is told so.
-    fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr) -> Option<Checked> {
+    /// An operand of `and` or `or`. Values that are meant as the other side of a comparison before them are told so, once
+    /// for all of them.
+    fn operand(&mut self, before: &[ast::Expr], operand: &ast::Expr, after: &[ast::Expr]) -> Option<Checked> {
+        let behind = before.iter().rev().take(MOST_VALUES).take_while(|other| is_value(other)).count();
         if is_value(operand)
-            && let Some((last, values)) = before.iter().rposition(|other| !is_value(other)).and_then(|last| {
-                let (other, behind) = before.split_at_checked(last + 1)?;
-                Some((other.last()?, behind))
-            })
-            && let Some(meant) = self.compared_too(last, values, operand)
+            && let Some((before, values)) = before.split_at_checked(before.len() - behind)
+            && let Some(compared) = before.last()
         {
-            let written = self.written(operand.span);
-            let message = format!("a condition is expected, and {written} is a value alone");
-            return self.mistake(Code::NotACondition, operand.span, message, format!("write `{meant}`"));
+            let more = after.iter().take(MOST_VALUES).take_while(|other| is_value(other));
+            let values: Vec<&ast::Expr> = values.iter().chain([operand]).chain(more).collect();
+            if let Some(meant) = self.compared_too(compared, &values) {
+                if behind > 0 {
+                    return None;
+                }
+                let span = operand.span.to(values.last().map_or(operand.span, |last| last.span));
+                let written = self.written(span);
+                let (noun, be) = if values.len() == 1 { ("a value", "is") } else { ("values", "are") };
+                let message = format!("a condition is expected, and {written} {be} {noun} alone");
+                return self.mistake(Code::NotACondition, span, message, format!("write `{meant}`"));
+            }
         }
         self.condition(operand)
     }
@@ -170,7 +188,14 @@ impl Body<'_, '_> {
                     let stand_in = if value.ty().is_textual() { "\"\"" } else { "[]" };
                     let message = format!("`{what}` may be missing");
                     let label = format!("write `({written} otherwise {stand_in}) is {}`", is.word());
-                    let note = format!("where the rule is only about those that are there: `when {what} is present`");
+                    let is_seen_by_when = matches!(self.clause, Clause::Other { .. })
+                        && self.defining.is_empty()
+                        && self.origin_of(what) != Some(Origin::Inner);
+                    let note = if is_seen_by_when {
+                        format!("where the rule is only about those that are there: `when {what} is present`")
+                    } else {
+                        format!("where it is to be there: `{what} is present and …`")
+                    };
                     let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label);
                     return self.fail(diagnostic.note(note));
                 }
@@ -225,6 +250,9 @@ fn shared<'f>(lists: impl Iterator<Item = &'f Vec<Fact>>) -> Vec<Fact> {
     let Some(first) = lists.next() else { return Vec::new() };
     lists.fold(first.clone(), |known, other| common(&known, other))
 }
+
+/// So many values behind a comparison are told to be a list.
+const MOST_VALUES: usize = 12;
 
 /// Whether a value is written out that is no condition.
 fn is_value(expr: &ast::Expr) -> bool {

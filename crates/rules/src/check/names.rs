@@ -94,10 +94,30 @@ impl Body<'_, '_> {
         if let Some(variable) = self.variables.iter().rev().find(|variable| variable.value.ty() == record) {
             return Some(format!("write `{}`", variable.name));
         }
+        if !self.defining.is_empty() {
+            return None;
+        }
         // A matrix and a waiver have lists of their own, a definition has arguments.
-        let is_rule = self.defining.is_empty()
-            && !self.variables.iter().any(|variable| matches!(variable.origin, Origin::Loop | Origin::Argument));
-        is_rule.then(|| format!("add `for {} in {collection}`", name.text))
+        let origins = || self.variables.iter().map(|variable| variable.origin);
+        if origins().any(|origin| origin == Origin::Argument) {
+            None
+        } else if !origins().any(|origin| origin == Origin::Loop) {
+            Some(format!("add `for {} in {collection}`", name.text))
+        } else if self.goes_through_records_of(collection) {
+            Some(format!("go through the records first: `for {} in {collection}, … in {}. …`", name.text, name.text))
+        } else {
+            None
+        }
+    }
+
+    /// Whether a `for` goes through a list that all records of a collection have together.
+    fn goes_through_records_of(&self, collection: &str) -> bool {
+        let text = &self.checker.sources.files[self.file].text;
+        let all = format!("in {collection}.");
+        self.variables.iter().filter(|variable| variable.origin == Origin::Loop).any(|variable| {
+            let behind = text.get(variable.place.span.end..).unwrap_or_default();
+            variable.place.file == self.file && behind.trim_start().starts_with(&all)
+        })
     }
 
     /// The number that a word names, where none of the names that there are is meant.

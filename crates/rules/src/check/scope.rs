@@ -54,8 +54,8 @@ pub(super) enum Clause {
     WaiverOfCheck,
     /// In a clause that `when` stands before, or could.
     Other { has_when: bool },
-    /// In the text of a `message`.
-    Message,
+    /// In braces of a `message`, between which this stands.
+    Message(Span),
     /// In what `sum` and its like take of each item.
     EachValue { has_where: bool },
 }

@@ -29,7 +29,9 @@ impl Body<'_, '_> {
         let is_in = if op.value == CompareOp::NotEqual { "not in" } else { "in" };
         let count = compared(&format!("count({list})"), &single, is_first);
         let every = format!("every item in {list} has ({})", compared("item", &single, is_first));
-        let label = if is_number && !item.is_numeric() {
+        let label = if let Some(one) = self.of_one_record(&list) {
+            format!("write `{}`", compared(&one, &single, is_first))
+        } else if is_number && !item.is_numeric() {
             format!("write `{count}`")
         } else if is_number && is_order {
             format!("write `{count}` for how many there are, or `{every}`")
@@ -41,6 +43,15 @@ impl Body<'_, '_> {
             format!("write `{single} {is_in} {list}`")
         };
         self.mistake(Code::ListAndSingle, op.span, message, label)
+    }
+
+    /// A field of the record that a variable stands for, where it is written of all records of the collection.
+    fn of_one_record(&self, list: &str) -> Option<String> {
+        let (collection, field) = list.split_once('.')?;
+        let environment = self.environment();
+        let own = environment.record_type(environment.collection(collection)?);
+        let variable = self.variables.iter().rev().find(|variable| variable.value.ty() == own)?;
+        Some(format!("{}.{field}", variable.name))
     }
 
     /// Reports a list that is looked for among the items of another one.

@@ -231,7 +231,7 @@ impl Lexer<'_> {
 
 /// Whether a word is `matches`, misspelt.
 fn is_nearly_matches(word: &str) -> bool {
-    crate::vocabulary::nearest(word, &["matches"]).is_some()
+    word == "match" || crate::vocabulary::nearest(word, &["matches"]).is_some()
 }
 
 /// Something that is meant as a date, read before it is judged.

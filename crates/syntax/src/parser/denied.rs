@@ -3,7 +3,7 @@
 use super::{Parser, Read, recovery::instead_of_like};
 use crate::ast::{CompareOp, Expr, ExprKind, Presence, TextTest};
 use crate::mistake::Mistake;
-use crate::token::{Kind, Sign};
+use crate::token::Kind;
 use crate::{Code, Span, Spanned};
 
 /// What is denied by a `not` that stands behind a value.
@@ -26,9 +26,10 @@ impl Parser<'_> {
         if self.peek().first_on_line || !self.peek_by(before).is_word("not") {
             return None;
         }
-        let denied = self.what_is_denied(before + 1)?;
+        let be = usize::from(self.peek_by(before + 1).is_word("be"));
+        let denied = self.what_is_denied(before + be + 1)?;
         let start = self.peek().span;
-        for _ in 0..=before {
+        for _ in 0..=before + be {
             self.advance();
         }
         let place = start.to(self.peek().span);
@@ -64,14 +65,7 @@ impl Parser<'_> {
             Kind::Word("present" | "exist" | "exists") => Denied::Presence(Presence::Missing),
             Kind::Word("missing") => Denied::Presence(Presence::Present),
             Kind::Word("empty") => Denied::Presence(Presence::NotEmpty),
-            Kind::Sign(sign) => Denied::Compare(match sign {
-                Sign::Equal => CompareOp::NotEqual,
-                Sign::Less => CompareOp::AtLeast,
-                Sign::AtMost => CompareOp::Greater,
-                Sign::Greater => CompareOp::AtMost,
-                Sign::AtLeast => CompareOp::Less,
-                _ => return None,
-            }),
+            Kind::Sign(sign) => Denied::Compare(CompareOp::of(*sign)?.opposite()),
             _ if token.is_literal() && !token.first_on_line => Denied::Value,
             _ => return None,
         })

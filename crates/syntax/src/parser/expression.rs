@@ -131,9 +131,12 @@ impl Parser<'_> {
         loop {
             self.mend_comparison();
             self.mend_operator(&vocabulary::OPERATORS);
-            if let Some(denied) = self.denied(&left) {
-                left = denied?;
-                compared = None;
+            if compared.is_none()
+                && let Some(denied) = self.denied(&left)
+            {
+                let denied = denied?;
+                compared = Some(right_side(&denied));
+                left = denied;
                 continue;
             }
             if compared.is_some() && self.is_arrow() {
@@ -331,7 +334,19 @@ impl Parser<'_> {
 }
 
 impl CompareOp {
-    const fn of(sign: Sign) -> Option<Self> {
+    /// What holds where this does not.
+    pub(super) const fn opposite(self) -> Self {
+        match self {
+            Self::Equal => Self::NotEqual,
+            Self::NotEqual => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtMost => Self::Greater,
+            Self::Greater => Self::AtMost,
+            Self::AtLeast => Self::Less,
+        }
+    }
+
+    pub(super) const fn of(sign: Sign) -> Option<Self> {
         Some(match sign {
             Sign::Equal => Self::Equal,
             Sign::NotEqual => Self::NotEqual,

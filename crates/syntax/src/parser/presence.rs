@@ -12,7 +12,11 @@ enum Meant {
     /// Nothing stands there.
     Nothing,
     Presence(Presence, usize),
-    Membership(usize),
+    Membership {
+        words: usize,
+        negated: bool,
+    },
+    Sign(CompareOp),
     Distinct,
     Like,
     /// A value, with which it is compared.
@@ -55,7 +59,8 @@ impl Parser<'_> {
         let label = match meant {
             Meant::Nothing => "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned(),
             Meant::Presence(is, _) => format!("write `is {}`", is.word()),
-            Meant::Membership(_) => format!("write `{no}in`"),
+            Meant::Membership { negated, .. } => format!("write `{}in`", if negated { "not " } else { "" }),
+            Meant::Sign(op) => format!("write `{}`", op.word()),
             Meant::Distinct => format!("write `{no}is_distinct(…)`, with the list in the brackets"),
             Meant::Like => match &self.peek_by(1).kind {
                 Kind::Text { value, .. } if !not => instead_of_like(value),
@@ -69,7 +74,8 @@ impl Parser<'_> {
         self.report(Mistake::new(Code::Is, span, message, label));
         let words = match meant {
             Meant::Nothing | Meant::Distinct | Meant::Like => 0,
-            Meant::Presence(_, words) | Meant::Membership(words) | Meant::Value { words, .. } => words,
+            Meant::Presence(_, words) | Meant::Membership { words, .. } | Meant::Value { words, .. } => words,
+            Meant::Sign(_) => 1,
         };
         for _ in 0..words {
             self.advance();
@@ -77,7 +83,8 @@ impl Parser<'_> {
         match meant {
             Meant::Nothing => self.presence(value, start, Presence::Present),
             Meant::Presence(is, _) => self.presence(value, start, is),
-            Meant::Membership(_) => self.membership(value, not),
+            Meant::Membership { negated, .. } => self.membership(value, negated),
+            Meant::Sign(op) => self.compare(value, Spanned::new(op, self.since(start))),
             Meant::Distinct => {
                 let function = Name { text: "is_distinct".to_owned(), span: self.advance() };
                 let span = value.span.to(function.span);
@@ -102,6 +109,18 @@ impl Parser<'_> {
         if self.clause_may_end() {
             return Meant::Nothing;
         }
+        if next.is_word("of") {
+            match token.word() {
+                Some("any" | "one" | "some" | "either") => return Meant::Membership { words: 2, negated: not },
+                Some("none" | "neither") => return Meant::Membership { words: 2, negated: !not },
+                _ => {}
+            }
+        }
+        if let Kind::Sign(sign) = token.kind
+            && let Some(op) = CompareOp::of(sign)
+        {
+            return Meant::Sign(if not { op.opposite() } else { op });
+        }
         if let Some(is) = token.word().and_then(presence_meant) {
             return Meant::Presence(if not { opposite(is) } else { is }, 1);
         }
@@ -111,12 +130,12 @@ impl Parser<'_> {
         let op = if not { CompareOp::NotEqual } else { CompareOp::Equal };
         let Some(word) = token.word() else {
             return match token.kind {
-                Kind::Sign(Sign::SquareOpen) => Meant::Membership(0),
+                Kind::Sign(Sign::SquareOpen) => Meant::Membership { words: 0, negated: not },
                 _ => Meant::Value { op, words: 0 },
             };
         };
         match word {
-            "in" => return Meant::Membership(1),
+            "in" => return Meant::Membership { words: 1, negated: not },
             "unique" | "distinct" => return Meant::Distinct,
             "like" => return Meant::Like,
             "unlike" if !not => return Meant::Value { op: CompareOp::NotEqual, words: 1 },
@@ -128,7 +147,11 @@ impl Parser<'_> {
         }
         // Where another operand follows, the word is an operator of another language.
         let is_list = next.is_sign(Sign::SquareOpen) && token.span.end < next.span.start;
-        if is_list { Meant::Membership(1) } else { Meant::Value { op, words: usize::from(follows_operator(next)) } }
+        if is_list {
+            Meant::Membership { words: 1, negated: not }
+        } else {
+            Meant::Value { op, words: usize::from(follows_operator(next)) }
+        }
     }
 }
 

@@ -63,6 +63,11 @@ impl Parser<'_> {
     fn heading(&mut self, keyword: &str, start: Span) -> (Name, Option<Text>) {
         let outer = std::mem::replace(&mut self.clauses, &vocabulary::MATRIX_CLAUSES);
         let name = self.rule_name().ok();
+        if self.peek().is_sign(Sign::Colon) {
+            let message = format!("the title of a `{keyword}` follows its name, and here is `:`");
+            let span = self.advance();
+            self.report(Mistake::new(Code::ForeignSign, span, message, "take it out"));
+        }
         let title = if let Kind::Text { .. } = self.peek().kind {
             self.text().ok()
         } else {
