@@ -47,7 +47,7 @@ impl Parser<'_> {
         };
         let place = if matches!(denied, Denied::Value) { start.to(self.last_span()) } else { place };
         let message = match denied {
-            Denied::Presence(_) | Denied::Compare(_) | Denied::Value => "a value does not stand before `not`",
+            Denied::Presence(_) | Denied::Compare(_) | Denied::Value => "`not` does not stand behind a value",
             _ => "`not` stands before the value of which something is denied",
         };
         self.report(Mistake::new(Code::UnknownWord, place, message, label));

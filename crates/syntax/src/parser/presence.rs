@@ -55,13 +55,13 @@ impl Parser<'_> {
     /// Something else after `is` or `is not`: it is reported, and read as what is meant.
     fn not_a_presence(&mut self, value: Expr, start: Span, not: bool) -> Read<Expr> {
         let meant = self.meant_after_is(not);
-        let no = if not { "not " } else { "" };
+        let no = |denied: bool| if denied { "not " } else { "" };
         let label = match meant {
             Meant::Nothing => "write `is present`, `is missing`, `is empty` or `is not empty`".to_owned(),
             Meant::Presence(is, _) => format!("write `is {}`", is.word()),
-            Meant::Membership { negated, .. } => format!("write `{}in`", if negated { "not " } else { "" }),
+            Meant::Membership { negated, .. } => format!("write `{}in`", no(negated)),
             Meant::Sign(op) => format!("write `{}`", op.word()),
-            Meant::Distinct => format!("write `{no}is_distinct(…)`, with the list in the brackets"),
+            Meant::Distinct => format!("write `{}is_distinct(…)`, with the list in the brackets", no(not)),
             Meant::Like => match &self.peek_by(1).kind {
                 Kind::Text { value, .. } if !not => instead_of_like(value),
                 _ => "write `contains`, with `not` before the value if it is denied".to_owned(),
@@ -99,6 +99,7 @@ impl Parser<'_> {
         }
     }
 
+    /// An expression, or its opposite.
     fn turned(&mut self, expr: Expr, not: bool) -> Read<Expr> {
         let span = expr.span;
         if not { self.node(ExprKind::Not(Box::new(expr)), span) } else { Ok(expr) }
