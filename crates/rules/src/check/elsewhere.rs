@@ -1,7 +1,7 @@
 //! What other languages have a function for, and this one says without.
 
 use accordance_syntax::{
-    Span, Spanned,
+    Spanned,
     ast::{self, Argument, Presence, TextTest},
 };
 
@@ -134,18 +134,12 @@ impl Body<'_, '_> {
                 format!("write `{} {} {}`", self.written(one.span), test.word(), self.written(two.span))
             }
             Meant::Together(all) => {
-                let text = |part: &Argument| {
-                    let written = self.written(span_of(part));
-                    let Argument::Value(value) = part else { return written };
-                    let is_text = self.quiet(value).is_none_or(|value| value.ty().is_textual());
-                    if is_text { written } else { format!("text({written})") }
-                };
-                let written: Vec<String> = all.iter().map(text).collect();
+                let written: Vec<String> = all.iter().map(|part| self.as_text(part)).collect();
                 format!("write `join([{}], \"\")`", written.join(", "))
             }
             Meant::Part(text, asked) => format!("ask for the part of the text: `{} {asked}`", self.written(text.span)),
             Meant::Count(list) => {
-                let is_there = self.quiet(list).is_none_or(|list| list.missing.is_none());
+                let is_there = self.check(list).is_none_or(|list| list.missing.is_none());
                 let (open, otherwise) = if is_there { ("", "") } else { ("(", " otherwise [])") };
                 format!("write `count(item in {open}{}{otherwise} where (…))`", self.written(list.span))
             }
@@ -160,25 +154,24 @@ impl Body<'_, '_> {
                 self.arithmetic(one, Spanned::new(ast::ArithmeticOp::Subtract, name.span), two, place)
             }
             Meant::Test(one, test, two) => self.text_test(one, Spanned::new(*test, name.span), two, place),
-            Meant::Duration(value) | Meant::Part(value, _) | Meant::Count(value) => {
+            Meant::Duration(value) | Meant::Part(value, _) => {
                 self.check(value);
                 None
             }
-            Meant::Together(all) => {
-                for part in *all {
-                    if let Argument::Value(value) = part {
-                        self.check(value);
-                    }
-                }
-                None
-            }
+            // What they are given was checked for what is told of them: to check it twice would double with each level.
+            Meant::Together(_) | Meant::Count(_) => None,
         }
     }
-}
 
-fn span_of(argument: &Argument) -> Span {
-    match argument {
-        Argument::Value(value) => value.span,
-        Argument::Regex(regex) => regex.span,
+    /// Checks a part of texts that are put together, and tells how it is written as a text.
+    fn as_text(&mut self, part: &Argument) -> String {
+        match part {
+            Argument::Regex(regex) => self.written(regex.span),
+            Argument::Value(value) => {
+                let written = self.written(value.span);
+                let is_text = self.check(value).is_none_or(|value| value.ty().is_textual());
+                if is_text { written } else { format!("text({written})") }
+            }
+        }
     }
 }
