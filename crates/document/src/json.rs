@@ -330,11 +330,14 @@ pub(crate) fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)).count()
 }
 
-/// A bit for each of some bytes at which a text cannot go on as it is.
+/// How many of some bytes are before the first at which a text cannot go on as it is.
 #[inline]
-pub(crate) fn ends_of_plain(bytes: &[u8; 32]) -> u32 {
+pub(crate) fn plain(bytes: &[u8; 32]) -> usize {
     let half = |bytes: Option<&[u8; 16]>| bytes.map_or(0, |bytes| ends_of(*bytes));
-    half(bytes.first_chunk()) | half(bytes.last_chunk()) << 16
+    // Most texts end in the first half.
+    let ends = half(bytes.first_chunk());
+    let ends = if ends == 0 { (u64::from(half(bytes.last_chunk())) | 1 << 16) << 16 } else { ends.into() };
+    ends.trailing_zeros() as usize
 }
 
 #[inline]

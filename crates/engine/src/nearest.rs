@@ -12,7 +12,12 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty() && candidate.len() <= 4 * name.len() + 16)
-        .map(|candidate| (strsim::damerau_levenshtein(&plain, &fold(candidate)), candidate))
+        .filter_map(|candidate| {
+            let folded = fold(candidate);
+            // Each letter that one of them has more is an edit.
+            let is_as_long = folded.chars().count().abs_diff(length) <= allowed;
+            is_as_long.then(|| (strsim::damerau_levenshtein(&plain, &folded), candidate))
+        })
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Quick,
+    memory::Short,
     shape::{Kinds, ObjectShape, Shape, Shapes, TextShape},
     words::{CHUNK, Chunk, Leading, Name, Span},
 };
@@ -123,10 +124,14 @@ pub(super) struct Place {
 pub(super) struct ObjectPlace {
     pub(super) least: u64,
     pub(super) most: u64,
+    /// The number of members of the objects before it, and of these: where its own begin in [`Memory`](super::Memory).
+    pub(super) first: usize,
     pub(super) members: Box<[MemberPlace]>,
     names: Box<[Name]>,
     /// The numbers of the members by their names, sorted.
-    pub(super) sorted: Box<[u16]>,
+    sorted: Box<[u16]>,
+    /// The numbers of the members, from 1, by the hashes of their names, and 0 where there is none.
+    found: Box<[u8]>,
     /// A bit for each member that must be there.
     pub(super) required: u64,
     /// The place of all other members.
@@ -220,7 +225,7 @@ impl Guide {
         let known = HashMap::from([((Shapes::ANY, None), Self::ANYTHING)]);
         let shapes = &quick.shapes;
         let (places, objects, waiting) = (vec![anything], vec![ObjectPlace::anything()], Vec::new());
-        let mut laying = Laying { shapes, marks, fields: &fields, places, objects, members: 0, known, waiting };
+        let mut laying = Laying { shapes, marks, fields: &fields, places, objects, members: 1, known, waiting };
         let root = laying.place(quick.root, marks.start());
         while !laying.is_too_large()
             && let Some((shape, state, place)) = laying.waiting.pop()
@@ -264,7 +269,7 @@ struct Laying<'l> {
     fields: &'l [Box<str>],
     places: Vec<Place>,
     objects: Vec<ObjectPlace>,
-    /// How many members the objects have.
+    /// How many members the objects have, and one for each object.
     members: usize,
     known: HashMap<(u32, Option<u32>), u32>,
     waiting: Vec<(u32, Option<u32>, u32)>,
@@ -323,7 +328,7 @@ impl Laying<'_> {
         let mut own = 0;
         if let Some(object) = object.filter(|_| !is_whole) {
             let laid = self.object(object, member_state);
-            self.members += laid.members.len();
+            self.members += laid.members.len() + 1;
             self.objects.push(laid);
             own = size(self.objects.len() - 1);
         }
@@ -377,8 +382,10 @@ impl Laying<'_> {
         ObjectPlace {
             least: object.least,
             most: object.most,
+            first: self.members,
             has_fields: members.iter().any(|member| member.field != MemberPlace::NO_FIELD),
             members: members.into(),
+            found: found(object.properties.iter().map(|property| property.name.text())),
             names: object.properties.iter().map(|property| property.name.clone()).collect(),
             sorted: object.sorted.clone(),
             required,
@@ -393,13 +400,30 @@ impl ObjectPlace {
         Self {
             least: 0,
             most: u64::MAX,
+            first: 0,
             members: Box::new([]),
             names: Box::new([]),
             sorted: Box::new([]),
+            found: Box::new([]),
             required: 0,
             other: Guide::ANYTHING,
             has_fields: false,
         }
+    }
+
+    /// The number of the member of a short name, whose key stands at the start of a chunk.
+    #[inline]
+    pub(super) fn find(&self, written: &[u8; CHUNK], name: Short) -> Option<usize> {
+        let (written, rooms) = (Chunk::new(written), self.found.len());
+        let mut room = name.room(rooms);
+        // INVARIANT: half of the rooms are free.
+        while let number @ 1.. = usize::from(*self.found.get(room)?) {
+            if self.members.get(number - 1)?.written.is_at(&written) {
+                return Some(number - 1);
+            }
+            room = (room + 1) & (rooms - 1);
+        }
+        None
     }
 
     /// The number of the member of a name.
@@ -411,4 +435,19 @@ impl ObjectPlace {
             .binary_search_by(|number| own(number).map_or(std::cmp::Ordering::Less, |own| own.compare(name, head)));
         self.sorted.get(found.ok()?).map(|number| usize::from(*number))
     }
+}
+
+/// The numbers of members, from 1, by the hashes of their names: behind each other where they share a room.
+fn found<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Box<[u8]> {
+    let mut rooms = vec![0; (names.len() * 2).next_power_of_two()];
+    for (number, name) in (1..).zip(names).take_while(|(number, _)| usize::from(*number) <= MOST_MEMBERS) {
+        let mut chunk = [b'"'; CHUNK];
+        chunk.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
+        let mut room = Short::new(&chunk, name.len().min(CHUNK)).room(rooms.len());
+        while rooms[room] != 0 {
+            room = (room + 1) & (rooms.len() - 1);
+        }
+        rooms[room] = number;
+    }
+    rooms.into()
 }

@@ -2,7 +2,7 @@
 //!
 //! Records of an archive say the same things over and over: the same organizations, goals and states. A [`Memory`]
 //! knows such texts again at the place at which they were judged, so that they are judged once, and what is looked for
-//! is looked at once.
+//! is looked at once. It knows too in which order members came.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use super::{
     guide::Guide,
     words::{CHUNK, Chunk, Leading},
 };
+use crate::json::plain;
 
 /// Texts that were judged before along a guide, each with its place. It has room for a thousand short ones: a new one
 /// takes the room of another.
@@ -18,6 +19,9 @@ pub struct Memory {
     /// The guide along which they were read; see [`Guide::id`].
     guide: u64,
     slots: Vec<Slot>,
+    /// The number of the member that is expected in an object at its start, and behind each of its members; see
+    /// [`ObjectPlace::first`](super::guide::ObjectPlace::first).
+    next: Vec<u16>,
     /// How many texts were remembered.
     serial: u32,
     /// Since when marks are noted; see [`Memory::begin`].
@@ -46,6 +50,9 @@ pub(super) struct Short {
 /// Enough that those that come again and again seldom share a room with each other or with those that come once.
 const SLOTS: usize = 1024;
 
+/// How many bytes of each end of a text make what it is found by.
+const WORD: usize = 8;
+
 /// What is known of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Known {
@@ -64,9 +71,9 @@ pub(crate) struct Remembered {
 
 impl Short {
     /// The text of a length at the start of a chunk.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "it is made of most texts")]
+    #[inline(always)]
     pub(super) fn new(chunk: &[u8; CHUNK], length: usize) -> Self {
-        const WORD: usize = 8;
         let word = |from: usize| {
             let word = chunk.get(from..).and_then(<[u8]>::first_chunk);
             u64::from_le_bytes(word.copied().unwrap_or_default())
@@ -77,6 +84,19 @@ impl Short {
         let (first, last) = (own(0), own(length.saturating_sub(WORD).min(CHUNK - WORD)));
         let mixed = (first ^ last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         Self { bytes: Chunk::new(chunk), length: crate::tree::size(length), hash: (mixed >> 32) as u32 }
+    }
+
+    /// The text that ends with a quote in a chunk.
+    #[inline]
+    pub(super) fn until(chunk: &[u8; CHUNK]) -> Option<Self> {
+        let length = plain(chunk);
+        (chunk.get(length) == Some(&b'"')).then(|| Self::new(chunk, length))
+    }
+
+    /// Its room in a table of a power of two of rooms.
+    #[inline]
+    pub(super) fn room(&self, rooms: usize) -> usize {
+        self.hash as usize & rooms.saturating_sub(1)
     }
 
     /// Whether it is another text.
@@ -111,7 +131,23 @@ impl Memory {
     /// Forgets what was read along another guide.
     pub(super) fn follow(&mut self, guide: &Guide) {
         if self.guide != guide.id {
-            *self = Self { guide: guide.id, slots: vec![Slot::default(); SLOTS], serial: 0, round: 1 };
+            // Members come in the order of the schema, as long as they do not come otherwise.
+            let next = guide.objects.iter().flat_map(|object| 0..=object.members.len());
+            let next = next.map(|number| u16::try_from(number).unwrap_or(u16::MAX)).collect();
+            *self = Self { guide: guide.id, slots: vec![Slot::default(); SLOTS], next, serial: 0, round: 1 };
+        }
+    }
+
+    /// The number of the member that is expected behind another.
+    #[inline]
+    pub(super) fn next(&self, last: usize) -> usize {
+        self.next.get(last).copied().unwrap_or_default().into()
+    }
+
+    /// Expects another member behind one.
+    pub(super) fn expect(&mut self, last: usize, member: usize) {
+        if let (Some(next), Ok(member)) = (self.next.get_mut(last), u16::try_from(member)) {
+            *next = member;
         }
     }
 

@@ -1,8 +1,9 @@
 //! Reads a record along a guide.
 //!
-//! Nearly all records are what their schema says, and written as programs write them: without spaces, and with members
-//! in the order of the schema. Each place of the guide says what comes next, so a key is found by a comparison or two,
-//! and a value is judged where it is read. A record with a mistake is not read to its end here, nor is one that nests deep:
+//! Nearly all records are what their schema says, and written as programs write them: with a space behind a comma and a
+//! colon or with none, and with members in the order of the schema or another one that they keep to. Each place of the
+//! guide says what comes next, and a [`Memory`] in which order members came, so a key is found by a comparison or two, and
+//! a value is judged where it is read. A record with a mistake is not read to its end here, nor is one that nests deep:
 //! [`json`](crate::json) reads these, and tells what is wrong.
 
 use std::num::NonZeroUsize;
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     Limits, Tree,
-    json::{Number, SEARCHED, after_space, end_of_plain, ends_of_plain, escaped, key_bit, number},
+    json::{Number, SEARCHED, after_space, end_of_plain, escaped, key_bit, number, plain},
     tree::{Kind, Marked, Node, size},
 };
 
@@ -30,6 +31,9 @@ pub(crate) struct Read {
 
 /// How deep lists and objects nest in what is read here.
 const DEEPEST: u32 = 64;
+
+/// How many members are looked at behind the one that is expected before a key is sought among all.
+const NEAR: usize = 4;
 
 /// Reads the record at the start of a text into the tree. What follows it is not looked at.
 pub(crate) fn read(source: &str, tree: &mut Tree, limits: Limits, guide: &Guide, memory: &mut Memory) -> Option<Read> {
@@ -61,8 +65,8 @@ struct Reader<'r> {
 struct Keys {
     /// How many there are.
     count: u32,
-    /// The number of the member that is expected next.
-    guess: usize,
+    /// What tells the member that is expected next, by its number in [`Memory::next`].
+    last: usize,
     /// A bit for each member that has a place of its own.
     known: u64,
     /// A bit for each other key; see [`key_bit`].
@@ -76,7 +80,12 @@ impl<'r> Reader<'r> {
     #[expect(clippy::inline_always, reason = "it is a part of the two loops, over members and over items")]
     #[inline(always)]
     fn value(&mut self, at: usize, place: &'r Place, depth: u32) -> Option<usize> {
-        match self.bytes.get(at)? {
+        // Many programs write a space behind a colon or a comma.
+        let (at, byte) = match *self.bytes.get(at)? {
+            b' ' => (at + 1, *self.bytes.get(at + 1)?),
+            byte => (at, byte),
+        };
+        match byte {
             b'"' => self.text(at, place),
             b'{' => self.object(at, place, depth),
             b'[' => self.list(at, place, depth),
@@ -91,10 +100,9 @@ impl<'r> Reader<'r> {
         let Some(chunk) = self.bytes.get(from..).and_then(<[u8]>::first_chunk::<CHUNK>) else {
             return self.any_text(start, from, place);
         };
-        let ends = ends_of_plain(chunk);
-        let length = ends.trailing_zeros() as usize;
+        let length = plain(chunk);
         if chunk.get(length) != Some(&b'"') {
-            return self.any_text(start, if ends == 0 { from + CHUNK } else { from + length }, place);
+            return self.any_text(start, from + length, place);
         }
         let own = self.tree.next();
         self.tree.nodes.push(Node::text(size(start), Kind::Text, size(from), size(length)));
@@ -197,7 +205,7 @@ impl<'r> Reader<'r> {
         let own = self.tree.next();
         self.tree.nodes.push(Node::new(size(start), Kind::Object));
         self.is_lost |= !place.shape.kinds.has(Kind::Object);
-        let mut keys = Keys { fields: self.fields(object), ..Keys::default() };
+        let mut keys = Keys { last: object.first, fields: self.fields(object), ..Keys::default() };
         let (mut at, mut goes_on) = self.first(start, b'}');
         while goes_on {
             let (colon, member) = self.key(at, own, object, &mut keys)?;
@@ -273,27 +281,78 @@ impl<'r> Reader<'r> {
     /// Reads a key and the colon. Tells where the colon is, and the place of the value.
     #[expect(clippy::inline_always, reason = "it is a part of the loop over members")]
     #[inline(always)]
-    fn key(&mut self, at: usize, own: u32, object: &'r ObjectPlace, keys: &mut Keys) -> Option<(NonZeroUsize, u32)> {
-        let Some(chunk) = self.bytes.get(at..).and_then(<[u8]>::first_chunk).map(Chunk::new) else {
-            return self.any_key(at, own, object, keys);
-        };
-        let mut number = keys.guess;
+    fn key(
+        &mut self,
+        mut at: usize,
+        own: u32,
+        object: &'r ObjectPlace,
+        keys: &mut Keys,
+    ) -> Option<(NonZeroUsize, u32)> {
+        let Some(mut chunk) = self.chunk(at).map(Chunk::new) else { return self.any_key(at, own, object, keys) };
+        let guess = self.memory.next(keys.last);
+        let mut number = guess;
         let member = loop {
             match object.members.get(number) {
                 Some(member) if member.written.is_at(&chunk) => break member,
-                Some(_) if number < keys.guess + walk::NEAR => number += 1,
-                _ => return self.any_key(at, own, object, keys),
+                // A space between members is most likely one by itself.
+                Some(_) if self.bytes.get(at) == Some(&b' ') => {
+                    at += 1;
+                    let Some(next) = self.chunk(at) else { return self.any_key(at, own, object, keys) };
+                    chunk = Chunk::new(next);
+                }
+                Some(_) if number < guess + NEAR => number += 1,
+                _ => return self.sought_key(at, own, object, keys),
             }
         };
+        self.known_key(at, object, member, number, keys)
+    }
+
+    /// The same for a key that is not where it is expected.
+    #[inline(never)]
+    fn sought_key(
+        &mut self,
+        at: usize,
+        own: u32,
+        object: &'r ObjectPlace,
+        keys: &mut Keys,
+    ) -> Option<(NonZeroUsize, u32)> {
+        let at = after_space(self.bytes, at);
+        let written = self.chunk(at).zip(self.chunk(at + 1));
+        let found = written.and_then(|(written, name)| object.find(written, Short::until(name)?));
+        match found.and_then(|number| Some((number, object.members.get(number)?))) {
+            Some((number, member)) => {
+                self.memory.expect(keys.last, number);
+                self.known_key(at, object, member, number, keys)
+            }
+            None => self.any_key(at, own, object, keys),
+        }
+    }
+
+    #[inline]
+    fn chunk(&self, at: usize) -> Option<&'r [u8; CHUNK]> {
+        self.bytes.get(at..)?.first_chunk()
+    }
+
+    /// Notes a key that is written as most programs write it.
+    #[expect(clippy::inline_always, reason = "it is a part of the loop over members")]
+    #[inline(always)]
+    fn known_key(
+        &mut self,
+        at: usize,
+        object: &ObjectPlace,
+        member: &MemberPlace,
+        number: usize,
+        keys: &mut Keys,
+    ) -> Option<(NonZeroUsize, u32)> {
         let length = member.written.length;
         let key = self.tree.next();
         self.tree.nodes.push(Node::text(size(at), Kind::Text, size(at + 1), length));
         keys.count += 1;
-        self.known(member, number, key, keys)?;
+        self.known(object, member, number, key, keys)?;
         Some((QUOTES.saturating_add(at + length as usize), member.place))
     }
 
-    /// The same for a key that is not where it is expected, or written otherwise.
+    /// The same for a key that is written otherwise, or that nobody knows.
     #[inline(never)]
     fn any_key(
         &mut self,
@@ -318,7 +377,7 @@ impl<'r> Reader<'r> {
         if let Some((number, member)) =
             object.search(name.as_bytes()).and_then(|number| Some((number, object.members.get(number)?)))
         {
-            self.known(member, number, key, keys)?;
+            self.known(object, member, number, key, keys)?;
             return Some((NonZeroUsize::new(colon)?, member.place));
         }
         if self.guide.fields.iter().any(|field| **field == *name) {
@@ -348,11 +407,18 @@ impl<'r> Reader<'r> {
     /// Notes that an object has a member, by its number, and where: behind its key. Nothing comes of it where the object
     /// has it already.
     #[inline]
-    fn known(&mut self, member: &MemberPlace, number: usize, key: u32, keys: &mut Keys) -> Option<()> {
+    fn known(
+        &mut self,
+        object: &ObjectPlace,
+        member: &MemberPlace,
+        number: usize,
+        key: u32,
+        keys: &mut Keys,
+    ) -> Option<()> {
         if keys.known & member.bit != 0 {
             return None;
         }
-        keys.guess = number + 1;
+        keys.last = object.first + 1 + number;
         keys.known |= member.bit;
         if member.field != MemberPlace::NO_FIELD
             && let Some(first) = usize::from(keys.fields).checked_sub(1)

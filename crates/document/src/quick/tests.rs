@@ -321,13 +321,53 @@ fn assert_fields(value: Value<'_>) {
     value.items().for_each(assert_fields);
 }
 
-/// A value as text, with some spaces, escapes and mistakes.
+/// How a program writes JSON: what is behind commas, colons and brackets, and before colons.
+const WAYS: [[&str; 4]; 4] = [["", "", "", ""], [" ", " ", "", ""], ["\n  ", " ", "\n", ""], [" ", " ", " ", " "]];
+
+/// Writes a value in a way, the members of each object from one of them on.
+fn write(value: &Json, way: [&str; 4], from: usize, line: &mut String) {
+    let [comma, colon, bracket, before] = way;
+    let mut between = String::new();
+    let mut next = |line: &mut String| {
+        line.push_str(&between);
+        between = format!(",{comma}");
+    };
+    match value {
+        Json::Object(members) => {
+            line.push_str(&format!("{{{bracket}"));
+            for (name, value) in members.iter().cycle().skip(from).take(members.len()) {
+                next(line);
+                line.push_str(&format!("{}{before}:{colon}", json!(name)));
+                write(value, way, from, line);
+            }
+            line.push_str(&format!("{bracket}}}"));
+        }
+        Json::Array(items) => {
+            line.push_str(&format!("[{bracket}"));
+            for item in items {
+                next(line);
+                write(item, way, from, line);
+            }
+            line.push_str(&format!("{bracket}]"));
+        }
+        scalar => line.push_str(&scalar.to_string()),
+    }
+}
+
+/// A value as text, as one of several programs writes it, with some spaces, escapes and mistakes.
 fn line() -> impl Strategy<Value = String> {
     let spoil = select(vec!["", "", "", " ", "\\u0061", "\"", ":", ",", "}", "[", "{\"a\":1,\"a\":2}", "1e999", "\\"]);
-    (value(), spoil, any::<prop::sample::Index>(), any::<bool>()).prop_map(|(value, spoil, at, is_wide)| {
-        let mut line = if is_wide { value.to_string().replace("\":", "\" : ") } else { value.to_string() };
+    let way = (select(WAYS.to_vec()), 0..3_usize, any::<bool>());
+    (value(), spoil, any::<prop::sample::Index>(), way).prop_map(|(value, spoil, at, (way, from, is_long))| {
+        let mut line = String::new();
+        write(&value, way, from, &mut line);
         let places: Vec<usize> = line.char_indices().map(|(place, _)| place).chain([line.len()]).collect();
         line.insert_str(*at.get(&places), spoil);
+        if let Some(last) = line.pop() {
+            // Where more follows, what is near the end is read as what is not.
+            line.push_str(&" ".repeat(if is_long { 40 } else { 0 }));
+            line.push(last);
+        }
         line
     })
 }
@@ -422,4 +462,18 @@ fn a_guide_that_would_be_very_large_is_none() {
     let read = read_line_guided(line, 0, 1, &mut tree, Limits::default(), &guide, &mut memory).expect("a record");
     let read = read.expect("it is JSON");
     assert!(!read.is_valid && read.record.value.pointer("/1/2").is_some());
+}
+
+#[test]
+fn members_are_expected_in_the_order_in_which_they_came() {
+    let quick = Quick::of(&json!({"properties": {"a": {}, "b": {}, "c": {}, "d": {}, "e": {}, "f": {}, "g": {}}}));
+    let guide = Guide::new(&quick, &(), &[] as &[&str]);
+    let (mut tree, mut memory) = (Tree::new(), Memory::new());
+    let line = format!(r#"{{"g": 1, "f": 2, "e": 3, "a": 4, "c": 5{:40}}}"#, "");
+    let read = read_line_guided(&line, 0, 1, &mut tree, Limits::default(), &guide, &mut memory);
+    assert!(read.is_some_and(|read| read.is_ok_and(|read| read.is_valid)));
+    let first = guide.objects.last().expect("there is one object").first;
+    // At the start, and behind "a", which is followed by a near one, and behind "e", "f" and "g".
+    let expected = [0, 1, 5, 6, 7].map(|last| memory.next(first + last));
+    assert_eq!(expected, [6, 1, 0, 4, 5]);
 }

@@ -7,6 +7,9 @@ use wide::u8x16;
 /// So many bytes are looked at together.
 pub(super) const CHUNK: usize = 32;
 
+/// The bits of the first half of a chunk.
+const HALF: u32 = 0xffff;
+
 /// The bytes of a chunk.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Chunk {
@@ -25,8 +28,10 @@ impl Chunk {
     #[expect(clippy::inline_always, reason = "it is asked of each key and of most texts")]
     #[inline(always)]
     pub(super) fn agrees(&self, other: &Self, bytes: Leading) -> bool {
-        let (low, high) = (self.low.simd_eq(other.low), self.high.simd_eq(other.high));
-        (low.to_bitmask() | high.to_bitmask() << 16) & bytes.0 == bytes.0
+        let (low, high) = (bytes.0 & HALF, bytes.0 >> 16);
+        // Most are no longer than a half.
+        self.low.simd_eq(other.low).to_bitmask() & low == low
+            && (high == 0 || self.high.simd_eq(other.high).to_bitmask() & high == high)
     }
 }
 
