@@ -12,7 +12,7 @@ use accordance_engine::{
 };
 use accordance_rules::{
     Checked, Level, Sources, check as check_rules,
-    core::Date,
+    core::{Date, Language},
     fields::{Sifted, sifted},
     plan::plan_counted,
 };
@@ -687,4 +687,66 @@ fn lines_of_several_kinds_are_each_read_as_their_own() {
         let of = |rule: &str| streamed.rules.iter().find(|tally| &*tally.rule == rule).expect("a rule");
         assert!(of("short").fails > 0 && of("short").cannot_tell == 0 && of("open").fails > 0);
     }
+}
+
+/// Records that are called by one thing or another.
+const CALLED: &str = r#"{
+    "properties": {
+        "id": {"type": "string", "x-identifies": "things"},
+        "title": {}, "title_standing": {}, "name": {}, "name_standing": {},
+        "of": {"type": "string", "x-refers-to": "things"},
+        "parts": {"type": "array", "items": {"properties": {"id": {}, "title": {}, "name": {}, "parts": {}}}}
+    },
+    "required": ["id", "of", "parts"]
+}"#;
+
+#[test]
+fn a_record_that_is_kept_is_called_what_it_is_called_in_its_file() {
+    let config: Config =
+        "[collections.things]\nschema = 'thing.json'\nfiles = ['*.ndjson']".parse().expect("a configuration");
+    let schema = MemoryFiles::from_iter([("thing.json", CALLED)]);
+    let collections = Collections::new([], &config, &schema).expect("collections");
+    let called = [
+        r#""title": "A title", "title_standing": "unverified", "name": "No name""#,
+        r#""title": {"en": {"text": "A title", "standing": "unverified"}, "fr": "Un titre"}"#,
+        r#""title": {"standing": "unverified", "text": "A title"}"#,
+        r#""title": {"de": "Ein Titel"}"#,
+        r#""title": {"es": "Un título"}"#,
+        r#""title": {"ar": "عنوان"}"#,
+        r#""name": {"fr": "Un nom"}, "name_standing": "unverified""#,
+        r#""title": [], "name": 7"#,
+        r#""more": "nothing""#,
+    ];
+    let parts =
+        r#"[{"id": "p-1", "name": "n"}, {"id": [], "title": {"es": "Parte"}}, {"name": {"en": "N"}}, {"parts": []}]"#;
+    let line = |(number, own): (usize, &&str)| {
+        format!("{{\"id\": \"t-{number}\", {own}, \"of\": \"t-{}\", \"parts\": {parts}}}", (number + 1) % called.len())
+    };
+    let lines: Vec<String> = called.iter().enumerate().map(line).collect();
+    let files = MemoryFiles::from_iter([("things.ndjson", lines.join("\n"))]);
+    let list = [RecordFile { name: "things.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
+    let printed = [
+        "{other}",
+        "{other.title otherwise 1}",
+        "{list(part.name for part in other.parts where (part.name is present))}",
+        "{other.parts}",
+    ];
+    let mut all = Vec::new();
+    for (printed, language) in
+        printed.iter().flat_map(|printed| [None, Some(Language::French)].map(|own| (printed, own)))
+    {
+        let rule = format!(
+            "accordance 1\n\nrule r \"A rule\"\n  severity error\n  \
+             for thing in things, other in things\n  when other.id = thing.of\n  require other.parts is empty\n  message \"{printed}\"\nend\n"
+        );
+        let sources = sources(&rule);
+        let checked = check_rules(&sources, collections.environment());
+        assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        let options = RuleOptions { language, ..OPTIONS };
+        let [streamed, whole] = both_with(&files, &list, &collections, (&sources, &checked), &options);
+        assert_same(&streamed, &whole);
+        all.extend(streamed.findings.into_iter().map(|finding| finding.message));
+    }
+    let all = all.join("\n");
+    insta::assert_snapshot!(all);
 }

@@ -94,6 +94,10 @@ fn list_gone_through(rule: &Rule) -> Option<(CollectionId, &Arc<str>)> {
     (is_own && are_scanned && rule.when.is_some()).then_some((collection, name))
 }
 
+/// What records are called by where they are printed: by a title, a name or an id, in one of the languages and with what
+/// is said of its standing.
+const PRINTED: [&str; 9] = ["title", "title_standing", "name", "name_standing", "id", "en", "fr", "es", "ar"];
+
 /// Places in records: numbers of [`Reading::places`].
 type Places = BTreeSet<usize>;
 
@@ -144,12 +148,12 @@ impl<'p> Reading<'p> {
         }
         for require in &rule.requires {
             self.all_of(&require.condition);
-            require.values.iter().for_each(|(_, value)| self.all_of(value));
+            require.values.iter().for_each(|(_, value)| self.printed(value));
         }
         rule.at.iter().for_each(|at| drop(self.of(at)));
         for piece in rule.messages.values().flatten() {
             if let Piece::Value(value) = piece {
-                self.all_of(value);
+                self.printed(value);
             }
         }
         for waiver in waivers(self.program, number) {
@@ -212,6 +216,22 @@ impl<'p> Reading<'p> {
 
     fn all(&mut self, places: Places) {
         places.into_iter().for_each(|place| self.places[place].all = true);
+    }
+
+    /// Reads an expression whose value is printed. Of a record, that takes its names alone.
+    fn printed(&mut self, expr: &'p Expr) {
+        let places = self.of(expr);
+        let mut ty = &expr.ty;
+        while let Some(item) = ty.item() {
+            ty = item;
+        }
+        match ty {
+            Type::Record(_) | Type::Anything => PRINTED.iter().for_each(|name| {
+                let names = self.members(places.clone(), &(*name).into());
+                self.all(names);
+            }),
+            _ => self.all(places),
+        }
     }
 
     /// Reads an expression, and tells the places that it may give. What is at them is not read yet.
