@@ -9,6 +9,7 @@ mod measure;
 mod page;
 mod race;
 mod workshop;
+mod writer;
 
 use std::{
     collections::BTreeSet,
@@ -24,6 +25,7 @@ use engine::Engine;
 use page::{Section, Table, costs, ratio, seconds};
 use race::{Entrant, Forecast, Limits, must_find, race};
 use workshop::{Build, Work, Workshop};
+use writer::Writer;
 
 /// On so many threads engines run, if they can.
 const THREADS: usize = 2;
@@ -85,6 +87,7 @@ pub(crate) fn run(project: &Path, options: &Options) -> Result<(), Failure> {
     let mut sections = vec![page::setting(project, options.runs)?];
     sections.extend(bench.rules(&options.records)?);
     sections.push(bench.threads(&options.records)?);
+    sections.push(bench.writers(&options.records)?);
     if is_whole || options.files {
         sections.push(bench.files(&options.records)?);
     }
@@ -199,6 +202,31 @@ impl Bench {
         race(&self.workshop, &mut entrants, self.limits)?;
         let title = format!("One thread and two, {} records", data.records);
         Ok(Section::new(title).with(&costs(&entrants)).show())
+    }
+
+    /// The same records as other programs write them.
+    fn writers(&self, sizes: &[u64]) -> Result<Section, Failure> {
+        let data = data::ndjson(&self.data, most(sizes))?;
+        let mut all = vec![("as the schema has them", data)];
+        for writer in Writer::ALL {
+            all.push((writer.title(), data::rewritten(&self.data, most(sizes), writer)?));
+        }
+        let mut entrants = Vec::new();
+        for (engine, name) in [(Engine::Accordance, "accordance"), (Engine::Handwritten, "hand-written Rust")] {
+            for (title, data) in &all {
+                entrants.push(Entrant::new(engine, data, THREADS).titled(&format!("{name}, {title}")));
+            }
+        }
+        race(&self.workshop, &mut entrants, self.limits)?;
+        let title = format!("The same {} records as other programs write them", most(sizes));
+        Ok(Section::new(title)
+            .saying(
+                "Without spaces and with members in the order of the schema; with a space behind each comma and colon, as \
+                 Python writes them; with these spaces, and members sorted by their names; and with the members of each \
+                 record in another order.",
+            )
+            .with(&costs(&entrants))
+            .show())
     }
 
     /// Many small files beside one with the same records.

@@ -11,6 +11,7 @@ use accordance_canon::{Canon, Generator};
 use accordance_meetings::Meeting;
 use serde::Deserialize;
 
+use super::writer::Writer;
 use crate::{Failure, say};
 
 const SEED: u64 = 1;
@@ -104,6 +105,24 @@ pub(super) fn files(folder: &Path, records: u64) -> Result<Data, Failure> {
     Ok(Data { meetings: path, ..source })
 }
 
+/// The same meetings as another program writes them.
+pub(super) fn rewritten(folder: &Path, records: u64, writer: Writer) -> Result<Data, Failure> {
+    let source = ndjson(folder, records)?;
+    let path = folder.join(format!("meetings-{records}-{}.ndjson", writer.name()));
+    let rewrite = |lines: u64, out: &mut dyn Write| {
+        let numbered = (0..lines).zip(BufReader::new(File::open(&source.meetings)?).lines());
+        numbered.into_iter().try_for_each(|(number, line)| writer.write(&line?, number, out))
+    };
+    let mut sample = Vec::new();
+    rewrite(SAMPLE.min(records), &mut sample).map_err(|error| Failure::at(&source.meetings, error))?;
+    if !begins_with(&path, &sample) {
+        room(folder, records * RECORD)?;
+        say(&format!("writing {records} records to {}", path.display()));
+        whole(&path, |out| rewrite(records, out))?;
+    }
+    Ok(Data { bytes: size(&path)?, meetings: path, ..source })
+}
+
 #[derive(Deserialize)]
 struct Named {
     id: String,
@@ -184,10 +203,13 @@ fn sample(records: u64) -> Result<String, Failure> {
 }
 
 fn is_current(path: &Path, records: u64) -> Result<bool, Failure> {
-    let sample = sample(records)?;
+    Ok(begins_with(path, sample(records)?.as_bytes()))
+}
+
+fn begins_with(path: &Path, sample: &[u8]) -> bool {
     let mut there = vec![0; sample.len()];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut there));
-    Ok(read.is_ok() && there == sample.as_bytes())
+    read.is_ok() && there == sample
 }
 
 fn size(path: &Path) -> Result<u64, Failure> {
@@ -210,7 +232,8 @@ pub(super) fn room(folder: &Path, bytes: u64) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{files, ndjson, room};
+    use super::{files, ndjson, rewritten, room};
+    use crate::bench::writer::Writer;
 
     #[test]
     fn records_are_written_once_and_anew_where_they_are_others() {
@@ -241,6 +264,20 @@ mod tests {
         std::fs::remove_dir_all(&many.meetings).expect("removed");
         let again = files(folder.path(), 20).map_err(told).expect("written anew");
         assert!(again.meetings.join("0000/session-000000.json").is_file());
+    }
+
+    #[test]
+    fn other_programs_write_the_same_records_and_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let told = |failure: crate::Failure| failure.to_string();
+        let data = rewritten(folder.path(), 20, Writer::Spaced).map_err(told).expect("written");
+        let text = std::fs::read_to_string(&data.meetings).expect("records");
+        assert_eq!((text.lines().count(), text.len() as u64), (20, data.bytes));
+        assert!(text.lines().all(|line| line.starts_with(r#"{"kind": "meeting", "#)), "{text}");
+        let written = |path: &std::path::Path| std::fs::metadata(path).and_then(|data| data.modified()).expect("there");
+        let first = written(&data.meetings);
+        let again = rewritten(folder.path(), 20, Writer::Spaced).map_err(told).expect("there");
+        assert_eq!(written(&again.meetings), first);
     }
 
     #[test]
