@@ -76,6 +76,32 @@ fn braces_in_a_fix_are_advised_of_where_they_are_meant_as_in_a_message() {
 }
 
 #[test]
+fn a_list_that_is_always_there_is_advised_of_where_it_is_asked_whether_it_is() {
+    let told = |question: &str| {
+        let text = format!(
+            "accordance 1\n\ndefine is_there(list) =\n  list is present\n\nrule there \"-\"\n  for meeting in meetings, item \
+             in meeting.contributions\n  require {question}\n  message \"-\"\nend\n"
+        );
+        let sources = Sources::load(["own.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()));
+        let checked = check(&sources, environment());
+        assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        let told = checked.diagnostics.iter().filter(|it| it.code == "E0305").map(|it| it.label.clone());
+        told.collect::<Vec<String>>()
+    };
+    assert_eq!(told("item.goals is present"), ["write `item.goals is not empty`"]);
+    assert_eq!(told("meeting.contributions.goals is missing"), ["write `meeting.contributions.goals is empty`"]);
+    let silent = [
+        "meeting.actions is present",
+        "meeting.actions is present implies meeting.actions is present",
+        "meeting.id is present",
+        "is_there(item.goals)",
+    ];
+    for question in silent {
+        assert_eq!(told(question), Vec::<String>::new(), "{question}");
+    }
+}
+
+#[test]
 fn every_construct_of_the_language_is_usable() {
     let (sources, checked) = checked(&["every-construct.accord"], environment());
     stand_in_the_layout(&sources);

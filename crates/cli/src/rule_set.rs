@@ -26,10 +26,13 @@ pub(crate) struct RuleSet<'c> {
     pub(crate) options: RuleOptions,
 }
 
+/// What is advised of a condition that always holds.
+const ALWAYS_THERE: &str = "E0305";
+
 /// How much of what is wrong with rule files is told.
 #[derive(Clone, Copy)]
 pub(crate) enum Told<'t> {
-    /// What cannot be used.
+    /// What cannot be used, and what can never fail.
     Errors,
     /// In some files, by their numbers, what could be better too, but for what has a code.
     Advice { of: &'t dyn Fn(usize) -> bool, but: &'t str },
@@ -98,7 +101,7 @@ impl<'c> RuleSet<'c> {
     pub(crate) fn show(&self, told: Told<'_>) -> Result<(), Failure> {
         let is_told = |diagnostic: &&Diagnostic| match told {
             _ if diagnostic.level == Level::Error => true,
-            Told::Errors => false,
+            Told::Errors => diagnostic.code == ALWAYS_THERE,
             Told::Advice { of, but } => of(diagnostic.place.file) && diagnostic.code != but,
         };
         let diagnostics = self.checked.diagnostics.iter().filter(is_told);

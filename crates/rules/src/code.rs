@@ -160,4 +160,8 @@ codes! {
         "A `message` shows the value of what stands in braces. The text of `fix` is the same for each finding, and braces in it are \
          shown as they are written.",
         "require  goal.number > 0\n  fix      \"Number {goal.title}.\"" => "require  goal.number > 0\n  fix      \"Give the goal a number.\"";
+    AlwaysThere = "E0305", "a list that is always there",
+        "A list that the schema asks for, or that a path through another list gives, is there even where it is empty: to ask whether it \
+         is present says nothing.",
+        "for      meeting in meetings\n  require  meeting.contributions.goals is present" => "for      meeting in meetings\n  require  meeting.contributions.goals is not empty";
 }

@@ -78,10 +78,16 @@ impl Body<'_, '_> {
             let found = self.environment().describe(two.ty());
             let message = format!("`in` looks into a list, and {other} is {found}");
             let (equal, not) = if negated { ("!=", "not ") } else { ("=", "") };
-            let label = if *two.ty() == Type::Text && *one.ty() == Type::Text {
-                format!("write `{not}{other} contains {written}`, or `{written} {equal} {other}`")
-            } else {
-                format!("write `{written} {equal} {other}`")
+            let contains = |field: &str| format!("{not}{field} contains {written}");
+            let label = match two.ty() {
+                Type::Text if *one.ty() == Type::Text => {
+                    format!("write `{}`, or `{written} {equal} {other}`", contains(&other))
+                }
+                Type::Record(parts) if one.ty().is_textual() => match self.asked_of_text(parts, &other, contains) {
+                    Some(asked) => format!("write `{asked}`"),
+                    None => format!("write `{written} {equal} {other}`"),
+                },
+                _ => format!("write `{written} {equal} {other}`"),
             };
             return self.mistake(Code::NotAList, list.span, message, label);
         };

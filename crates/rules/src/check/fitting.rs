@@ -60,6 +60,23 @@ impl Body<'_, '_> {
         environment.field_names(parts).into_iter().filter(is_one).map(str::to_owned).collect()
     }
 
+    /// What is asked of a text in a record: of the one in English, or of its `text`.
+    pub(super) fn asked_of_text(
+        &self,
+        parts: &[Part],
+        record: &str,
+        ask: impl FnOnce(&str) -> String,
+    ) -> Option<String> {
+        let text = || {
+            let text = self.environment().field(parts, "text").filter(|text| text.ty.is_textual())?;
+            Some(("text".to_owned(), text.may_be_missing))
+        };
+        let (way, may_be_missing) = self.in_english(parts).or_else(text)?;
+        let field = format!("{record}.{way}");
+        let present = if may_be_missing { format!("{field} is present and ") } else { String::new() };
+        Some(format!("{present}{}", ask(&field)))
+    }
+
     /// The way to the English text in a text in languages, and whether it may be missing.
     pub(super) fn in_english(&self, parts: &[Part]) -> Option<(String, bool)> {
         let environment = self.environment();

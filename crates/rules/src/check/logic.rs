@@ -2,7 +2,10 @@
 
 use std::mem::discriminant;
 
-use accordance_syntax::ast::{self, CompareOp, Presence};
+use accordance_syntax::{
+    Span,
+    ast::{self, CompareOp, Presence},
+};
 
 use super::{
     facts::{Asked, Fact, Path, common, learn, missing},
@@ -150,7 +153,11 @@ impl Body<'_, '_> {
         let span = value.span;
         match is {
             Presence::Present | Presence::Missing => {
+                let told = self.checker.diagnostics.len();
                 let value = self.check(value)?;
+                if self.checker.diagnostics.len() == told {
+                    self.advise_always_there(&value, is, span);
+                }
                 let mut if_true = Vec::new();
                 if let Some(path) = &value.path {
                     if_true.push(Fact::Present(path.clone()));
@@ -204,6 +211,19 @@ impl Body<'_, '_> {
                 Some(if is == Presence::Empty { empty } else { Self::negated(empty, place) })
             }
         }
+    }
+
+    /// Advises of a list that is asked for, though it is always there.
+    fn advise_always_there(&mut self, list: &Checked, is: Presence, span: Span) {
+        let is_asked_before = list.path.as_ref().is_some_and(|path| self.is_known(path));
+        // What a definition asks is asked for others too.
+        if list.ty().item().is_none() || list.missing.is_some() || is_asked_before || !self.defining.is_empty() {
+            return;
+        }
+        let (written, place) = (self.written(span), self.place(span));
+        let message = format!("`{written}` is a list that is always there, if only an empty one");
+        let meant = if is == Presence::Missing { "is empty" } else { "is not empty" };
+        self.checker.report(Diagnostic::new(Code::AlwaysThere, place, message, format!("write `{written} {meant}`")));
     }
 
     fn is_said_missing(&self, value: &Checked) -> bool {

@@ -350,20 +350,12 @@ impl Body<'_, '_> {
                 }
                 _ => format!("write `{part} in {written}`"),
             },
-            Type::Record(parts) => match self.in_english(parts) {
-                Some((english, may_be_missing)) => {
-                    let field = format!("{written}.{english}");
-                    let present = if may_be_missing { format!("{field} is present and ") } else { String::new() };
-                    format!("write `{present}{field} {word} {part}`")
+            Type::Record(parts) => {
+                match self.asked_of_text(parts, &written, |field| format!("{field} {word} {part}")) {
+                    Some(asked) => format!("write `{asked}`"),
+                    None => return self.need(value, span, "a text", Type::is_textual),
                 }
-                None => {
-                    let text = self.environment().field(parts, "text").filter(|text| text.ty.is_textual());
-                    let Some(text) = text else { return self.need(value, span, "a text", Type::is_textual) };
-                    let field = format!("{written}.text");
-                    let present = if text.may_be_missing { format!("{field} is present and ") } else { String::new() };
-                    format!("write `{present}{field} {word} {part}`")
-                }
-            },
+            }
             _ => return self.need(value, span, "a text", Type::is_textual),
         };
         let found = self.environment().describe(value.ty());

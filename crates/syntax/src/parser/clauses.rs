@@ -81,7 +81,7 @@ impl Parser<'_> {
         &mut self,
         kind: &BlockKind,
         opening: Span,
-        mut read: impl FnMut(&mut Self, &'static str, Span, bool) -> Read<()>,
+        mut read: impl FnMut(&mut Self, &'static str, Span) -> Read<()>,
     ) -> Clauses {
         let outer = std::mem::replace(&mut self.clauses, kind.clauses);
         let lost_before = std::mem::take(&mut self.lost_clauses);
@@ -90,13 +90,13 @@ impl Parser<'_> {
         let end = loop {
             let Some((keyword, place)) = self.clause_keyword(kind, &seen, opening) else { break self.last_end() };
             self.no_sign_after(keyword);
-            let first = !self.is_repeated(kind, &seen, keyword, place);
+            self.check_once(kind, &seen, keyword, place);
             self.check_order(kind, &seen, keyword, place);
             // The first of each is enough, however many there are.
             if seen.iter().all(|(known, _)| *known != keyword) {
                 seen.push((keyword, place));
             }
-            let result = read(self, keyword, place, first);
+            let result = read(self, keyword, place);
             if result.is_err() || !self.at_clause_end(keyword) {
                 self.skip_clause();
             }
@@ -153,7 +153,9 @@ impl Parser<'_> {
                     // `cell` has no name in it, as `let` does, and `for` more lists than `rows`.
                     Some(_) if matches!(word, "cell" | "for") => {}
                     Some(keyword)
-                        if kind.repeatable.contains(&keyword) || seen.iter().all(|(other, _)| *other != keyword) =>
+                        if kind.repeatable.contains(&keyword)
+                            || seen.iter().all(|(other, _)| *other != keyword)
+                            || word == "columns" =>
                     {
                         self.advance();
                         return Some((keyword, token.span));
@@ -222,6 +224,9 @@ impl Parser<'_> {
             Some("end") => "write `end`".to_owned(),
             Some("when") if word == "unless" => "write `when not (…)`".to_owned(),
             _ if word == "cell" => "write `let`, and give the value a name: `let size = …`".to_owned(),
+            _ if matches!(word, "rows" | "columns") && kind.keyword == RULE.keyword => {
+                "write `for`, or `matrix` in place of `rule`".to_owned()
+            }
             _ if word == "for" && kind.keyword == MATRIX.keyword => {
                 "write `rows` for the first list, and `columns` for the second".to_owned()
             }
@@ -236,10 +241,14 @@ impl Parser<'_> {
         meant
     }
 
-    fn is_repeated(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], keyword: &str, place: Span) -> bool {
+    fn check_once(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], keyword: &str, place: Span) {
         let earlier = seen.iter().find(|(clause, _)| *clause == keyword);
-        let Some((_, first)) = earlier.filter(|_| !kind.repeatable.contains(&keyword)) else { return false };
+        let Some((_, first)) = earlier.filter(|_| !kind.repeatable.contains(&keyword)) else { return };
         let first = *first;
+        if place.of(self.source) != keyword {
+            // It was told already what stands there.
+            return;
+        }
         self.report(
             Mistake::new(
                 Code::RepeatedClause,
@@ -255,7 +264,6 @@ impl Parser<'_> {
             )
             .related(first, format!("the first `{keyword}`")),
         );
-        true
     }
 
     fn check_order(&mut self, kind: &BlockKind, seen: &[(&'static str, Span)], keyword: &str, place: Span) {

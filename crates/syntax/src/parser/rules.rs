@@ -24,12 +24,10 @@ impl Parser<'_> {
         let opening = self.since(start);
         let mut body = RuleBody::new(name, title);
         let mut bindings = Vec::new();
-        let clauses = self.clauses(&RULE, opening, |parser, keyword, place, first| {
+        let clauses = self.clauses(&RULE, opening, |parser, keyword, place| {
             if keyword == "for" {
-                let read = parser.bindings()?;
-                if first {
-                    bindings = read;
-                }
+                // The names of a second one are known too, so that what uses them is no mistake of its own.
+                bindings.extend(parser.bindings()?);
                 return Ok(());
             }
             parser.rule_clause(&mut body, keyword, place)
@@ -45,7 +43,7 @@ impl Parser<'_> {
         let mut body = RuleBody::new(name, title);
         let (mut rows, mut columns, mut cell): (Option<Binding>, Option<Binding>, Option<Expr>) = (None, None, None);
         self.in_matrix = true;
-        let clauses = self.clauses(&MATRIX, opening, |parser, keyword, place, _| {
+        let clauses = self.clauses(&MATRIX, opening, |parser, keyword, place| {
             match keyword {
                 "rows" => keep(&mut rows, parser.binding()?),
                 "columns" => keep(&mut columns, parser.binding()?),
@@ -217,7 +215,7 @@ impl Parser<'_> {
         let rule = name.unwrap_or(Name { text: String::new(), span: Span::at(start.end) });
         let opening = self.since(start);
         let (mut condition, mut until, mut because, mut by) = (None, None, None, None);
-        let clauses = self.clauses(&WAIVER, opening, |parser, keyword, _, _| {
+        let clauses = self.clauses(&WAIVER, opening, |parser, keyword, _| {
             match keyword {
                 "where" => keep(&mut condition, parser.expression()?),
                 "until" => keep(&mut until, parser.date()?),

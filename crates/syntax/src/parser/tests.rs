@@ -25,7 +25,7 @@ impl Parser<'_> {
         let title = title.unwrap_or(Text { value: String::new(), form: TextForm::Line, span: Span::at(start.end) });
         let opening = self.since(start);
         let (mut given, mut changes, mut expects) = (Vec::new(), Vec::new(), Vec::new());
-        let clauses = self.clauses(&TEST, opening, |parser, keyword, place, _| {
+        let clauses = self.clauses(&TEST, opening, |parser, keyword, place| {
             match keyword {
                 "given" => given.push(parser.given(place)?),
                 "change" => changes.push(parser.change(place)?),
