@@ -74,6 +74,10 @@ fn a_finding_is_waived_as_long_as_one_waiver_of_it_holds() {
         let shown = told(first, second);
         assert!(shown.ends_with("4 waived findings.\n--- exit status 0\n"), "{first} {second}: {shown}");
         assert!(!shown.contains("covers no finding"), "{first} {second}: {shown}");
+        // The one that holds longest is told.
+        let until = format!("waived until {}", first.max(second));
+        assert_eq!(shown.matches(&until).count(), shown.matches("waived until").count(), "{first} {second}: {shown}");
+        assert!(shown.contains(&until), "{first} {second}: {shown}");
     }
     let shown = told("2024-01-01", "2024-02-01");
     assert!(shown.contains("its waiver by AFRIPOL ended on 2024-02-01") && !shown.contains("EDPP"), "{shown}");
@@ -284,6 +288,76 @@ fn a_matrix_of_very_many_cells_is_not_drawn() {
     };
     let shown = drawn("csv");
     assert!(shown.contains("too many cells") && shown.ends_with("--- exit status 2\n"), "{}", shown.len());
+}
+
+/// A folder with cases whose ids are called something else, and that have parts without one.
+fn cases() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let part = r#"{"type": "object", "properties": {"unit": {"type": "string"}}, "required": ["unit"]}"#;
+    let schema = format!(
+        r#"{{"properties": {{"code": {{"type": "string"}}, "state": {{"enum": ["open", "closed"]}},
+            "parts": {{"type": "array", "items": {part}}}}}, "required": ["code", "state", "parts"]}}"#
+    );
+    write("case.json", &schema);
+    write("accordance.toml", "[collections.cases]\nschema = \"case.json\"\nfiles = [\"*.ndjson\"]\nid = \"/code\"\n");
+    write(
+        "cases.ndjson",
+        "{\"code\": \"c-1\", \"state\": \"open\", \"parts\": [{\"unit\": \"a\"}, {\"unit\": \"b\"}]}\n\
+         {\"code\": \"c-2\", \"state\": \"closed\", \"parts\": []}\n",
+    );
+    folder
+}
+
+#[test]
+fn records_are_called_by_their_ids_whatever_these_are_called() {
+    let folder = cases();
+    let rules = "accordance 1\n\nmatrix parts \"Parts\"\n  severity advice\n  rows part in cases.parts\n  columns case in cases\n  \
+        cell part.unit = \"b\" or case.code = \"c-2\"\n  require cell\n  message \"{case}: {part}, {list(one for one in cases)}\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    let run = |args: &[&str]| {
+        transcript(accordance().args(args).args(["--rules", "own.accord", "--no-default-rules"]).current_dir(&folder))
+    };
+    insta::assert_snapshot!(
+        [
+            run(&["check"]),
+            run(&["check", "--format", "ndjson"]),
+            run(&["matrix", "parts"]),
+            run(&["matrix", "parts", "--format", "csv"]),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_word_that_is_given_to_a_parameter_is_checked_like_one_that_is_written() {
+    let folder = cases();
+    let rules = "accordance 1\n\nparam word = \"open\"\nparam words = [\"open\"]\n\nrule one \"One\"\n  severity advice\n  \
+        for case in cases\n  require case.state != word and case.state not in words\n  message \"{case} is {word}.\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    let run = |given: &[&str]| {
+        let args = ["check", "--rules", "own.accord", "--no-default-rules"];
+        transcript(accordance().args(args).args(given).current_dir(&folder))
+    };
+    let closed = run(&["--param", "word=closed", "--param", "words=[]"]);
+    assert!(closed.contains("c-2 is closed.") && closed.ends_with("--- exit status 0\n"), "{closed}");
+    insta::assert_snapshot!(run(&["--param", "word=opne", "--param", "words=[\"open\", \"closd\"]"]));
+    let number = run(&["--param", "words=[1]"]);
+    assert!(number.contains("write a list, like [\"a\", \"b\"]"), "{number}");
+}
+
+#[test]
+fn a_waiver_of_unreadable_files_that_covers_none_is_no_unreadable_file() {
+    let folder = cases();
+    let rules = "accordance 1\n\nwaive unreadable-file\n  until 2099-12-31\n  because \"-\"\n  by \"-\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    let args = ["check", "--rules", "own.accord", "--no-default-rules", "--format", "json"];
+    let output = accordance().args(args).current_dir(&folder).output().expect("run");
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let tally = report["rules"].as_array().and_then(|all| all.iter().find(|tally| tally["rule"] == "unreadable-file"));
+    let tally = tally.expect("each check has a tally");
+    assert_eq!((&tally["passes"], &tally["fails"]), (&json!(1), &json!(0)), "{tally}");
+    assert_eq!(report["findings"][0]["message"], "the waiver of unreadable-file covers no finding");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use accordance_document::Limits;
 use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
-    Checked, Diagnostic, Level, Sources, argument, check,
+    Checked, Diagnostic, Level, Sources, argument, check, check_given,
     core::{Date, Language},
 };
 
@@ -61,10 +61,14 @@ impl<'c> RuleSet<'c> {
     /// # Errors
     /// A parameter is not one. What is wrong with rules is kept.
     pub(crate) fn of(sources: Sources, args: &RuleArgs, collections: &'c Collections) -> Result<Self, Failure> {
-        let checked = check(&sources, collections.environment());
+        let mut checked = check(&sources, collections.environment());
         let mut parameters = Vec::new();
         for (name, value) in &args.param {
             parameters.extend(argument(&checked.program, name, value).map_err(Failure::Usage)?);
+        }
+        if !parameters.is_empty() {
+            // What is given may be a word that is in none of the lists it is compared with.
+            checked = check_given(&sources, collections.environment(), &parameters);
         }
         let options = RuleOptions {
             as_of: as_of(args.as_of)?,

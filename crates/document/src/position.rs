@@ -20,7 +20,7 @@ use crate::{
 /// assert_eq!(ids.collect::<Vec<_>>(), ["a", "b"]);
 /// # Ok::<(), accordance_document::ReadError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(u32);
 
 impl<'a> Value<'a> {

@@ -13,7 +13,7 @@ use accordance_engine::{
 use accordance_rules::{
     Checked, Level, Sources, check as check_rules,
     core::{Date, Language},
-    fields::{Sifted, sifted},
+    fields::{CALLED_BY, Sifted, fields, sifted},
     plan::plan_counted,
 };
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
@@ -742,6 +742,11 @@ fn a_record_that_is_kept_is_called_what_it_is_called_in_its_file() {
         let sources = sources(&rule);
         let checked = check_rules(&sources, collections.environment());
         assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        let read = fields(&plan_counted(&checked.program), &[0]);
+        assert!(
+            read[&0].members.iter().all(|(name, _)| CALLED_BY.contains(&&**name) || ["of", "parts"].contains(&&**name))
+        );
+        assert!(!read[&0].all && !read[&0].members.iter().any(|(name, own)| &**name == "parts" && own.all), "{read:?}");
         let options = RuleOptions { language, ..OPTIONS };
         let [streamed, whole] = both_with(&files, &list, &collections, (&sources, &checked), &options);
         assert_same(&streamed, &whole);

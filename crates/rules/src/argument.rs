@@ -40,7 +40,7 @@ pub fn argument(program: &Program, name: &str, text: &str) -> Result<Vec<(usize,
         given = given_to(&Constant::Text(text.into()), &Type::is_textual);
     }
     if given.is_empty() {
-        let mut examples: Vec<&str> = named.iter().map(|(_, ty)| example(ty)).collect();
+        let mut examples: Vec<String> = named.iter().map(|(_, ty)| example(ty)).collect();
         examples.dedup();
         return Err(format!("{text:?} is no value of the parameter {name}; write {}", examples.join(", or ")));
     }
@@ -66,15 +66,26 @@ fn is_of(given: &Type, wanted: &Type) -> bool {
     }
 }
 
-fn example(ty: &Type) -> &'static str {
+fn example(ty: &Type) -> String {
     match ty {
-        Type::Boolean => "true or false",
-        Type::Whole => "a whole number, like 12",
-        Type::Number => "a number, like 3.5",
-        Type::Date => "a date, like 2023-07-03",
-        Type::DateTime => "a date with a time, like 2023-07-03T09:30:00Z",
-        Type::Duration => "a length of time, like \"90 days\"",
-        Type::List(_) => "a list, like [1, 2]",
-        _ => "a text",
+        Type::Boolean => "true or false".to_owned(),
+        Type::List(item) => {
+            let items = match &**item {
+                Type::Boolean => "[true, false]",
+                Type::Number => "[1.5, 2]",
+                Type::Date => "[2023-07-03, 2023-07-04]",
+                Type::DateTime => "[2023-07-03T09:30:00Z]",
+                Type::Duration => "[90 days, 1 year]",
+                item if item.is_textual() => "[\"a\", \"b\"]",
+                _ => "[1, 2]",
+            };
+            format!("a list, like {items}")
+        }
+        Type::Whole => "a whole number, like 12".to_owned(),
+        Type::Number => "a number, like 3.5".to_owned(),
+        Type::Date => "a date, like 2023-07-03".to_owned(),
+        Type::DateTime => "a date with a time, like 2023-07-03T09:30:00Z".to_owned(),
+        Type::Duration => "a length of time, like \"90 days\"".to_owned(),
+        _ => "a text".to_owned(),
     }
 }

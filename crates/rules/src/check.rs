@@ -35,7 +35,11 @@ use defined::{DefinedNames, Sight};
 use patterns::Patterns;
 use rayon::prelude::*;
 
-use crate::{Code, Diagnostic, Environment, FileId, Level, Place, Sources, core::Program, nearest::nearest};
+use crate::{
+    Code, Diagnostic, Environment, FileId, Level, Place, Sources,
+    core::{Constant, Program},
+    nearest::nearest,
+};
 
 /// What became of the rule files of a run.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +69,14 @@ const EXPRESSIONS_FOR_A_BYTE: usize = 1;
 
 /// Checks rule files. What has a mistake is left out of the program; all else can be used.
 pub fn check(sources: &Sources, environment: &Environment) -> Checked {
+    check_given(sources, environment, &[])
+}
+
+/// The same for a run that gives parameters values, as [`argument`](crate::argument()) tells them: a word that is given is
+/// checked like one that is written.
+pub fn check_given(sources: &Sources, environment: &Environment, given: &[(usize, Constant)]) -> Checked {
     let mut checker = Checker {
+        given,
         sources,
         environment,
         diagnostics: sources.diagnostics.clone(),
@@ -91,6 +102,8 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
 struct Checker<'c> {
     sources: &'c Sources,
     environment: &'c Environment,
+    /// The values that a run gives parameters, by their numbers.
+    given: &'c [(usize, Constant)],
     diagnostics: Vec<Diagnostic>,
     program: Program,
     sight: Sight,

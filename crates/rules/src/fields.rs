@@ -95,8 +95,8 @@ fn list_gone_through(rule: &Rule) -> Option<(CollectionId, &Arc<str>)> {
 }
 
 /// What records are called by where they are printed: by a title, a name or an id, in one of the languages and with what
-/// is said of its standing.
-const PRINTED: [&str; 9] = ["title", "title_standing", "name", "name_standing", "id", "en", "fr", "es", "ar"];
+/// is said of its standing. INVARIANT: what prints them looks at no other field of them.
+pub const CALLED_BY: [&str; 9] = ["title", "title_standing", "name", "name_standing", "id", "en", "fr", "es", "ar"];
 
 /// Places in records: numbers of [`Reading::places`].
 type Places = BTreeSet<usize>;
@@ -226,7 +226,7 @@ impl<'p> Reading<'p> {
             ty = item;
         }
         match ty {
-            Type::Record(_) | Type::Anything => PRINTED.iter().for_each(|name| {
+            Type::Record(_) | Type::Anything => CALLED_BY.iter().for_each(|name| {
                 let names = self.members(places.clone(), &(*name).into());
                 self.all(names);
             }),

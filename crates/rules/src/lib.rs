@@ -47,7 +47,7 @@ mod types;
 pub use referencing;
 
 pub use argument::argument;
-pub use check::{BUILT_IN, Checked, check};
+pub use check::{BUILT_IN, Checked, check, check_given};
 pub use code::{Explanation, explanations};
 pub use diagnostic::{Diagnostic, FileId, Level, Place};
 pub use environment::Environment;

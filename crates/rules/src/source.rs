@@ -87,7 +87,8 @@ fn read_ahead(names: &[String], read: ReadFile<'_>) -> HashMap<String, Read> {
         let parsed: Vec<(String, Read)> = parsed.collect();
         let imported = |(name, read): &(String, Read)| -> Vec<String> {
             let imports = read.as_ref().map(|(_, parsed)| parsed.file.imports.as_slice()).unwrap_or_default();
-            imports.iter().filter_map(|import| beside(name, &import.path.value)).collect()
+            let named = imports.iter().filter_map(|import| beside(name, &import.path.value));
+            named.filter(|name| is_rule_file(name)).collect()
         };
         next = parsed.iter().flat_map(imported).collect();
         all.extend(parsed);
@@ -148,18 +149,30 @@ impl Loader {
                 "name a file within the folder, relative to this one".into(),
             ));
         };
+        if !is_rule_file(&name) {
+            return Err((
+                Code::Import,
+                format!("an import names a rule file, and {name:?} is none"),
+                "name a file that ends in .accord, or take this import out".into(),
+            ));
+        }
         if let Some(at) = self.open.iter().position(|open| *open == name) {
             let way: Vec<&str> = self.open[at..].iter().map(String::as_str).chain([name.as_str()]).collect();
             return Err((
                 Code::ImportCycle,
                 format!("the files import each other: {}", way.join(" → ")),
-                "move what both need to a third file".into(),
+                if name == from { "take this import out" } else { "move what both need to a third file" }.into(),
             ));
         }
         self.file(&name).map_err(|reason| {
             (Code::Import, format!("the file {name} cannot be read: {reason}"), "name a rule file that is there".into())
         })
     }
+}
+
+/// Whether a name is that of a rule file.
+fn is_rule_file(name: &str) -> bool {
+    name.ends_with(".accord")
 }
 
 /// Whether a path can stand behind `import`: it is a relative one. The name of a file that is not on disk has a colon.

@@ -304,6 +304,12 @@ impl<'d> Data<'d> {
         self.record(place.collection, place.record).is_some_and(|record| record.node.is_same(place.node))
     }
 
+    /// The id of a whole record, where its collection says.
+    pub(crate) fn own_id(self, place: &Place<'d>) -> Option<Node<'d>> {
+        let pointer = self.set.id_pointer(place.collection)?;
+        if self.is_whole(place) { place.node.pointer(pointer) } else { None }
+    }
+
     /// The id of a record as a value; also of one that an example gives in the place of a reference.
     pub(crate) fn id_of(self, place: Place<'d>) -> Option<Value<'d>> {
         let node = place.node.pointer(self.set.id_pointer(place.collection).unwrap_or("/id"))?;

@@ -96,7 +96,7 @@ pub(crate) fn call<'d>(
             }
             value if value.is_list() => return Err(Why::Kind("a single value")),
             Value::Text(text) => owned(text.to_string())?,
-            value => owned(print(value, accordance_rules::core::Language::English))?,
+            value => owned(print(value, data, accordance_rules::core::Language::English))?,
         },
         Function::Abs => match first {
             Value::Whole(number) => number.checked_abs().map(Value::Whole).ok_or(Why::Overflow)?,

@@ -5,17 +5,22 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-use accordance_rules::core::{Language, Program, Rule};
+use accordance_document::Position;
+use accordance_rules::{
+    CollectionId,
+    core::{Language, Program, Rule},
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
-    print::{json, print},
+    print::{json, name, print},
     ready::Ready,
     report::bytes_of,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
+    value::{Place, Value},
 };
 
 /// A matrix, drawn over a data set.
@@ -73,9 +78,15 @@ const MOST_BYTES: usize = 512 << 20;
 
 /// A cell on its way to its place in the table.
 struct Found {
-    row: Side,
-    column: Side,
+    row: Item,
+    column: Item,
     cell: Cell,
+}
+
+/// What stands at the side of a cell, and which value of the data it is, if it is one.
+struct Item {
+    place: Option<(CollectionId, usize, Position)>,
+    side: Side,
 }
 
 /// Draws the matrix of a name over all records, also those that are only referred to.
@@ -114,7 +125,7 @@ pub fn matrix(program: &Program, name: &str, data: &DataSet, options: &RuleOptio
 
 impl Found {
     fn bytes(&self) -> usize {
-        let side = |side: &Side| side.label.len() + side.id.as_ref().map_or(0, String::len);
+        let side = |Item { side, .. }: &Item| side.label.len() + side.id.as_ref().map_or(0, String::len);
         // In the table, too, it takes a place and a key.
         3 * size_of::<Self>() + side(&self.row) + side(&self.column) + bytes_of(&self.cell.value)
     }
@@ -129,16 +140,32 @@ fn cell(
 ) -> Option<Found> {
     let mut sides = rule.loops.iter().zip(checked.items).map(|(each, place)| {
         let value = frame.get(each.slot)?.as_ref().ok()?;
-        let id = place.as_ref().filter(|place| Data::of(data).is_whole(place)).and_then(|place| data.id(place));
-        Some(Side { id, label: print(value, language) })
+        let all = Data::of(data);
+        let id = place.as_ref().filter(|place| all.is_whole(place)).and_then(|place| data.id(place));
+        let label = match value {
+            Value::Record(place) => name(place, all, language).unwrap_or_else(|| place_in_words(place, data)),
+            value => print(value, all, language),
+        };
+        let place = place.as_ref().map(|place| (place.collection, place.record, place.node.position()));
+        Some(Item { place, side: Side { id, label } })
     });
     let (row, column) = (sides.next()??, sides.next()??);
     let slot = rule.cell.as_ref().map(|(slot, _)| *slot)?;
     let value = match checked.outcome {
         CheckOutcome::DoesNotApply => Json::Null,
-        _ => frame.get(slot).and_then(|given| given.as_ref().ok()).map_or(Json::Null, json),
+        _ => frame
+            .get(slot)
+            .and_then(|given| given.as_ref().ok())
+            .map_or(Json::Null, |value| json(value, Data::of(data))),
     };
     Some(Found { row, column, cell: Cell { outcome: checked.outcome, value } })
+}
+
+/// Where a record is that has no name: `m-1 /participants/0`.
+fn place_in_words(place: &Place<'_>, data: &DataSet) -> String {
+    let record = data.record(place.collection, place.record);
+    let pointer = record.map(|record| record.node.pointer_to(place.node)).unwrap_or_default();
+    [data.id(place).unwrap_or_else(|| "a record".into()), pointer].join(" ").trim_end().to_owned()
 }
 
 fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
@@ -168,17 +195,22 @@ fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
 #[derive(Default)]
 struct Sides {
     all: Vec<Side>,
-    by_side: HashMap<(Option<String>, String), usize>,
+    by_place: HashMap<(CollectionId, usize, Position), usize>,
+    /// What is no value of the data is told apart by how it is printed.
+    by_label: HashMap<String, usize>,
 }
 
 impl Sides {
-    fn number(&mut self, side: Side) -> usize {
-        let number = self.all.len();
-        let key = (side.id.clone(), side.label.clone());
-        *self.by_side.entry(key).or_insert_with(|| {
+    fn number(&mut self, Item { place, side }: Item) -> usize {
+        let next = self.all.len();
+        let number = match place {
+            Some(place) => *self.by_place.entry(place).or_insert(next),
+            None => *self.by_label.entry(side.label.clone()).or_insert(next),
+        };
+        if number == next {
             self.all.push(side);
-            number
-        })
+        }
+        number
     }
 }
 

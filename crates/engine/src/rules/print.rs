@@ -4,7 +4,11 @@ use accordance_document::{Value as Node, ValueKind};
 use accordance_rules::core::Language;
 use serde_json::Value as Json;
 
-use super::{key::whole, value::Value};
+use super::{
+    data_set::Data,
+    key::whole,
+    value::{Place, Value},
+};
 
 /// Lists are shown up to this many items.
 const MOST_ITEMS: usize = 50;
@@ -26,15 +30,15 @@ const LONGEST_SHOWN: usize = 10_000;
 const MOST_SHOWN: usize = 1000;
 
 /// A value as a message shows it: a record by its title, name or id, a date as a date. What is long is cut.
-pub(crate) fn print(value: &Value<'_>, language: Language) -> String {
+pub(crate) fn print(value: &Value<'_>, data: Data<'_>, language: Language) -> String {
     let mut shown = String::new();
     // What has no room is left out.
-    let _ = write(value, language, &mut shown);
+    let _ = write(value, data, language, &mut shown);
     shown
 }
 
 /// Appends a value, as far as there is room.
-fn write(value: &Value<'_>, language: Language, out: &mut String) -> Result<(), Full> {
+fn write(value: &Value<'_>, data: Data<'_>, language: Language, out: &mut String) -> Result<(), Full> {
     match value {
         Value::Boolean(truth) => append(out, &truth.to_string()),
         Value::Whole(number) => append(out, &number.to_string()),
@@ -55,7 +59,7 @@ fn write(value: &Value<'_>, language: Language, out: &mut String) -> Result<(), 
                 }
                 count += 1;
                 match item {
-                    Some(item) => write(&item, language, out).map_err(Some),
+                    Some(item) => write(&item, data, language, out).map_err(Some),
                     None => append(out, "?").map_err(Some),
                 }
             });
@@ -64,7 +68,7 @@ fn write(value: &Value<'_>, language: Language, out: &mut String) -> Result<(), 
                 Ok(()) | Err(None) => Ok(()),
             }
         }
-        Value::Record(place) => append(out, &record(place.node, language)),
+        Value::Record(place) => append(out, &name(place, data, language).unwrap_or_else(|| NAMELESS.into())),
     }
 }
 
@@ -94,14 +98,24 @@ fn cut(text: &str, most: usize) -> (&str, bool) {
     (text.get(..end).unwrap_or_default(), end < text.len())
 }
 
-fn record(node: Node<'_>, language: Language) -> String {
+/// What a record is called by that has no name.
+const NAMELESS: &str = "a record";
+
+/// What a record is called.
+pub(crate) fn name(place: &Place<'_>, data: Data<'_>, language: Language) -> Option<String> {
+    record(place.node, data.own_id(place), language)
+}
+
+/// What a record is called. `id` is its id, where it is one that its collection says. INVARIANT: no other field is looked
+/// at than those of `fields::CALLED_BY`, which are kept of records that are printed.
+fn record(node: Node<'_>, id: Option<Node<'_>>, language: Language) -> Option<String> {
     let named = ["title", "name"].iter().find_map(|name| {
         let words = in_words(node.get(name)?, language)?;
         Some(with_standing(words, node.get(&format!("{name}_standing")), language))
     });
-    let named = named.or_else(|| in_words(node.get("id")?, language));
+    let named = named.or_else(|| in_words(id.or_else(|| node.get("id"))?, language));
     // A title itself may be a record: of its wordings in languages.
-    named.or_else(|| wording(node, language)).unwrap_or_else(|| "a record".into())
+    named.or_else(|| wording(node, language))
 }
 
 /// A text, also one beside its standing, or the text in one of several languages: `{"en": …}`, `{"en": {"text": …}}`.
@@ -146,17 +160,19 @@ fn with_standing(text: String, standing: Option<Node<'_>>, language: Language) -
 }
 
 /// A value as JSON, for programs. What is long is cut.
-pub(crate) fn json(value: &Value<'_>) -> Json {
+pub(crate) fn json(value: &Value<'_>, data: Data<'_>) -> Json {
     let mut left = MOST_SHOWN;
-    as_json(value, &mut left)
+    as_json(value, data, &mut left)
 }
 
-fn as_json(value: &Value<'_>, left: &mut usize) -> Json {
+fn as_json(value: &Value<'_>, data: Data<'_>, left: &mut usize) -> Json {
     match value {
         Value::Boolean(truth) => (*truth).into(),
         Value::Whole(number) => (*number).into(),
         Value::Number(number) => whole(*number).map_or_else(|| (*number).into(), Json::from),
-        Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Length(_) => print(value, Language::English).into(),
+        Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Length(_) => {
+            print(value, data, Language::English).into()
+        }
         Value::List(_) | Value::Items(..) => {
             let mut items = Vec::new();
             let _ = value.each(&mut |item| {
@@ -164,18 +180,22 @@ fn as_json(value: &Value<'_>, left: &mut usize) -> Json {
                     return Err(());
                 }
                 *left -= 1;
-                items.push(item.as_ref().map_or(Json::Null, |item| as_json(item, left)));
+                items.push(item.as_ref().map_or(Json::Null, |item| as_json(item, data, left)));
                 Ok(())
             });
             items.into()
         }
         Value::Record(place) => {
-            match place.node.get("id").filter(|id| !matches!(id.kind(), ValueKind::Array | ValueKind::Object)) {
+            let own = data.own_id(place);
+            let id = own.or_else(|| place.node.get("id"));
+            match id.filter(|id| !matches!(id.kind(), ValueKind::Array | ValueKind::Object)) {
                 Some(id) => match id.as_str() {
                     Some(id) => shortened(id).into(),
                     None => id.to_json(),
                 },
-                None => shortened(&record(place.node, Language::English)).into(),
+                None => {
+                    shortened(&record(place.node, own, Language::English).unwrap_or_else(|| NAMELESS.into())).into()
+                }
             }
         }
     }
@@ -191,33 +211,62 @@ fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use accordance_document::{Limits, Tree, parse_json};
-    use accordance_rules::core::Language;
+    use accordance_rules::{core::Language, fields::CALLED_BY};
 
     use super::record;
 
-    fn printed(text: &str, language: Language) -> String {
+    fn printed(text: &str, language: Language) -> Option<String> {
         let mut tree = Tree::new();
-        record(parse_json(text, &mut tree, Limits::default()).expect("JSON"), language)
+        record(parse_json(text, &mut tree, Limits::default()).expect("JSON"), None, language)
     }
 
     #[test]
     fn an_unverified_wording_or_name_says_that_it_is() {
         let goal = r#"{"id": "g-1", "title": {"en": {"text": "Curb it", "standing": "unverified"},
             "fr": {"text": "Lutter", "standing": "verified"}}}"#;
-        assert_eq!(printed(goal, Language::English), "(unverified) Curb it");
-        assert_eq!(printed(goal, Language::French), "Lutter");
-        assert_eq!(printed(goal, Language::Spanish), "(sin verificar) Curb it");
+        assert_eq!(printed(goal, Language::English).as_deref(), Some("(unverified) Curb it"));
+        assert_eq!(printed(goal, Language::French).as_deref(), Some("Lutter"));
+        assert_eq!(printed(goal, Language::Spanish).as_deref(), Some("(sin verificar) Curb it"));
         let title = r#"{"title": {"standing": "unverified", "text": "A title"}}"#;
-        assert_eq!(printed(title, Language::English), "(unverified) A title");
+        assert_eq!(printed(title, Language::English).as_deref(), Some("(unverified) A title"));
         let unit = r#"{"name": {"en": "A Directorate"}, "name_standing": "unverified"}"#;
-        assert_eq!(printed(unit, Language::English), "(unverified) A Directorate");
-        assert_eq!(printed(unit, Language::French), "(non vérifié) A Directorate");
+        assert_eq!(printed(unit, Language::English).as_deref(), Some("(unverified) A Directorate"));
+        assert_eq!(printed(unit, Language::French).as_deref(), Some("(non vérifié) A Directorate"));
     }
 
     #[test]
     fn the_standing_of_something_else_is_not_that_of_a_title() {
-        assert_eq!(printed(r#"{"title": "A title", "standing": "unverified"}"#, Language::English), "A title");
-        assert_eq!(printed(r#"{"title": {"text": "A title", "standing": "inferred"}}"#, Language::English), "A title");
-        assert_eq!(printed(r#"{"title": {"en": {"text": "A", "standing": 3}}, "id": "x"}"#, Language::English), "A");
+        assert_eq!(
+            printed(r#"{"title": "A title", "standing": "unverified"}"#, Language::English).as_deref(),
+            Some("A title")
+        );
+        assert_eq!(
+            printed(r#"{"title": {"text": "A title", "standing": "inferred"}}"#, Language::English).as_deref(),
+            Some("A title")
+        );
+        assert_eq!(
+            printed(r#"{"title": {"en": {"text": "A", "standing": 3}}, "id": "x"}"#, Language::English).as_deref(),
+            Some("A")
+        );
+    }
+
+    #[test]
+    fn a_record_is_called_the_same_by_the_fields_that_are_kept_of_it() {
+        let called = [
+            r#"{"title": {"text": "A", "standing": "unverified"}, "name": "B", "id": "c"}"#,
+            r#"{"more": 1, "title": [], "title_standing": "unverified", "name": {"fr": "B"}, "name_standing": "unverified"}"#,
+            r#"{"title": {"de": "A"}, "label": "B"}"#,
+            r#"{"id": {"value": 1}, "ar": "A", "text": "B"}"#,
+            r#"{"standing": "unverified", "en": {"text": "A", "standing": "unverified"}, "fr": "B", "es": "C"}"#,
+            r#"{"label": "A", "text": "B", "acronym": "C"}"#,
+        ];
+        for text in called {
+            let mut all: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).expect("JSON");
+            all.retain(|name, _| CALLED_BY.contains(&name.as_str()));
+            let kept = serde_json::Value::Object(all).to_string();
+            for language in [Language::Arabic, Language::English, Language::French, Language::Spanish] {
+                assert_eq!(printed(&kept, language), printed(text, language), "{text}");
+            }
+        }
     }
 }

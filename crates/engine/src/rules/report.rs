@@ -468,7 +468,7 @@ impl<'r> Rules<'r> {
                 }
                 *waiver
             });
-            let Some(waiver) = decisive(all, self.options.as_of) else { continue };
+            let Some(waiver) = decisive(all) else { continue };
             match waived(waiver, self.options.as_of) {
                 Some(waived) => finding.waived = Some(waived),
                 None => finding.message.push_str(&ended(waiver)),
@@ -566,7 +566,7 @@ impl<'d> FoundAt<'_, 'd> {
             }
             waiver
         });
-        decisive(covering, self.rules.options.as_of)
+        decisive(covering)
     }
 
     fn message(&self, frame: &mut Frame<'d>) -> String {
@@ -589,7 +589,7 @@ impl<'d> FoundAt<'_, 'd> {
             match piece {
                 Piece::Text(text) => message.push_str(text),
                 Piece::Value(expr) => match self.evaluator.value(expr, frame) {
-                    Ok(value) => message.push_str(&print(&value, language)),
+                    Ok(value) => message.push_str(&print(&value, self.evaluator.data, language)),
                     Err(_) => message.push('?'),
                 },
             }
@@ -601,7 +601,8 @@ impl<'d> FoundAt<'_, 'd> {
     fn values(&self, frame: &mut Frame<'d>) -> Vec<(Arc<str>, Json)> {
         let Some(requirement) = self.rule.requires.get(self.checked.requirement) else { return Vec::new() };
         let values = requirement.values.iter().map(|(name, expr)| {
-            let value = self.evaluator.value(expr, frame).as_ref().map_or(Json::Null, json);
+            let value =
+                self.evaluator.value(expr, frame).as_ref().map_or(Json::Null, |value| json(value, self.evaluator.data));
             (Arc::clone(name), value)
         });
         values.collect()
@@ -657,20 +658,9 @@ fn covers<'d>(waiver: &'d Waiver, evaluator: &Evaluator<'d>, frame: &mut Frame<'
     waiver.condition.as_ref().is_none_or(|condition| evaluator.truth(condition, frame) == Ok(true))
 }
 
-/// Of waivers that cover a finding, the first that still holds, or the one that ended last. All are looked at.
-fn decisive<'w>(covering: impl Iterator<Item = &'w Waiver>, as_of: Date) -> Option<&'w Waiver> {
-    let rank = |waiver: &Waiver| if as_of <= waiver.until { None } else { Some(waiver.until) };
-    covering.reduce(|one, other| match (rank(one), rank(other)) {
-        (None, _) => one,
-        (Some(_), None) => other,
-        (Some(first), Some(second)) => {
-            if first < second {
-                other
-            } else {
-                one
-            }
-        }
-    })
+/// Of waivers that cover a finding, the one that holds longest. All are looked at.
+fn decisive<'w>(covering: impl Iterator<Item = &'w Waiver>) -> Option<&'w Waiver> {
+    covering.reduce(|one, other| if one.until < other.until { other } else { one })
 }
 
 /// What a waiver says, as long as it holds.

@@ -218,16 +218,17 @@ impl Body<'_, '_> {
             _ => {}
         }
         let (first, second) = (self.environment().describe(a), self.environment().describe(b));
-        let label = match (a, b) {
-            (Type::Duration, Type::Whole) => self.days_label(two),
-            (Type::Whole, Type::Duration) => self.days_label(one),
-            (Type::Date, Type::DateTime) => format!("write `date({})`", self.written(two.span)),
-            (Type::DateTime, Type::Date) => format!("write `date({})`", self.written(one.span)),
+        let day_of = |moment: &Side<'_>| (moment.span, format!("write `date({})`", self.written(moment.span)));
+        let (span, label) = match (a, b) {
+            (Type::Duration, Type::Whole) => (two.span, self.days_label(two)),
+            (Type::Whole, Type::Duration) => (one.span, self.days_label(one)),
+            (Type::Date, Type::DateTime) => day_of(two),
+            (Type::DateTime, Type::Date) => day_of(one),
             (a, b) if a.is_numeric() && b.is_textual() => return self.number_and_text(one, two, two.span),
             (a, b) if a.is_textual() && b.is_numeric() => return self.number_and_text(two, one, two.span),
-            _ => format!("write {first}"),
+            _ => (two.span, format!("write {first}")),
         };
-        self.mistake(Code::Incomparable, two.span, format!("{first} is compared with {second}"), label)
+        self.mistake(Code::Incomparable, span, format!("{first} is compared with {second}"), label)
     }
 
     fn days_label(&self, number: &Side<'_>) -> String {

@@ -321,6 +321,9 @@ impl Body<'_, '_> {
                     {
                         format!("write `{}.{name}`", self.written(whole.place.span))
                     }
+                    _ if self.clause == Clause::WaiverOfCheck => {
+                        "ask for the id of the record alone: `record = \"ID\"`".to_owned()
+                    }
                     _ => format!("leave `.{}` out", field.text),
                 };
                 self.mistake(Code::UnknownField, field.span, message, label)

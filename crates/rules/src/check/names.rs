@@ -55,7 +55,10 @@ impl Body<'_, '_> {
         } else if let Some(variable) = self.variable_with(text) {
             format!("write `{variable}.{text}`")
         } else if self.clause == Clause::WaiverOfCheck {
-            "write `record`, the id of the record".to_owned()
+            match nearest(text, ["record"]) {
+                Some(_) => "write `record`, the id of the record".to_owned(),
+                None => format!("write \"{text}\" if it is an id, or `record` for the id of the record"),
+            }
         } else if let Some(label) = self.not_gone_through(name) {
             label
         } else if let Some(number) = self.number_meant(name) {
