@@ -340,6 +340,42 @@ fn a_record_that_stands_in_the_current_folder_is_not_replaced() {
     assert_eq!(fs::read_to_string(folder.path().join("session.json")).expect("read"), "[]");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_records_that_are_read_from_standard_input_are_not_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("session.json");
+    fs::write(&path, "[]").expect("written");
+    for command in [&["check", "--format", "json"][..], &["matrix", "themes-by-goal"], &["export", "--format", "skos"]]
+    {
+        let mut run = accordance();
+        run.args(command).args(["-", "--output", "session.json"]).current_dir(folder.path());
+        let shown = transcript(run.stdin(fs::File::open(&path).expect("it is there")));
+        assert!(shown.contains("the output would replace a file that is read"), "{command:?}: {shown}");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("read"), "[]");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_gone_through_hides_nothing_beside_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let locked = folder.path().join("locked");
+    fs::create_dir(&locked).expect("made");
+    fs::write(folder.path().join("session.json"), "[{\"kind\": \"meetin\"}]").expect("written");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o0)).expect("set");
+    // Whoever may do all may read it too.
+    let may_all = fs::read_dir(&locked).is_ok();
+    let run =
+        |format: &str| transcript(accordance().args(["check", "--format", format, "."]).current_dir(folder.path()));
+    let (text, json) = (run("text"), run("json"));
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).expect("set");
+    assert!(text.contains("error[schema]") && json.contains("\"summary\""), "{text} {json}");
+    let is_told = text.contains("locked: the file cannot be read: it may not be read");
+    assert!(may_all || is_told && text.ends_with("--- exit status 2\n"), "{text}");
+}
+
 /// The files of a folder with what they hold.
 fn contents(folder: &std::path::Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("read"));

@@ -347,6 +347,44 @@ fn a_word_that_is_given_to_a_parameter_is_checked_like_one_that_is_written() {
 }
 
 #[test]
+fn no_value_of_a_record_breaks_a_line_of_a_message() {
+    let folder = cases();
+    let breaks = "c\\n::error::a\\r\\u2028::b\\u0085 d";
+    let case = format!("{{\"code\": \"c-1\", \"state\": \"open\", \"parts\": [{{\"unit\": \"{breaks}\"}}]}}\n");
+    fs::write(folder.path().join("cases.ndjson"), case).expect("written");
+    let rules = "accordance 1\n\nrule own \"Own\"\n  severity error\n  for case in cases\n  require case.state = \"closed\"\n  \
+        message \"{case.parts.unit} {list(one.parts.unit for one in cases)}\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    let run = |format: &str| {
+        let args = ["check", "--rules", "own.accord", "--no-default-rules", "--format", format];
+        transcript(accordance().args(args).current_dir(&folder))
+    };
+    assert!(run("text").starts_with("error[own]: c ::error::a  ::b  d c ::error::a  ::b  d\n --> "), "{}", run("text"));
+    for format in ["json", "ndjson", "csv", "junit", "sarif"] {
+        let shown = run(format);
+        assert!(!shown.lines().any(|line| line.trim_start().starts_with("::")), "{format}: {shown}");
+    }
+}
+
+#[test]
+fn items_that_are_equal_are_told_whatever_the_order_of_their_members() {
+    let folder = cases();
+    let schema = r#"{"properties": {"code": {"type": "string"}, "parts": {"type": "array", "uniqueItems": true}}, "required": ["code"]}"#;
+    fs::write(folder.path().join("case.json"), schema).expect("written");
+    let told = |parts: &str| {
+        let case = format!("{{\"code\": \"c\", \"parts\": {parts}}}\n");
+        fs::write(folder.path().join("cases.ndjson"), case).expect("written");
+        let args = ["check", "--no-default-rules", "--format", "ndjson"];
+        let shown = transcript(accordance().args(args).current_dir(&folder));
+        let finding: serde_json::Value = serde_json::from_str(shown.lines().next().expect("a finding")).expect("JSON");
+        (finding["pointer"].clone(), finding["message"].clone())
+    };
+    let first = told(r#"[{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"a": 1, "b": 2}]"#);
+    assert_eq!(first, (json!("/parts/1"), json!("\"parts\" holds an object twice, as item 1 and as item 2")));
+    assert_eq!(told(r#"[{"a": 1, "b": 2}, {"b": 2.0, "a": 1}, {"a": 1, "b": 2}]"#), first);
+}
+
+#[test]
 fn a_waiver_of_unreadable_files_that_covers_none_is_no_unreadable_file() {
     let folder = cases();
     let rules = "accordance 1\n\nwaive unreadable-file\n  until 2099-12-31\n  because \"-\"\n  by \"-\"\nend\n";

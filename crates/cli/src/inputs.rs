@@ -17,7 +17,7 @@ use crate::{
     builtin,
     failure::Failure,
     stdin,
-    workspace::{Workspace, own_name, refuse_unreadable_name, slashed},
+    workspace::{Workspace, own_name, reason, refuse_unreadable_name, slashed},
 };
 
 /// The files of a run in the order of their names, each once, and behind them those that are only referred to.
@@ -86,8 +86,10 @@ pub(crate) fn refuse_to_replace(
 ) -> Result<(), Failure> {
     // What is not there replaces nothing.
     let Ok(output) = path.canonicalize() else { return Ok(()) };
-    let is_given =
-        |given: &PathBuf| given.as_os_str() != "-" && given.canonicalize().is_ok_and(|given| given == output);
+    let is_given = |given: &PathBuf| match given.as_os_str() == "-" {
+        true => is_stdin(&output),
+        false => same_file::is_same_file(given, &output).unwrap_or(false),
+    };
     // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
     let is_found = |file: &RecordFile| {
@@ -110,7 +112,12 @@ pub(crate) fn refuse_to_replace(
     Ok(())
 }
 
-/// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so
+fn is_stdin(file: &Path) -> bool {
+    let both = same_file::Handle::stdin().and_then(|own| Ok((own, same_file::Handle::from_path(file)?)));
+    both.is_ok_and(|(own, other)| own == other)
+}
+
+/// Adds the files of a folder and the folders below it. One that cannot be gone through is told where it would be read. Hidden files and links are left out; with `accordance.toml`, so
 /// is what no pattern of it names.
 fn walk(
     folder: &Path,
@@ -139,9 +146,19 @@ fn walk(
         }
         Ok(Some(RecordFile { name: own_name(name).into(), format, role: Role::Checked }))
     };
-    let found = |entry: Result<DirEntry, walkdir::Error>, beside: Option<&str>| {
-        let entry = entry.map_err(|error| Failure::file(folder.display().to_string(), &error))?;
-        if entry.file_type().is_file() { file(&entry, beside) } else { Ok(None) }
+    let found = |entry: Result<DirEntry, walkdir::Error>, beside: Option<&str>| match entry {
+        Ok(entry) if entry.file_type().is_file() => file(&entry, beside),
+        Ok(_) => Ok(None),
+        Err(error) => match error.path().filter(|path| *path != folder) {
+            Some(path) => {
+                refuse_unreadable_name(path.strip_prefix(folder).unwrap_or(path))?;
+                Ok(Some(RecordFile { name: own_name(name(path)).into(), format: Format::Json, role: Role::Checked }))
+            }
+            None => {
+                let reason = error.io_error().map_or_else(|| error.to_string(), reason);
+                Err(Failure::file(folder.display().to_string(), &reason))
+            }
+        },
     };
     // The folders in it are gone through side by side, and sorted there. Of several failures, the first is told.
     let mut own: Vec<Result<DirEntry, walkdir::Error>> = entries(WalkDir::new(folder).max_depth(1)).collect();

@@ -8,7 +8,7 @@ use std::{
 
 use accordance_report::WriteError;
 
-use crate::{failure::Failure, workspace::reason};
+use crate::{failure::Failure, workspace::reason_to_write};
 
 /// Has `write` write to a file beside `path`, which then takes its place and its permissions. A link stays one: what it
 /// leads to is replaced. What is no file, such as a pipe, is written to.
@@ -43,7 +43,7 @@ pub(crate) fn to_file(
 
 /// Why no file can be made in a folder. The error itself names a file that nobody asked for.
 fn of_folder(folder: &Path, error: &std::io::Error) -> String {
-    if folder.is_dir() { reason(error) } else { "there is no such folder".to_owned() }
+    if folder.is_dir() { reason_to_write(error) } else { "there is no such folder".to_owned() }
 }
 
 /// Has `write` write to standard output.

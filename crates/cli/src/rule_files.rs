@@ -82,7 +82,10 @@ fn walk(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let mut found = Vec::new();
     for entry in WalkDir::new(folder).into_iter().filter_entry(|entry| !is_hidden(entry)) {
-        let entry = entry.map_err(|error| Failure::file(shown(), &error))?;
+        let entry = entry.map_err(|error| {
+            let path = error.path().map_or_else(shown, |path| path.display().to_string());
+            Failure::file(path, &error.io_error().map_or_else(|| error.to_string(), workspace::reason))
+        })?;
         if entry.file_type().is_file() && is_rule_file(entry.path()) {
             let path = entry.path();
             found.push(path.strip_prefix(".").unwrap_or(path).to_path_buf());

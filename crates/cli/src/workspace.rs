@@ -279,3 +279,11 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+/// The same for a file that cannot be written, or its folder.
+pub(crate) fn reason_to_write(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "it may not be written".into(),
+        _ => reason(error),
+    }
+}

@@ -19,6 +19,7 @@ mod print;
 mod ready;
 mod record_rules;
 mod report;
+mod rule_lines;
 mod run;
 mod swift;
 mod testing;

@@ -7,7 +7,11 @@ use jsonschema::{
 };
 use serde_json::Value;
 
-use crate::{nearest::nearest, schema_faults::MOST_FAULTS};
+use crate::{
+    hash::{Map, RandomState},
+    nearest::nearest,
+    schema_faults::MOST_FAULTS,
+};
 
 /// One thing in a record that its schema refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -357,11 +361,15 @@ fn not_of_format(format: &str, what: &str, shown: &str) -> (String, String) {
 }
 
 fn repeated(pointer: String, what: &str, value: Option<Node<'_>>) -> SchemaFault {
-    // Texts are all that lists of distinct items hold as a rule, and many of them should not take long.
-    let mut seen = std::collections::HashMap::new();
+    // Lists may be long: an item is compared with those alone that have the same hash.
+    let state = RandomState::default();
+    let mut seen: Map<u64, Vec<(usize, Node<'_>)>> = Map::default();
     let again = value.and_then(|list| {
         list.items().enumerate().find_map(|(number, item)| {
-            seen.insert(item.to_json().to_string(), number).map(|first| (first, number, show(item)))
+            let alike = seen.entry(item.hash_with(&state)).or_default();
+            let first = alike.iter().find(|(_, other)| *other == item).map(|(first, _)| (*first, number, show(item)));
+            alike.push((number, item));
+            first
         })
     });
     let (pointer, message) = match again {

@@ -1,6 +1,6 @@
 //! What is wrong with rule files, for people: each mistake with the steward's own text, and the place marked.
 
-use std::{io::Write, ops::Range};
+use std::{collections::HashMap, io::Write, ops::Range};
 
 use accordance_document::LineIndex;
 use accordance_engine::Severity;
@@ -74,13 +74,25 @@ pub fn write_mistakes<'a>(
         Colors::Off => Renderer::plain(),
         Colors::On => Renderer::styled(),
     };
+    let mut lines = Lines::default();
     for mistake in mistakes {
-        writeln!(out, "{}\n", renderer.render(&[group(&mistake)]))?;
+        writeln!(out, "{}\n", renderer.render(&[group(&mistake, &mut lines)]))?;
     }
     Ok(())
 }
 
-fn group<'g>(mistake: &RuleMistake<'_>) -> Group<'g> {
+/// The lines of texts, each gone through once, by where it is in memory.
+#[derive(Default)]
+struct Lines(HashMap<(usize, usize), LineIndex>);
+
+impl Lines {
+    fn line_column(&mut self, text: &str, at: usize) -> (usize, usize) {
+        let lines = self.0.entry((text.as_ptr() as usize, text.len())).or_insert_with(|| LineIndex::new(text));
+        lines.line_column(text, at)
+    }
+}
+
+fn group<'g>(mistake: &RuleMistake<'_>, lines: &mut Lines) -> Group<'g> {
     let level = match mistake.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -88,7 +100,7 @@ fn group<'g>(mistake: &RuleMistake<'_>) -> Group<'g> {
     };
     let title = level.primary_title(clean(mistake.message).into_owned()).id(clean(mistake.code).into_owned());
     let mut group = Group::with_title(title);
-    for element in elements(mistake) {
+    for element in elements(mistake, lines) {
         group = group.element(element);
     }
     for note in &mistake.notes {
@@ -98,12 +110,12 @@ fn group<'g>(mistake: &RuleMistake<'_>) -> Group<'g> {
 }
 
 /// The marked places; those on the line of the mistake are marked in the same excerpt.
-fn elements<'g>(mistake: &RuleMistake<'_>) -> Vec<Element<'g>> {
-    let first = Marked::new(&mistake.place, AnnotationKind::Primary);
+fn elements<'g>(mistake: &RuleMistake<'_>, lines: &mut Lines) -> Vec<Element<'g>> {
+    let first = Marked::new(&mistake.place, AnnotationKind::Primary, lines);
     let (beside, elsewhere): (Vec<_>, Vec<_>) = mistake
         .related
         .iter()
-        .map(|place| Marked::new(place, AnnotationKind::Context))
+        .map(|place| Marked::new(place, AnnotationKind::Context, lines))
         .partition(|other| first.shares_line(other));
     let mut elements = first.shown(beside);
     elements.extend(elsewhere.into_iter().flat_map(|other| other.shown(Vec::new())));
@@ -121,8 +133,8 @@ struct Marked {
 }
 
 impl Marked {
-    fn new(place: &RulePlace<'_>, kind: AnnotationKind) -> Self {
-        let (line, column) = LineIndex::new(place.text).line_column(place.text, place.span.start);
+    fn new(place: &RulePlace<'_>, kind: AnnotationKind, lines: &mut Lines) -> Self {
+        let (line, column) = lines.line_column(place.text, place.span.start);
         Self {
             file: clean(place.file).into_owned(),
             line,

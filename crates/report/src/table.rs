@@ -53,9 +53,25 @@ fn row(finding: &Finding) -> [String; 12] {
     ]
 }
 
+/// The signs that begin a formula, also where they are as wide as East Asian letters.
+const OF_FORMULAS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
 /// A clean cell that no spreadsheet takes for a formula: OWASP's advice is a `'` before the signs that begin one.
 pub(crate) fn inert(cell: &str) -> String {
     let cell = clean(cell).into_owned();
-    let begins_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let begins_formula = cell.starts_with(['\t', '\r', '\n']) || cell.trim_start().starts_with(OF_FORMULAS);
     if begins_formula { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\u{3000}=", " ＝"] {
+            assert_eq!(inert(&format!("{sign}1+1")), format!("'{sign}1+1"));
+        }
+        assert_eq!(inert("1 = 1"), "1 = 1");
+    }
 }

@@ -50,8 +50,8 @@ impl Diagnostic {
             code: code.as_str(),
             level: code.level(),
             place,
-            message: message.into(),
-            label: label.into(),
+            message: shortened(message.into()),
+            label: shortened(label.into()),
             notes: Vec::new(),
             related: Vec::new(),
         }
@@ -59,7 +59,7 @@ impl Diagnostic {
 
     #[must_use]
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(shortened(note.into()));
         self
     }
 
@@ -82,4 +82,15 @@ impl Diagnostic {
             related: mistake.related.into_iter().map(|other| (place(other.span), other.message)).collect(),
         }
     }
+}
+
+/// A sentence has at most so many bytes: a name in it may be as long as its file.
+const LONGEST: usize = 4000;
+
+fn shortened(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate((0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+        text.push('…');
+    }
+    text
 }

@@ -8,9 +8,9 @@ use std::{
     },
 };
 
-use accordance_document::{LineIndex, Record};
+use accordance_document::Record;
 use accordance_rules::{
-    Diagnostic, Level, Place as RulePlace, Sources,
+    Diagnostic, Level, Sources,
     core::{Date, Expr, ExprKind, Language, Piece, Program, Rule, Severity as RuleSeverity, Waiver},
     plan::outline,
 };
@@ -22,8 +22,9 @@ use super::{
     cost::{Clock, RuleCost, sizes},
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
-    print::{json, print},
+    print::{in_a_sentence, json},
     ready::Ready,
+    rule_lines::RuleLines,
     run::{CheckOutcome, Checked, Ran, Reach, RuleOptions},
     value::{Place, Value},
 };
@@ -88,7 +89,7 @@ const LONGEST_MESSAGE: usize = 64 << 10;
 const TOGETHER: usize = 256;
 
 /// Rule files come behind all files of records.
-const NO_FILE: usize = usize::MAX / 2;
+pub(super) const NO_FILE: usize = usize::MAX / 2;
 
 /// What gives the texts of files anew.
 pub(crate) type AgainOf<'a, 'r> = &'a (dyn Fn() -> Again<'r> + Sync);
@@ -302,6 +303,7 @@ impl<'r> Rules<'r> {
         let evaluator = Evaluator::new(ready, Data::of(data));
         let noted = Noted::new(planned);
         let mut run = RulesRun::of(self, planned);
+        let lines = RuleLines::of(self.sources);
         for (number, rule) in planned.rules.iter().enumerate() {
             let begun = self.clock.map(|clock| (clock.0)());
             noted.count.store(run.findings.iter().map(Vec::len).sum(), Ordering::Relaxed);
@@ -324,7 +326,7 @@ impl<'r> Rules<'r> {
                     format!("takes more than {} checks", self.options.max_checks)
                 };
                 let message = format!("the rule {} {bound}, and what it found is left out", rule.name);
-                run.problems.push(self.problem(rule.place, message));
+                run.problems.push(lines.problem(rule.place, message));
                 run.tallies[number].stopped = true;
                 noted.bytes.store(bytes_before, Ordering::Relaxed);
                 continue;
@@ -369,11 +371,12 @@ impl<'r> Rules<'r> {
     /// What was found, at its places, which are looked up record by record: `with` shows where one stands, by its
     /// collection and number.
     pub(crate) fn placed(&self, found: Vec<OfRule<'_>>, with: &mut dyn FnMut((usize, usize), Show<'_>)) -> Located {
+        let lines = RuleLines::of(self.sources);
         let mut placed = Vec::with_capacity(found.len());
         let mut waiting = found.into_iter().peekable();
         while let Some((rule, first)) = waiting.next() {
             let Some(record) = first.record() else {
-                let of_rule = self.place(rule.place);
+                let of_rule = lines.place(rule.place);
                 placed.push((NO_FILE + rule.place.file, finding(rule, first, of_rule, None)));
                 continue;
             };
@@ -414,35 +417,12 @@ impl<'r> Rules<'r> {
             (NO_FILE, Problem { file: name.as_str().into(), line: None, column: None, message })
         });
         let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+        let lines = RuleLines::of(self.sources);
         let errors = errors.map(|diagnostic| {
             let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
-            self.problem(diagnostic.place, message)
+            lines.problem(diagnostic.place, message)
         });
         unreadable.chain(errors).collect()
-    }
-
-    fn problem(&self, place: RulePlace, message: String) -> (usize, Problem) {
-        let place_in_file = self.place(place);
-        let problem = Problem {
-            file: place_in_file.file,
-            line: Some(place_in_file.line),
-            column: Some(place_in_file.column),
-            message,
-        };
-        (NO_FILE + place.file, problem)
-    }
-
-    /// A place of a rule file: of a block, its first line.
-    fn place(&self, place: RulePlace) -> FilePlace {
-        let Some(source) = self.sources.files.get(place.file) else {
-            return FilePlace { file: "".into(), line: 1, column: 1, span: 0..0, pointer: String::new() };
-        };
-        let range = place.span.range();
-        let text = source.text.get(range.clone()).unwrap_or_default();
-        let first_line = text.lines().next().map_or(0, str::len);
-        let (line, column) = LineIndex::new(&source.text).line_column(&source.text, range.start);
-        let span = range.start..range.start + first_line;
-        FilePlace { file: source.name.as_str().into(), line, column, span, pointer: String::new() }
     }
 
     /// Applies the waivers of built-in checks, and tells of each waiver whether it covers a finding of these.
@@ -483,6 +463,7 @@ impl<'r> Rules<'r> {
             let used = if waiver.number.is_some() { &run.used } else { used };
             !used.get(*number).copied().unwrap_or(false)
         });
+        let lines = RuleLines::of(self.sources);
         let findings = unused.map(|(_, waiver)| {
             let (label, fix) = match waiver.condition {
                 Some(_) => ("remove it, or mend its `where`", "Remove it, or mend its `where`."),
@@ -493,7 +474,7 @@ impl<'r> Rules<'r> {
                 message: format!("the waiver of {} covers no finding", waiver.rule),
                 label: label.into(),
                 fix: Some(fix.into()),
-                ..Finding::built_in(&waiver.rule, self.place(waiver.place))
+                ..Finding::built_in(&waiver.rule, lines.place(waiver.place))
             };
             (NO_FILE + waiver.place.file, finding)
         });
@@ -589,7 +570,7 @@ impl<'d> FoundAt<'_, 'd> {
             match piece {
                 Piece::Text(text) => message.push_str(text),
                 Piece::Value(expr) => match self.evaluator.value(expr, frame) {
-                    Ok(value) => message.push_str(&print(&value, self.evaluator.data, language)),
+                    Ok(value) => message.push_str(&in_a_sentence(&value, self.evaluator.data, language)),
                     Err(_) => message.push('?'),
                 },
             }
