@@ -129,3 +129,17 @@ fn every_published_example_is_valid_where_it_stands() {
     }
     assert!(count > 300, "{count} examples");
 }
+
+/// Whoever begins with an example is not told of errors in it.
+#[test]
+fn the_examples_of_kinds_have_no_errors_by_the_built_in_rules() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for kind in accordance_canon::KINDS.iter().map(|kind| kind.kind) {
+        let output = accordance().args(["schema", kind]).output().expect("the command runs");
+        let schema: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let file = folder.path().join(format!("{kind}.json"));
+        fs::write(&file, schema["examples"][0].to_string()).expect("written");
+        let shown = transcript(accordance().args(["check", "--as-of", "2026-01-01"]).arg(&file));
+        assert!(shown.ends_with("--- exit status 0\n"), "{kind}: {shown}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Goals, themes, SDGs and targets as concepts of SKOS, editions as their schemes, alignments as matches.
 
 use accordance_canon::Canon;
-use accordance_goals::{Alignment, Goal, OtherEnd, Sdg, SdgTarget};
+use accordance_goals::{Alignment, Edition, Goal, OtherEnd, Sdg, SdgTarget};
 use accordance_terms::{EditionId, Language, Wordings};
 use accordance_themes::Theme;
 use oxrdf::{Literal, NamedNode};
@@ -17,9 +17,11 @@ pub(crate) fn stated(records: &Canon, statements: &mut Statements) {
     for edition in records.editions() {
         let subject = record("editions", &edition.id);
         statements.say(&subject, "rdf:type", term("skos:ConceptScheme"));
-        statements.say_texts(&subject, "dcterms:title", &edition.title);
-        if let Some(replaced) = &edition.replaces {
-            statements.say(&subject, "dcterms:replaces", record("editions", replaced));
+        if is_read(edition.standing) {
+            statements.say_texts(&subject, "dcterms:title", &edition.title);
+            if let Some(replaced) = &edition.replaces {
+                statements.say(&subject, "dcterms:replaces", record("editions", replaced));
+            }
         }
         statements.say_text(&subject, "skos:note", edition.note.as_ref());
     }
@@ -59,11 +61,22 @@ pub(crate) fn stated(records: &Canon, statements: &mut Statements) {
 
 /// What the context cannot say, since it takes more than one property to know it.
 pub(crate) fn added(records: &Canon, statements: &mut Statements) {
+    records.editions().iter().for_each(|edition| add_edition(edition, statements));
     records.goals().iter().for_each(|goal| add_goal(goal, statements));
     records.themes().iter().for_each(|theme| add_theme(theme, statements));
     records.sdgs().iter().for_each(|sdg| add_sdg(sdg, statements));
     records.sdg_targets().iter().for_each(|target| add_target(target, statements));
     records.alignments().iter().for_each(|alignment| add_match(alignment, statements));
+}
+
+/// The title of an edition that was not read in a source, as a note.
+fn add_edition(edition: &Edition, statements: &mut Statements) {
+    if !is_read(edition.standing) {
+        for (language, title) in edition.title.iter() {
+            let title = with_standing(title.as_str(), edition.standing);
+            statements.say(&record("editions", &edition.id), "skos:editorialNote", in_language(title, language));
+        }
+    }
 }
 
 fn add_goal(goal: &Goal, statements: &mut Statements) {

@@ -15,7 +15,7 @@ use quick_xml::{
 use crate::{
     export::{ExportError, Exported},
     inert::replaced,
-    standing::is_stated,
+    standing::{is_read, is_stated},
 };
 
 const COMMENT: &str = "Tags for an iati-activity (IATI 2.03). Vocabulary 2 is the SDGs, vocabulary 3 their targets.";
@@ -68,20 +68,32 @@ pub(crate) fn export(records: &Canon) -> Result<Exported, ExportError> {
             *unstated.entry(tag).or_default() += 1;
         }
     }
-    for contribution in records.meetings().iter().flat_map(|meeting| &meeting.contributions) {
-        for target in &contribution.sdg_targets {
-            tags.entry(Tag::Target(*target)).or_default().insert(contribution.id.to_string());
+    let mut unread: BTreeMap<Tag, usize> = BTreeMap::new();
+    for meeting in records.meetings() {
+        for contribution in &meeting.contributions {
+            for tag in contribution.sdg_targets.iter().map(|target| Tag::Target(*target)) {
+                if is_read(meeting.standing) {
+                    tags.entry(tag).or_default().insert(contribution.id.to_string());
+                } else {
+                    *unread.entry(tag).or_default() += 1;
+                }
+            }
         }
     }
+    let what = |tag: &Tag| match tag {
+        Tag::Sdg(code) => format!("SDG {code}"),
+        Tag::Target(code) => format!("SDG target {code}"),
+    };
+    let unread = unread.iter().map(|(tag, count)| {
+        let what = what(tag);
+        format!("{what} ({count}): the records of these contributions were not read in a source")
+    });
     let left_out = unstated.iter().map(|(tag, count)| {
-        let what = match tag {
-            Tag::Sdg(code) => format!("SDG {code}"),
-            Tag::Target(code) => format!("SDG target {code}"),
-        };
+        let what = what(tag);
         let known = if tags.contains_key(tag) { "what else refers to it" } else { "nothing" };
         format!("{what} ({count}): no organization is known to state these alignments; the tags have {known}")
     });
-    let left_out = left_out.collect();
+    let left_out = left_out.chain(unread).collect();
     Ok(Exported { text: write(records, &tags)?, left_out })
 }
 

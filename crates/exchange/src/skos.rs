@@ -1,14 +1,14 @@
 //! Concept schemes of SKOS, as RDF 1.1 Turtle.
 
 use accordance_canon::Canon;
-use accordance_goals::OtherEnd;
+use accordance_goals::{Edition, OtherEnd};
 use oxttl::TurtleSerializer;
 
 use crate::{
     concepts,
     export::{ExportError, Exported},
     inert::{Escape, without_hidden},
-    standing::is_stated,
+    standing::{is_read, is_stated},
     statements::Statements,
     vocabulary::PREFIXES,
 };
@@ -37,6 +37,8 @@ fn left_out(records: &Canon) -> Vec<String> {
     let with_concepts = |other| !matches!(other, OtherEnd::Contribution(_));
     let alignments = records.alignments().iter();
     let unstated = alignments.clone().filter(|link| with_concepts(link.other_end()) && !is_stated(link)).count();
+    let is_unread = |edition: &&Edition| edition.replaces.is_some() && !is_read(edition.standing);
+    let replacing = records.editions().iter().filter(is_unread).count();
     let contributions = alignments.filter(|link| !with_concepts(link.other_end())).count();
     [
         (
@@ -44,6 +46,7 @@ fn left_out(records: &Canon) -> Vec<String> {
             "alignments",
             "no organization is known to state them, and a match of SKOS says nothing of who does",
         ),
+        (replacing, "editions that replace others", "that they do was not read in a source"),
         (contributions, "alignments with contributions", "a contribution is no concept"),
         (records.programmes().len(), "programmes", "they are no concepts of an edition"),
         (records.organizations().len(), "organizations", "they are no concepts"),

@@ -163,11 +163,18 @@ fn tags_are_of_what_organizations_state_and_of_what_is_contributed() {
     let contribution = json!({ "id": "c-1", "nature": "input", "text": "On arms.", "attribution": "unattributed",
         "goals": [], "themes": [], "sdg_targets": ["16.a"], "status": "noted" });
     let said = meeting(&json!({ "contributions": [contribution] }));
-    let exported = export(&canon([&stated, &proposed, &unverified, &said]), Format::Iati).unwrap();
+    let mut unread = said.clone();
+    unread["id"] = "wg-2024-02-02".into();
+    unread["standing"] = "unverified".into();
+    unread["contributions"][0]["id"] = "c-2".into();
+    let exported = export(&canon([&stated, &proposed, &unverified, &said, &unread]), Format::Iati).unwrap();
+    assert!(exported.text.contains("<!-- c-1 -->") && !exported.text.contains("c-2"), "{}", exported.text);
     let read = tags(&exported.text);
     let codes: Vec<(&str, &str)> = read.iter().map(|(vocabulary, code, _)| (&**vocabulary, &**code)).collect();
     assert_eq!(codes, [("3", "16.10"), ("3", "16.a")]);
-    assert_eq!(exported.left_out.len(), 2, "{:?}", exported.left_out);
+    assert_eq!(exported.left_out.len(), 3, "{:?}", exported.left_out);
+    let told = "SDG target 16.a (1): the records of these contributions were not read in a source";
+    assert_eq!(exported.left_out[2], told);
 }
 
 #[test]

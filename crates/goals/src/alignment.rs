@@ -236,13 +236,21 @@ impl Alignment {
             on: None,
             method: Method::Person,
         };
-        Self::new(
-            "gpg-2017-1-sdg-5".parse().expect(known),
-            "gpg-2017-1".parse().expect(known),
-            OtherEnd::Sdg("5".parse().expect(known)),
-            asserted,
-            Standing::Verified,
-        )
+        let page = Source {
+            url: "https://www.interpol.int/Who-we-are/Strategy2/Global-Policing-Goals".parse().ok(),
+            note: "Read in a mirror.".parse().ok(),
+            ..Source::new("INTERPOL, page on the Global Policing Goals, later version".parse().expect(known))
+        };
+        Self {
+            sources: Some(vec![page]),
+            ..Self::new(
+                "gpg-2017-1-sdg-5".parse().expect(known),
+                "gpg-2017-1".parse().expect(known),
+                OtherEnd::Sdg("5".parse().expect(known)),
+                asserted,
+                Standing::Verified,
+            )
+        }
     }
 }
 

@@ -274,7 +274,11 @@ impl Meeting {
                 note: None,
             }],
             standing: Standing::Verified,
-            sources: vec![Source::new("Record of the session of 3 July 2023".parse().expect(known))],
+            editions: Distinct::new(["gpg-2017", "gpg-2023"].map(|edition| edition.parse().expect(known)).into()).ok(),
+            sources: vec![Source {
+                published_on: "2023-10-24".parse().ok(),
+                ..Source::new("ASEANAPOL Secretariat, report on the session of 3 July 2023".parse().expect(known))
+            }],
             ..Self::new(
                 "wg-2023-07-03".parse().expect(known),
                 Texts::single(Language::English, title),

@@ -18,6 +18,9 @@ pub(super) fn in_words(schema: &Value) -> String {
         let words: Vec<String> = words.iter().map(|word| format!("`{}`", bare(word))).collect();
         return joined(&words, "or");
     }
+    if schema.get("x-form").is_some() {
+        return text(schema);
+    }
     if let Some(forms) = schema.get("anyOf").and_then(Value::as_array) {
         let forms: Vec<String> = forms.iter().map(in_words).collect();
         return joined(&forms, "or");
@@ -41,13 +44,15 @@ fn text(schema: &Value) -> String {
         let kind = kind_of_collection(collection).unwrap_or(collection);
         return format!("id in [`{collection}`]({kind}.md)");
     }
-    if schema.get("x-identifies").is_some() {
-        return format!("its own id: {}", form.unwrap_or("text"));
-    }
-    if let Some(form) = form {
-        return form.to_owned();
-    }
     let length = |name: &str| schema.get(name).and_then(Value::as_u64).map(grouped);
+    let own = if schema.get("x-identifies").is_some() { "its own id: " } else { "" };
+    if let Some(form) = form {
+        let most = length("maxLength").map(|most| format!(", up to {most} characters"));
+        return format!("{own}{form}{}", most.unwrap_or_default());
+    }
+    if !own.is_empty() {
+        return format!("{own}text");
+    }
     match (length("minLength"), length("maxLength")) {
         (Some(least), Some(most)) => format!("text of {least} to {most} characters"),
         (Some(least), None) => format!("text of {least} characters or more"),
@@ -133,6 +138,14 @@ mod tests {
                 "id in [`sdg_targets`](sdg_target.md)",
             ),
             (json!({"type": "string", "x-form": "a date as in 2023-07-03"}), "a date as in 2023-07-03"),
+            (
+                json!({"type": "string", "anyOf": [{"type": "string"}, {"type": "string"}], "x-form": "a date or a year"}),
+                "a date or a year",
+            ),
+            (
+                json!({"type": "string", "x-identifies": "goals", "x-form": "letters", "maxLength": 80}),
+                "its own id: letters, up to 80 characters",
+            ),
             (
                 json!({"type": "integer", "minimum": 1, "maximum": 4_294_967_295_u32}),
                 "whole number from 1 to 4,294,967,295",
