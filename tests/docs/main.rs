@@ -1,4 +1,5 @@
-//! Every example of the guide, of the page on linked data and of the language reference is tried.
+//! Every example of the guide, of the page on linked data and of the language reference is tried, and every command of the
+//! README.
 //!
 //! A fenced block begins with three backquotes and says what it is:
 //!
@@ -9,7 +10,7 @@
 //! | `accord rule` | is one or more blocks of a rule file, without its first line |
 //! | `accord expression NAME in LIST` | has an expression in each line, in which NAME goes through LIST |
 //! | `accord refused CODE`, before any of these | is refused, first of all with this code |
-//! | `console` | is what one sees: `$ accordance …`, and below it what the command writes: its results, then the rest |
+//! | `console` | is what one sees: `$ accordance …`, and below it what the command writes: its results, then the rest; other commands are not run |
 //! | `yaml`, `text`, … | is not tried |
 //!
 //! `<!-- file: NAME -->` in the line above a block says that the block is written to that file, in a folder of
@@ -45,10 +46,9 @@ fn what_the_pages_show_is_a_rule_file_and_in_the_layout() {
 
 #[test]
 fn commands_write_what_the_pages_show() {
-    let pages = pages();
-    for name in ["guide.md", "linked-data.md"] {
-        let page = pages.iter().find(|page| page.name == name).expect("the page");
-        let (wrong, right) = console::run(page);
+    let pages = pages().into_iter().filter(|page| ["guide.md", "linked-data.md"].contains(&&*page.name));
+    for page in pages.chain([page::readme()]) {
+        let (wrong, right) = console::run(&page);
         if std::env::var_os("UPDATE_DOCS").is_some() {
             page.write(&right);
         } else {

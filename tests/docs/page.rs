@@ -44,11 +44,20 @@ pub(crate) fn pages() -> Vec<Page> {
         .into_iter()
         .map(|name| {
             let path = docs.join(&name);
-            let text = fs::read_to_string(&path).expect("a page");
-            let blocks = blocks(&text);
-            Page { name, path, text, blocks }
+            page(name, path)
         })
         .collect()
+}
+
+/// The page that readers begin with.
+pub(crate) fn readme() -> Page {
+    page("README.md".to_owned(), workspace().join("README.md"))
+}
+
+fn page(name: String, path: PathBuf) -> Page {
+    let text = fs::read_to_string(&path).expect("a page");
+    let blocks = blocks(&text);
+    Page { name, path, text, blocks }
 }
 
 fn blocks(text: &str) -> Vec<Block> {

@@ -86,9 +86,9 @@ pub(crate) fn refuse_to_replace(
 ) -> Result<(), Failure> {
     // What is not there replaces nothing.
     let Ok(output) = path.canonicalize() else { return Ok(()) };
-    let is_given = |given: &PathBuf| match given.as_os_str() == "-" {
-        true => is_stdin(&output),
-        false => same_file::is_same_file(given, &output).unwrap_or(false),
+    let is_given = |given: &PathBuf| {
+        let is_stdin_given = given.as_os_str() == "-";
+        if is_stdin_given { is_stdin(&output) } else { same_file::is_same_file(given, &output).unwrap_or(false) }
     };
     // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
