@@ -3,7 +3,8 @@
 //! Nearly all records of an archive are valid, and the schemas of most use few keywords. [`Quick`] is a schema as
 //! tables of what a value must be like: the walk makes no calls that are not known beforehand, takes no memory, and
 //! finds the members of an object by guessing that they come in the order of the schema. A [`Guide`] is the same laid
-//! out place by place, so that a record is judged while it is read, and a [`Memory`] knows again what was judged before.
+//! out place by place, so that a record is judged while it is read, and a [`Memory`] knows again what was judged before, and
+//! in which order members come.
 //! Whatever is not known is left to `jsonschema`, and so is every message. `cargo bench -p accordance-tests --bench
 //! reading` measures the difference.
 

@@ -15,8 +15,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter_map(|candidate| {
             let folded = fold(candidate);
             // Each letter that one of them has more is an edit.
-            let is_as_long = folded.chars().count().abs_diff(length) <= allowed;
-            is_as_long.then(|| (strsim::damerau_levenshtein(&plain, &folded), candidate))
+            let is_near_in_length = folded.chars().count().abs_diff(length) <= allowed;
+            is_near_in_length.then(|| (strsim::damerau_levenshtein(&plain, &folded), candidate))
         })
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min_by_key(|(distance, _)| *distance)

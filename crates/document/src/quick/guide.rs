@@ -124,14 +124,14 @@ pub(super) struct Place {
 pub(super) struct ObjectPlace {
     pub(super) least: u64,
     pub(super) most: u64,
-    /// The number of members of the objects before it, and of these: where its own begin in [`Memory`](super::Memory).
+    /// Where its own numbers begin in `Memory::next`: one for its start, and one for each of its members.
     pub(super) first: usize,
     pub(super) members: Box<[MemberPlace]>,
     names: Box<[Name]>,
     /// The numbers of the members by their names, sorted.
     sorted: Box<[u16]>,
-    /// The numbers of the members, from 1, by the hashes of their names, and 0 where there is none.
-    found: Box<[u8]>,
+    /// Rooms for the numbers of the members, from 1, by the hashes of their names; 0 where there is none.
+    rooms: Box<[u8]>,
     /// A bit for each member that must be there.
     pub(super) required: u64,
     /// The place of all other members.
@@ -191,7 +191,8 @@ static GUIDES: AtomicU64 = AtomicU64::new(1);
 /// Places may be so many. Schemas that need more have no guide.
 const MOST_PLACES: usize = 20_000;
 
-/// Objects may have so many members together. Schemas that need more have no guide: it would take tens of megabytes.
+/// Objects may have so many members together, each object one more. Schemas that need more have no guide: it would take
+/// tens of megabytes.
 const MOST_IN_OBJECTS: usize = 200_000;
 
 /// An object of more members than there are bits is judged as a whole.
@@ -385,7 +386,7 @@ impl Laying<'_> {
             first: self.members,
             has_fields: members.iter().any(|member| member.field != MemberPlace::NO_FIELD),
             members: members.into(),
-            found: found(object.properties.iter().map(|property| property.name.text())),
+            rooms: by_hash(object.properties.iter().map(|property| property.name.text())),
             names: object.properties.iter().map(|property| property.name.clone()).collect(),
             sorted: object.sorted.clone(),
             required,
@@ -404,7 +405,7 @@ impl ObjectPlace {
             members: Box::new([]),
             names: Box::new([]),
             sorted: Box::new([]),
-            found: Box::new([]),
+            rooms: Box::new([]),
             required: 0,
             other: Guide::ANYTHING,
             has_fields: false,
@@ -414,10 +415,10 @@ impl ObjectPlace {
     /// The number of the member of a short name, whose key stands at the start of a chunk.
     #[inline]
     pub(super) fn find(&self, written: &[u8; CHUNK], name: Short) -> Option<usize> {
-        let (written, rooms) = (Chunk::new(written), self.found.len());
+        let (written, rooms) = (Chunk::new(written), self.rooms.len());
         let mut room = name.room(rooms);
         // INVARIANT: half of the rooms are free.
-        while let number @ 1.. = usize::from(*self.found.get(room)?) {
+        while let number @ 1.. = usize::from(*self.rooms.get(room)?) {
             if self.members.get(number - 1)?.written.is_at(&written) {
                 return Some(number - 1);
             }
@@ -438,12 +439,12 @@ impl ObjectPlace {
 }
 
 /// The numbers of members, from 1, by the hashes of their names: behind each other where they share a room.
-fn found<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Box<[u8]> {
+fn by_hash<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Box<[u8]> {
     let mut rooms = vec![0; (names.len() * 2).next_power_of_two()];
     for (number, name) in (1..).zip(names).take_while(|(number, _)| usize::from(*number) <= MOST_MEMBERS) {
         let mut chunk = [b'"'; CHUNK];
         chunk.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
-        let mut room = Short::new(&chunk, name.len().min(CHUNK)).room(rooms.len());
+        let mut room = Short::of_name(&chunk, name.len().min(CHUNK)).room(rooms.len());
         while rooms[room] != 0 {
             room = (room + 1) & (rooms.len() - 1);
         }

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::json::plain;
 
-/// Texts that were judged before along a guide, each with its place. It has room for a thousand short ones: a new one
-/// takes the room of another.
+/// Texts that were judged before along a guide, each with its place, and the order in which members came. It has room for
+/// a thousand short texts: a new one takes the room of another.
 #[derive(Clone, Default)]
 pub struct Memory {
     /// The guide along which they were read; see [`Guide::id`].
@@ -86,11 +86,26 @@ impl Short {
         Self { bytes: Chunk::new(chunk), length: crate::tree::size(length), hash: (mixed >> 32) as u32 }
     }
 
-    /// The text that ends with a quote in a chunk.
+    /// A name at the start of a chunk. Names of one object often begin and end alike, so those that are longer than both
+    /// ends are found by their middle too.
     #[inline]
-    pub(super) fn until(chunk: &[u8; CHUNK]) -> Option<Self> {
+    pub(super) fn of_name(chunk: &[u8; CHUNK], length: usize) -> Self {
+        let own = Self::new(chunk, length);
+        let middle = chunk.get((length / 2).saturating_sub(WORD / 2)..).and_then(<[u8]>::first_chunk);
+        match middle.filter(|_| length > 2 * WORD) {
+            Some(middle) => {
+                let mixed = u64::from_le_bytes(*middle).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                Self { hash: own.hash ^ (mixed >> 32) as u32, ..own }
+            }
+            None => own,
+        }
+    }
+
+    /// The name that ends with a quote in a chunk.
+    #[inline]
+    pub(super) fn name_in(chunk: &[u8; CHUNK]) -> Option<Self> {
         let length = plain(chunk);
-        (chunk.get(length) == Some(&b'"')).then(|| Self::new(chunk, length))
+        (chunk.get(length) == Some(&b'"')).then(|| Self::of_name(chunk, length))
     }
 
     /// Its room in a table of a power of two of rooms.
@@ -213,6 +228,20 @@ mod tests {
             assert_eq!(of(b'a').slot(1), of(b'"').slot(1), "{length}");
             assert!(of(b'a').is(&of(b'"')), "{length}");
         }
+    }
+
+    #[test]
+    fn names_that_begin_and_end_alike_have_rooms_of_their_own() {
+        let name = |number: usize| format!("question_{number:02}_answer_text");
+        let rooms: std::collections::BTreeSet<usize> = (0..60)
+            .map(|number| {
+                let name = name(number);
+                let mut chunk = [b'"'; CHUNK];
+                chunk[..name.len()].copy_from_slice(name.as_bytes());
+                Short::of_name(&chunk, name.len()).room(128)
+            })
+            .collect();
+        assert!(rooms.len() > 30, "{}", rooms.len());
     }
 
     #[test]

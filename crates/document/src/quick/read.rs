@@ -32,7 +32,8 @@ pub(crate) struct Read {
 /// How deep lists and objects nest in what is read here.
 const DEEPEST: u32 = 64;
 
-/// How many members are looked at behind the one that is expected before a key is sought among all.
+/// How many members are looked at behind the one that is expected before a key is sought among all, which takes little by
+/// its hash.
 const NEAR: usize = 4;
 
 /// Reads the record at the start of a text into the tree. What follows it is not looked at.
@@ -318,7 +319,7 @@ impl<'r> Reader<'r> {
     ) -> Option<(NonZeroUsize, u32)> {
         let at = after_space(self.bytes, at);
         let written = self.chunk(at).zip(self.chunk(at + 1));
-        let found = written.and_then(|(written, name)| object.find(written, Short::until(name)?));
+        let found = written.and_then(|(written, name)| object.find(written, Short::name_in(name)?));
         match found.and_then(|number| Some((number, object.members.get(number)?))) {
             Some((number, member)) => {
                 self.memory.expect(keys.last, number);

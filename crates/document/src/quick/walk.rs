@@ -321,7 +321,7 @@ impl ObjectShape {
 }
 
 /// How many properties are looked at before all are searched.
-pub(super) const NEAR: usize = 12;
+const NEAR: usize = 12;
 
 /// Up to how many items of a list are compared each with each.
 const FEW: usize = 12;
