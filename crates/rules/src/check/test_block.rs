@@ -2,7 +2,7 @@
 
 use accordance_syntax::ast::{self, Expected, Given, Step};
 
-use super::{Checker, data, scope::Body};
+use super::{BUILT_IN, Checker, data, scope::Body};
 use crate::{
     Code, FileId, Type,
     core::{DataPlace, Expect, ExpectedOutcome, RecordAt, Test},
@@ -23,6 +23,8 @@ impl<'c> Body<'_, 'c> {
     fn test(&mut self, test: &'c ast::Test) -> Test {
         let own = self.checker.sources.files[self.file].name.clone();
         let (mut files, mut records) = (Vec::new(), Vec::new());
+        // Whoever expects `schema` to fail writes what is wrong on purpose.
+        let may_be_wrong = test.expects.iter().any(|expect| expect.rule.text == BUILT_IN[0]);
         for given in &test.given {
             match given {
                 Given::Files { paths, .. } => {
@@ -41,14 +43,25 @@ impl<'c> Body<'_, 'c> {
                 Given::Records { collection, records: given, .. } => {
                     let Some(number) = self.collection(collection) else { continue };
                     let ty = self.environment().record_type(number).clone();
-                    given.iter().for_each(|record| self.known_fields(record, &ty));
+                    for record in given {
+                        self.known_fields(record, &ty);
+                        if !may_be_wrong {
+                            self.known_words(record, &ty, &collection.text);
+                        }
+                    }
                     records.push((number, given.iter().map(data::json).collect()));
                 }
             }
         }
+        // Of a record of a file it is told when the test is tried what makes it invalid.
+        let is_checked = files.is_empty() && !may_be_wrong;
         let mut changes = Vec::new();
         for change in &test.changes {
-            if let Some(place) = self.data_place(&change.place) {
+            if let Some((place, ty)) = self.typed_place(&change.place) {
+                if let Some(ty) = ty.filter(|_| is_checked) {
+                    let written = self.written(change.place.span);
+                    self.known_words(&change.to, &ty, &written);
+                }
                 changes.push((place, data::json(&change.to)));
             }
         }
@@ -79,8 +92,12 @@ impl<'c> Body<'_, 'c> {
         None
     }
 
-    /// `meetings["lyon-2023"].contributions[0]`
     fn data_place(&mut self, written: &ast::Place) -> Option<DataPlace> {
+        self.typed_place(written).map(|(place, _)| place)
+    }
+
+    /// `meetings["lyon-2023"].contributions[0]`, and what stands there as far as the schema says.
+    fn typed_place(&mut self, written: &ast::Place) -> Option<(DataPlace, Option<Type>)> {
         let collection = self.collection(&written.collection)?;
         let place = self.place(written.span);
         let mut steps = written.steps.iter();
@@ -120,6 +137,6 @@ impl<'c> Body<'_, 'c> {
                 }
             }
         }
-        Some(DataPlace { collection, record, pointer, place })
+        Some((DataPlace { collection, record, pointer, place }, ty))
     }
 }
