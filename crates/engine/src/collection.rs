@@ -134,12 +134,17 @@ impl Collections {
         let ready = |number, definition| ready(number, definition, &making, &numbers, config, unread.clone());
         let ready: Vec<_> =
             definitions.par_iter().enumerate().map(|(number, definition)| ready(number, definition)).collect();
-        let (mut all, mut environment) = (Vec::new(), unread);
+        let (mut all, mut environment): (Vec<Collection>, Environment) = (Vec::new(), unread);
         for (number, (definition, ready)) in definitions.iter().zip(ready).enumerate() {
             let fail = |reason: String| CollectionError { collection: definition.name.clone(), reason };
             let (collection, read) = ready.map_err(fail)?;
             environment.adopt(number, read);
             all.push(collection);
+        }
+        let targets = all.iter().flat_map(|collection| &collection.references.given).map(|(_, target)| *target);
+        if let Some(target) = targets.filter_map(|target| all.get(target)).find(|target| target.id.is_none()) {
+            let reason = "records refer to it, and it has no id; write where that is, like id = \"/number\"".to_owned();
+            return Err(CollectionError { collection: target.name.to_string(), reason });
         }
         Ok(Self { all, environment })
     }
@@ -167,6 +172,12 @@ impl Collections {
     /// The collection of all records of a file.
     pub(crate) fn by_file(&self, file: &str) -> Option<usize> {
         self.all.iter().position(|collection| collection.files.as_ref().is_some_and(|files| files.is_match(file)))
+    }
+
+    /// What is advised of a record that belongs to no collection, behind giving it a kind.
+    pub(crate) fn or_by_file(&self) -> &'static str {
+        let by_file = self.all.iter().any(|collection| collection.files.is_some());
+        if by_file { ", or name the file in a collection of accordance.toml" } else { "" }
     }
 
     /// The collection of the records of a kind.

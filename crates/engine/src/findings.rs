@@ -41,7 +41,7 @@ impl Run<'_> {
             None => (
                 "",
                 "the record has no \"kind\", so it is not known what it must be like".into(),
-                format!("add \"kind\": one of {listed}"),
+                format!("add \"kind\": one of {listed}{}", self.collections.or_by_file()),
             ),
         };
         let focus = if pointer.is_empty() { Focus::Start } else { Focus::Value };

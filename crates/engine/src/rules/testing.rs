@@ -195,8 +195,9 @@ impl Trying<'_> {
             let record = record.map_err(|mistake| format!("{file} cannot be read: {}", mistake.message()))?.value;
             let by_kind = || self.collections.by_kind(record.get("kind")?.as_str()?);
             let collection = self.collections.by_file(file).or_else(by_kind);
+            let or = self.collections.or_by_file();
             let collection =
-                collection.ok_or_else(|| format!("a record of {file} belongs to no collection; give it a kind"))?;
+                collection.ok_or_else(|| format!("a record of {file} belongs to no collection; give it a kind{or}"))?;
             records.push((collection, record.to_json()));
         }
         Ok(records)

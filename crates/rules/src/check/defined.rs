@@ -98,8 +98,17 @@ impl<'c> Checker<'c> {
         let constant = param.value.as_ref().filter(|_| !param.has_mistakes).and_then(|value| {
             let found = data::constant(value);
             if found.is_none() {
-                let message = "a parameter has a value that is written out";
-                let label = "write a number, text, date, length of time, true or false, or a list of them";
+                let is_mixed = matches!(&value.kind, ast::ExprKind::List(items) if items.iter().all(|item| data::constant(item).is_some()));
+                let message = if is_mixed {
+                    "the items of a list are of one kind, and these are not"
+                } else {
+                    "a parameter has a value that is written out"
+                };
+                let label = if is_mixed {
+                    "write items of one kind, or a parameter for each kind"
+                } else {
+                    "write a number, text, date, length of time, true or false, or a list of them"
+                };
                 self.report(Diagnostic::new(Code::NotConstant, Place { file, span: value.span }, message, label));
             }
             found
