@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::{
-    Config, Files,
+    Config, Files, alternatives,
     nearest::nearest,
     references::{References, Steps},
     schemas::{self, FOLDER, Known},
@@ -250,6 +250,12 @@ fn ready(
     };
     // What a configuration names may be anything.
     if files.is_some() {
+        let most = alternatives::MOST;
+        if alternatives::multiply(schema, &registry.resolver(base.clone())) {
+            return Err(format!(
+                "its schema asks one value by more than {most} others, since alternatives in it multiply"
+            ));
+        }
         collection.validator()?;
     }
     let types = CollectionSchema {

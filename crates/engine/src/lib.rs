@@ -22,6 +22,7 @@
 //!
 //! This crate knows nothing of the domain, of disks and clocks, or of how findings are shown.
 
+mod alternatives;
 mod at;
 mod check;
 mod collection;
