@@ -60,7 +60,7 @@ fn mistakes_in_a_configuration_are_told() {
         ("loans.items.book", "lones.items.book"),
         ("loans.items.book", "loans.items.bok"),
         ("loans.items.book", "loans.number.book"),
-        ("loans.items.book", "loans.items"),
+        ("loans.items.book", "loans"),
         ("id = \"/isbn\"", ""),
         ("= \"books\"", "= \"boks\""),
         ("books/*.ndjson", "boks/*.ndjson"),

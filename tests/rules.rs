@@ -347,6 +347,34 @@ fn a_word_that_is_given_to_a_parameter_is_checked_like_one_that_is_written() {
 }
 
 #[test]
+fn of_two_parameters_of_a_name_the_one_gets_a_word_whose_words_it_is_one_of() {
+    let folder = cases();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("written");
+    let of = |words: &str| format!(r#"{{"enum": {words}}}"#);
+    let (state, level) = (of(r#"["open", "closed"]"#), of(r#"["low", "high"]"#));
+    let properties = format!(r#"{{"code": {{"type": "string"}}, "state": {state}, "level": {level}}}"#);
+    write("case.json", &format!(r#"{{"properties": {properties}, "required": ["code", "state", "level"]}}"#));
+    write("cases.ndjson", "{\"code\": \"c-1\", \"state\": \"open\", \"level\": \"low\"}\n");
+    for (field, word) in [("state", "open"), ("level", "low")] {
+        let rule = format!(
+            "accordance 1\n\nparam wanted = \"{word}\"\n\nrule {field}-wanted \"Wanted\"\n  severity advice\n  for case in cases\n  \
+             require case.{field} = wanted\n  message \"{{case}} is not {{wanted}}.\"\nend\n"
+        );
+        write(&format!("{field}.accord"), &rule);
+    }
+    let run = |given: &str| {
+        let args =
+            ["check", "--no-default-rules", "--rules", "state.accord", "--rules", "level.accord", "--param", given];
+        transcript(accordance().args(args).current_dir(&folder))
+    };
+    for word in ["closed", "high"] {
+        let shown = run(&format!("wanted={word}"));
+        assert!(shown.contains(&format!("c-1 is not {word}.")) && shown.contains(": 1 piece of advice."), "{shown}");
+    }
+    assert!(run("wanted=other").matches("error[E0207]").count() == 2, "{}", run("wanted=other"));
+}
+
+#[test]
 fn no_value_of_a_record_breaks_a_line_of_a_message() {
     let folder = cases();
     let breaks = "c\\n::error::a\\r\\u2028::b\\u0085 d";

@@ -88,7 +88,7 @@ pub(crate) fn refuse_to_replace(
     let Ok(output) = path.canonicalize() else { return Ok(()) };
     let is_given = |given: &PathBuf| {
         let is_stdin_given = given.as_os_str() == "-";
-        if is_stdin_given { is_stdin(&output) } else { same_file::is_same_file(given, &output).unwrap_or(false) }
+        if is_stdin_given { is_stdin(&output) } else { given.canonicalize().is_ok_and(|given| given == output) }
     };
     // In folders, links are left out: many files stand in one folder, and each by its own name.
     let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
@@ -117,8 +117,24 @@ fn is_stdin(file: &Path) -> bool {
     both.is_ok_and(|(own, other)| own == other)
 }
 
-/// Adds the files of a folder and the folders below it. One that cannot be gone through is told where it would be read. Hidden files and links are left out; with `accordance.toml`, so
-/// is what no pattern of it names.
+/// Whether a pattern of `accordance.toml` may name files below a folder.
+fn may_hold_files(folder: &str, workspace: &Workspace) -> bool {
+    let collections = workspace.config.iter().flat_map(|config| config.collections.values());
+    collections.flat_map(|collection| &collection.files).any(|pattern| {
+        let mut steps = pattern.split('/');
+        for own in folder.split('/') {
+            match steps.next() {
+                Some(step) if step.contains("**") => return true,
+                Some(step) if step == own || step.contains(['*', '?', '[', '{']) => {}
+                _ => return false,
+            }
+        }
+        steps.next().is_some()
+    })
+}
+
+/// Adds the files of a folder and the folders below it. Hidden files and links are left out; with `accordance.toml`, so
+/// is what no pattern of it names. A folder that cannot be gone through is told where it would be read.
 fn walk(
     folder: &Path,
     workspace: &Workspace,
@@ -150,6 +166,7 @@ fn walk(
         Ok(entry) if entry.file_type().is_file() => file(&entry, beside),
         Ok(_) => Ok(None),
         Err(error) => match error.path().filter(|path| *path != folder) {
+            Some(path) if by_pattern && !may_hold_files(&name(path), workspace) => Ok(None),
             Some(path) => {
                 refuse_unreadable_name(path.strip_prefix(folder).unwrap_or(path))?;
                 Ok(Some(RecordFile { name: own_name(name(path)).into(), format: Format::Json, role: Role::Checked }))

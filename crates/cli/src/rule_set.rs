@@ -7,7 +7,7 @@ use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
     Checked, Diagnostic, Level, Sources, argument, check, check_given,
-    core::{Date, Language},
+    core::{Constant, Date, Language},
 };
 
 use crate::{
@@ -62,13 +62,22 @@ impl<'c> RuleSet<'c> {
     /// A parameter is not one. What is wrong with rules is kept.
     pub(crate) fn of(sources: Sources, args: &RuleArgs, collections: &'c Collections) -> Result<Self, Failure> {
         let mut checked = check(&sources, collections.environment());
+        let environment = collections.environment();
+        let errors = |checked: &Checked| checked.diagnostics.iter().filter(|found| found.level == Level::Error).count();
+        let fits = |given: &[(usize, Constant)]| errors(&check_given(&sources, environment, given)) <= errors(&checked);
         let mut parameters = Vec::new();
         for (name, value) in &args.param {
-            parameters.extend(argument(&checked.program, name, value).map_err(Failure::Usage)?);
+            let mut given = argument(&checked.program, name, value).map_err(Failure::Usage)?;
+            // Of several parameters of a name, those get a word that is one of theirs.
+            if given.len() > 1 && !fits(&given) {
+                let fitting: Vec<_> = given.iter().filter(|one| fits(std::slice::from_ref(*one))).cloned().collect();
+                given = if fitting.is_empty() { given } else { fitting };
+            }
+            parameters.extend(given);
         }
         if !parameters.is_empty() {
             // What is given may be a word that is in none of the lists it is compared with.
-            checked = check_given(&sources, collections.environment(), &parameters);
+            checked = check_given(&sources, environment, &parameters);
         }
         let options = RuleOptions {
             as_of: as_of(args.as_of)?,

@@ -2,12 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use referencing::Resolver;
+use referencing::{Draft, Resolver};
 use serde_json::Value;
 
-/// So many schemas may be asked of one value. A validator asks all of them of a value that is wrong, and makes an error of
-/// each: where one of ten lines refers to the one before twice, these are a thousand.
-pub(crate) const MOST: u64 = 20_000;
+/// So many schemas may be asked of one value, where alternatives within alternatives are counted each time that they are
+/// met. A validator asks all of them of a value that is wrong, and makes an error of each.
+const MOST: u64 = 200_000;
+
+/// A long list of alternatives does not multiply: a schema asks so many times as many as there are.
+const TIMES: u64 = 100;
 
 /// So many schemas may refer to each other in a row.
 const DEEPEST: u32 = 500;
@@ -16,26 +19,37 @@ const DEEPEST: u32 = 500;
 const BY_ONE: [&str; 4] = ["not", "if", "then", "else"];
 const BY_EACH: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const BY_NAME: [&str; 2] = ["dependentSchemas", "dependencies"];
-const BY_REFERENCE: [&str; 2] = ["$ref", "$dynamicRef"];
+const BY_REFERENCE: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-/// Whether a schema, one in it, or one that it refers to asks more than [`MOST`] schemas of one value.
+/// What stands behind these is data, or looked at where it is referred to.
+const ELSEWHERE: [&str; 6] = ["$defs", "definitions", "enum", "const", "default", "examples"];
+
+/// Whether alternatives of a schema, of one in it, or of one that it refers to multiply: whether far more schemas are asked
+/// of one value than there are.
 pub(crate) fn multiply<'r>(schema: &'r Value, resolver: &Resolver<'r>) -> bool {
     let mut counting = Counting::default();
-    let (mut seen, mut waiting) = (HashSet::new(), vec![(schema, resolver.clone())]);
-    while let Some((next, resolver)) = waiting.pop() {
+    let (mut seen, mut waiting, mut most) = (HashSet::new(), vec![(schema, resolver.clone())], 0);
+    while let Some((next, outer)) = waiting.pop() {
         match next {
-            Value::Array(items) => waiting.extend(items.iter().map(|item| (item, resolver.clone()))),
+            Value::Array(items) => waiting.extend(items.iter().map(|item| (item, outer.clone()))),
             Value::Object(members) if seen.insert(std::ptr::from_ref(next) as usize) => {
-                if counting.count(next, &resolver, 0) > MOST {
-                    return true;
-                }
-                waiting.extend(members.values().map(|member| (member, resolver.clone())));
+                let resolver = within(next, &outer);
+                most = most.max(counting.count(next, &outer, 0));
+                let inner = members.iter().filter(|(keyword, _)| !ELSEWHERE.contains(&keyword.as_str()));
+                waiting.extend(inner.map(|(_, member)| (member, resolver.clone())));
                 waiting.extend(members.iter().filter_map(|(keyword, target)| referred_to(keyword, target, &resolver)));
             }
             _ => {}
         }
     }
-    false
+    most > MOST && most / TIMES > seen.len() as u64
+}
+
+/// What finds the references in a schema, which may have an address of its own.
+fn within<'r>(schema: &'r Value, outer: &Resolver<'r>) -> Resolver<'r> {
+    let is_resource = schema.get("$id").is_some_and(Value::is_string);
+    let own = is_resource.then(|| outer.in_subresource(Draft::Draft202012.create_resource_ref(schema)).ok()).flatten();
+    own.unwrap_or_else(|| outer.clone())
 }
 
 fn referred_to<'r>(keyword: &str, target: &Value, resolver: &Resolver<'r>) -> Option<(&'r Value, Resolver<'r>)> {
@@ -52,10 +66,10 @@ struct Counting {
 
 impl Counting {
     /// How many schemas are asked of a value by one, itself included.
-    fn count(&mut self, schema: &Value, resolver: &Resolver<'_>, depth: u32) -> u64 {
+    fn count<'r>(&mut self, schema: &'r Value, outer: &Resolver<'r>, depth: u32) -> u64 {
         let Value::Object(keywords) = schema else { return 1 };
         if depth > DEEPEST {
-            return MOST + 1;
+            return u64::MAX;
         }
         let place = std::ptr::from_ref(schema) as usize;
         match self.known.get(&place) {
@@ -64,8 +78,9 @@ impl Counting {
             Some(None) => return 0,
             None => drop(self.known.insert(place, None)),
         }
+        let resolver = &within(schema, outer);
         let mut sum: u64 = 1;
-        let mut add = |counting: &mut Self, inner: &Value, resolver: &Resolver<'_>| {
+        let mut add = |counting: &mut Self, inner: &'r Value, resolver: &Resolver<'r>| {
             sum = sum.saturating_add(counting.count(inner, resolver, depth + 1));
         };
         for (keyword, value) in keywords {
@@ -117,6 +132,8 @@ mod tests {
             assert!(multiplies(&levels(keyword, 20, 2)), "{keyword}");
             assert!(!multiplies(&levels(keyword, 8, 2)), "{keyword}");
             assert!(!multiplies(&levels(keyword, 2, 300)), "{keyword}");
+            let codes: Vec<Value> = (0..300_000).map(|code| json!({ "const": code })).collect();
+            assert!(!multiplies(&json!({ keyword: codes })), "{keyword}");
         }
         assert!(multiplies(&levels("anyOf", 600, 1)));
     }
@@ -128,6 +145,19 @@ mod tests {
         whole["properties"] = json!({"id": {"$ref": "#/x/y"}});
         whole["x"] = json!({"y": inner});
         assert!(multiplies(&whole));
+        let mut own = levels("anyOf", 20, 2);
+        own["$id"] = "https://example.org/own".into();
+        own["$ref"] = "#/$defs/d19".into();
+        own["properties"] = json!({});
+        assert!(multiplies(&json!({"$defs": {"own": own}, "properties": {"id": {"$ref": "https://example.org/own"}}})));
+    }
+
+    #[test]
+    fn what_nobody_refers_to_and_data_are_not_looked_into() {
+        let mut unused = levels("anyOf", 20, 2);
+        unused["properties"] = json!({});
+        unused["examples"] = json!([{"anyOf": [{"$ref": "#/$defs/d19"}]}]);
+        assert!(!multiplies(&unused));
     }
 
     #[test]

@@ -69,23 +69,25 @@ fn is_of(given: &Type, wanted: &Type) -> bool {
 fn example(ty: &Type) -> String {
     match ty {
         Type::Boolean => "true or false".to_owned(),
-        Type::List(item) => {
-            let items = match &**item {
-                Type::Boolean => "[true, false]",
-                Type::Number => "[1.5, 2]",
-                Type::Date => "[2023-07-03, 2023-07-04]",
-                Type::DateTime => "[2023-07-03T09:30:00Z]",
-                Type::Duration => "[90 days, 1 year]",
-                item if item.is_textual() => "[\"a\", \"b\"]",
-                _ => "[1, 2]",
-            };
-            format!("a list, like {items}")
-        }
         Type::Whole => "a whole number, like 12".to_owned(),
         Type::Number => "a number, like 3.5".to_owned(),
         Type::Date => "a date, like 2023-07-03".to_owned(),
         Type::DateTime => "a date with a time, like 2023-07-03T09:30:00Z".to_owned(),
         Type::Duration => "a length of time, like \"90 days\"".to_owned(),
+        Type::List(item) => format!("a list, like [{}]", item_of_example(item)),
         _ => "a text".to_owned(),
+    }
+}
+
+fn item_of_example(ty: &Type) -> String {
+    match ty {
+        Type::Boolean => "true, false".to_owned(),
+        Type::Number => "1.5, 2".to_owned(),
+        Type::Date => "2023-07-03, 2023-07-04".to_owned(),
+        Type::DateTime => "2023-07-03T09:30:00Z".to_owned(),
+        Type::Duration => "90 days, 1 year".to_owned(),
+        Type::List(item) => format!("[{}]", item_of_example(item)),
+        item if item.is_textual() => "\"a\", \"b\"".to_owned(),
+        _ => "1, 2".to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::{
     CollectionId, Environment, Part, Type,
     environment::{CollectionType, Field, Shape, Variant},
-    nearest::{listed, nearest},
+    nearest::nearest,
 };
 
 /// A place has at most this many alternatives; beyond, the schema is taken to say nothing of it.
@@ -68,19 +68,16 @@ impl Environment {
                 let steps: Vec<&str> = std::iter::once(&*from.name).chain(path.iter().map(|step| &**step)).collect();
                 format!("the reference {}", steps.join("."))
             };
-            let end = self.at(&record, path).map_err(|reason| format!("{} leads nowhere: {reason}", leads()))?;
-            if let Type::Record(parts) = &end {
-                let is_value = |name: &&str| self.field(parts, name).is_some_and(|field| field.ty.is_textual());
-                let fields = listed(self.field_names(parts).into_iter().filter(is_value));
-                let advice = if fields.is_empty() { String::new() } else { format!("; name a field of it: {fields}") };
-                return Err(format!("{} leads to {}, which is no id{advice}", leads(), self.describe(&end)));
+            if path.is_empty() {
+                return Err(format!("{} names no field; write one behind it, as in {}.goal", leads(), from.name));
             }
+            self.is_known(&record, path).map_err(|reason| format!("{} leads nowhere: {reason}", leads()))?;
             self.refer(&record, path, *target);
         }
         if let Some(pointer) = &from.id {
             let step = |step: &str| step.replace("~1", "/").replace("~0", "~").into();
             let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(step).collect();
-            self.at(&record, &steps).map_err(|reason| format!("its id {pointer} leads nowhere: {reason}"))?;
+            self.is_known(&record, &steps).map_err(|reason| format!("its id {pointer} leads nowhere: {reason}"))?;
             self.replace(&record, &steps, &Type::Id(collection));
         }
         self.collections[collection].record = record;
@@ -88,27 +85,27 @@ impl Environment {
         Ok(())
     }
 
-    /// What is at the end of a path, or an item of it where that is a list, as far as the schemas say what there is. Where
-    /// they do not know of a step, which one.
-    fn at(&self, ty: &Type, path: &[Box<str>]) -> Result<Type, String> {
-        let (mut ty, step) = (ty, path.split_first());
+    /// Whether the schemas know of each step of a path, where they say what there is; if not, which one they do not
+    /// know.
+    fn is_known(&self, ty: &Type, path: &[Box<str>]) -> Result<(), String> {
+        let Some((first, rest)) = path.split_first() else { return Ok(()) };
+        let mut ty = ty;
         while let Type::List(item) = ty {
             ty = item;
-            if let Some((_, rest)) = step.filter(|(first, _)| first.parse::<u32>().is_ok()) {
-                return self.at(ty, rest);
+            if first.parse::<u32>().is_ok() {
+                return self.is_known(ty, rest);
             }
         }
-        let Some((first, rest)) = step else { return Ok(ty.clone()) };
         let parts = match ty {
             Type::Record(parts) => parts,
-            Type::Anything => return Ok(Type::Anything),
+            Type::Anything => return Ok(()),
             other => return Err(format!("\"{first}\" stands below {}", self.describe(other))),
         };
         let Some(field) = self.field(parts, first) else {
             let near = nearest(first, self.field_names(parts)).map(|near| format!("; write \"{near}\""));
             return Err(format!("the schema knows of no \"{first}\" there{}", near.unwrap_or_default()));
         };
-        self.at(&field.ty, rest)
+        self.is_known(&field.ty, rest)
     }
 
     fn refer(&mut self, record: &Type, path: &[Box<str>], target: CollectionId) {

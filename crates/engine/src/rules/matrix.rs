@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::{
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
-    print::{json, name, print},
+    print::{in_one_line, json, name, print},
     ready::Ready,
     report::bytes_of,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
@@ -147,7 +147,7 @@ fn cell(
             value => print(value, all, language),
         };
         let place = place.as_ref().map(|place| (place.collection, place.record, place.node.position()));
-        Some(Item { place, side: Side { id, label } })
+        Some(Item { place, side: Side { id, label: in_one_line(&label) } })
     });
     let (row, column) = (sides.next()??, sides.next()??);
     let slot = rule.cell.as_ref().map(|(slot, _)| *slot)?;

@@ -39,7 +39,12 @@ pub(crate) fn print(value: &Value<'_>, data: Data<'_>, language: Language) -> St
 
 /// The same within a sentence: what breaks a line in the data breaks none there, so that no record writes a line of its own.
 pub(crate) fn in_a_sentence(value: &Value<'_>, data: Data<'_>, language: Language) -> String {
-    print(value, data, language).replace(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], " ")
+    in_one_line(&print(value, data, language))
+}
+
+/// A text without line breaks.
+pub(crate) fn in_one_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], " ")
 }
 
 /// Appends a value, as far as there is room.

@@ -10,7 +10,7 @@ use super::{
     data_set::{Data, DataSet},
     evaluate::{Evaluator, Frame},
     lists::Stop,
-    print::print,
+    print::in_a_sentence,
     ready::Ready,
     run::{CheckOutcome, Checked, Reach, RuleOptions},
 };
@@ -106,7 +106,7 @@ impl<'d> Tracing<'_, 'd> {
             label: frame
                 .get(each.slot)
                 .and_then(|given| given.as_ref().ok())
-                .map_or_else(String::new, |value| print(value, self.evaluator.data, self.language)),
+                .map_or_else(String::new, |value| in_a_sentence(value, self.evaluator.data, self.language)),
             place: place.as_ref().map(|place| (self.data.id(place), frame.pointer(place, self.evaluator.data))),
         });
         let items = items.collect();
@@ -205,8 +205,8 @@ impl<'d> Tracing<'_, 'd> {
             return;
         }
         let value = match self.evaluator.value(expr, frame) {
-            Ok(value) if value.is_list() => format!("[{}]", print(&value, self.evaluator.data, self.language)),
-            Ok(value) => print(&value, self.evaluator.data, self.language),
+            Ok(value) if value.is_list() => format!("[{}]", in_a_sentence(&value, self.evaluator.data, self.language)),
+            Ok(value) => in_a_sentence(&value, self.evaluator.data, self.language),
             Err(super::absent::Absent::Missing(_)) => "missing".into(),
             Err(super::absent::Absent::Unknown(_)) => "cannot tell".into(),
         };

@@ -147,13 +147,23 @@ impl Body<'_, '_> {
         vec![(Checked::new(ExprKind::List(Vec::new()), item.clone(), place), false)]
     }
 
-    /// The value of a side that is known before any record is read; of a parameter, the one that it has by itself.
+    /// The value of a side that is known before any record is read; of a parameter, the one that the run gives it, or that it
+    /// has by itself.
     pub(super) fn constant(&self, side: &Side<'_>) -> Option<Constant> {
         match &side.value.expr.kind {
             ExprKind::Constant(constant) => Some(constant.clone()),
-            ExprKind::Parameter(number) => Some(self.checker.program.parameters.get(*number)?.value.clone()),
+            ExprKind::Parameter(number) => {
+                let given = self.given(side);
+                Some(given.unwrap_or(&self.checker.program.parameters.get(*number)?.value).clone())
+            }
             _ => None,
         }
+    }
+
+    /// The value that the run gives a side, if it is a parameter and the run gives it one.
+    fn given(&self, side: &Side<'_>) -> Option<&Constant> {
+        let ExprKind::Parameter(number) = side.value.expr.kind else { return None };
+        self.checker.given.iter().rev().find(|(given, _)| *given == number).map(|(_, value)| value)
     }
 
     /// Requires that two values can be equal.
@@ -302,7 +312,14 @@ impl Body<'_, '_> {
         let place = self.place(span);
         let message = format!("{written} is never {word:?}");
         let note = format!("words of {written}: {}", listed(names()));
-        self.fail(crate::Diagnostic::new(Code::NotInList, place, message, label).note(note))
+        let diagnostic = crate::Diagnostic::new(Code::NotInList, place, message, label).note(note);
+        let own = self.written(span);
+        let mut given =
+            self.checker.given.iter().filter_map(|(number, _)| self.checker.program.parameters.get(*number));
+        if given.any(|parameter| parameter.name == own) {
+            return self.fail(diagnostic.note(format!("the parameter {own} is given its value by this run")));
+        }
+        self.fail(diagnostic)
     }
 
     /// The field that holds the id of a record.

@@ -116,8 +116,6 @@ impl<'c> Checker<'c> {
         let number = constant.map(|(value, ty)| {
             let description = param.description.as_ref().map(|text| text.value.clone());
             let number = self.program.parameters.len();
-            let given = self.given.iter().rev().find(|(given, _)| *given == number);
-            let value = given.map_or(value, |(_, given)| given.clone());
             self.program.parameters.push(Parameter { name: param.name.text.clone(), value, ty, description });
             number
         });

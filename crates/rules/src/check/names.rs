@@ -57,7 +57,10 @@ impl Body<'_, '_> {
         } else if self.clause == Clause::WaiverOfCheck {
             match nearest(text, ["record"]) {
                 Some(_) => "write `record`, the id of the record".to_owned(),
-                None => format!("write \"{text}\" if it is an id, or `record` for the id of the record"),
+                None => format!(
+                    "write \"{}\" if it is an id, or `record` for the id of the record",
+                    self.whole_id(name.span)
+                ),
             }
         } else if let Some(label) = self.not_gone_through(name) {
             label
@@ -81,6 +84,14 @@ impl Body<'_, '_> {
     }
 
     /// What to write for a record that no `for` goes through, of which a field is named, or for a list of such records.
+    /// An id that begins with a name, written without quotes: `wg-2023-07-03`.
+    fn whole_id(&self, name: Span) -> String {
+        let text = self.checker.sources.files.get(self.file).map_or("", |file| file.text.as_str());
+        let rest = text.get(name.range().start..).unwrap_or_default();
+        let of_id = |letter: &char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+        rest.chars().take_while(of_id).take(80).collect()
+    }
+
     fn not_gone_through(&self, name: &ast::Name) -> Option<String> {
         if self.is_nearly_own(&name.text) {
             return None;

@@ -155,7 +155,7 @@ impl Parser<'_> {
                     Some(keyword)
                         if kind.repeatable.contains(&keyword)
                             || seen.iter().all(|(other, _)| *other != keyword)
-                            || word == "columns" =>
+                            || matches!(word, "rows" | "columns") =>
                     {
                         self.advance();
                         return Some((keyword, token.span));
