@@ -72,8 +72,8 @@ pub fn check(sources: &Sources, environment: &Environment) -> Checked {
     check_given(sources, environment, &[])
 }
 
-/// Checks rule files for a run that gives parameters values, as [`argument`](crate::argument()) tells them: a word that is given is
-/// checked like one that is written.
+/// Checks rule files for a run that gives parameters values, as [`argument`](crate::argument()) tells them: a word that
+/// is given is checked like one that is written.
 pub fn check_given(sources: &Sources, environment: &Environment, given: &[(usize, Constant)]) -> Checked {
     let mut checker = Checker {
         given,
