@@ -427,6 +427,27 @@ fn a_waiver_of_unreadable_files_that_covers_none_is_no_unreadable_file() {
 }
 
 #[test]
+fn a_matrix_whose_rows_each_have_columns_of_their_own_is_not_drawn_with_very_many_empty_cells() {
+    let folder = cases();
+    let case = |number: usize| {
+        format!(
+            "{{\"code\": \"c-{number}\", \"state\": \"open\", \"parts\": [{{\"unit\": \"a\"}}, {{\"unit\": \"b\"}}]}}\n"
+        )
+    };
+    let rules = "accordance 1\n\nmatrix parts \"Parts\"\n  severity advice\n  rows case in cases\n  columns part in case.parts\n  \
+        cell part.unit = \"a\"\n  require cell\n  message \"-\"\nend\n";
+    fs::write(folder.path().join("own.accord"), rules).expect("written");
+    let drawn = |cases: usize| {
+        fs::write(folder.path().join("cases.ndjson"), (0..cases).map(case).collect::<String>()).expect("written");
+        let args = ["matrix", "parts", "--rules", "own.accord", "--no-default-rules", "--format", "csv"];
+        transcript(accordance().args(args).current_dir(&folder))
+    };
+    assert!(drawn(20).ends_with("--- exit status 0\n"));
+    let shown = drawn(5000);
+    assert!(shown.contains("too many cells") && shown.ends_with("--- exit status 2\n"), "{}", shown.len());
+}
+
+#[test]
 fn what_rules_cost_is_told_beside_the_findings() {
     let args = ["check", "--as-of", "2026-11-25", "--format", "ndjson"];
     let without = accordance().args(args).output().expect("run");

@@ -120,7 +120,7 @@ pub fn matrix(program: &Program, name: &str, data: &DataSet, options: &RuleOptio
     if bytes.into_inner() > MOST_BYTES {
         return Err(NoMatrix::TooLarge);
     }
-    Ok(table(rule, ran.found))
+    table(rule, ran.found).ok_or(NoMatrix::TooLarge)
 }
 
 impl Found {
@@ -168,7 +168,8 @@ fn place_in_words(place: &Place<'_>, data: &DataSet) -> String {
     [data.id(place).unwrap_or_else(|| "a record".into()), pointer].join(" ").trim_end().to_owned()
 }
 
-fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
+/// The table, with an empty cell where a row and a column are no pair; nothing where these are too many.
+fn table(rule: &Rule, found: Vec<Found>) -> Option<Matrix> {
     let (mut rows, mut columns): (Sides, Sides) = (Sides::default(), Sides::default());
     let mut cells: HashMap<(usize, usize), Cell> = HashMap::new();
     for Found { row, column, cell } in found {
@@ -180,16 +181,20 @@ fn table(rule: &Rule, found: Vec<Found>) -> Matrix {
             None => drop(cells.insert(at, cell)),
         }
     }
+    let all = rows.all.len().saturating_mul(columns.all.len());
+    if all.saturating_mul(size_of::<Cell>()) > MOST_BYTES {
+        return None;
+    }
     let nothing = || Cell { outcome: CheckOutcome::DoesNotApply, value: Json::Null };
     let cells = (0..rows.all.len())
         .map(|row| (0..columns.all.len()).map(|column| cells.remove(&(row, column)).unwrap_or_else(nothing)).collect());
-    Matrix {
+    Some(Matrix {
         name: rule.name.to_string(),
         title: rule.title.to_string(),
         cells: cells.collect(),
         rows: rows.all,
         columns: columns.all,
-    }
+    })
 }
 
 #[derive(Default)]
