@@ -1,5 +1,9 @@
 //! Reads the records of files, each into what the rest of a run needs of it.
 
+mod kept;
+mod lines;
+mod part;
+
 use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
@@ -7,129 +11,27 @@ use std::{
 };
 
 use accordance_document::{
-    Format, Guide, Guided, Memory, Packed, Position, ReadError, Record, Records, Tree, Value as Node, is_blank,
-    read_line, read_line_guided,
+    Format, Guide, Guided, Memory, Packed, ReadError, Record, Records, Tree, Value as Node, is_blank, read_line,
+    read_line_guided,
 };
 use rayon::prelude::*;
 
 use crate::{
-    Finding, Problem, RecordName, Role,
+    RecordName, Role,
     at::{At, LinesBefore},
     check::{Keeping, Run},
-    collection::key,
     file_text::FileText,
     findings,
-    ids::{MOST_LIKE, Named, Texts},
-    pieces::{NotRead, PieceText, Pieces},
-    rules::{DataSet, RecordRules, Show, Where},
+    pieces::{PieceText, Pieces},
+    rules::{RecordRules, Show, Where},
     schema_fault::SchemaFault,
     schema_faults::faults,
 };
-
-/// What some files, or a piece of one, gave.
-#[derive(Default)]
-pub(crate) struct Part {
-    /// The file, or the first of them.
-    file: usize,
-    pub(crate) findings: Vec<(usize, Finding)>,
-    /// What rules found while records were read.
-    pub(crate) found: Vec<(usize, Finding)>,
-    pub(crate) problems: Vec<(usize, Problem)>,
-    pub(crate) ids: Named,
-    /// How many references there are.
-    pub(crate) referred: u64,
-    /// The ids that are referred to, by the number of the collection, but for some of those that a valid record has.
-    pub(crate) references: Vec<Texts>,
-    kept: Vec<Kept>,
-    /// The number of the first room of the thread that read it; see [`Reading::rooms`].
-    first_room: usize,
-    pub(crate) records: u64,
-    pub(crate) valid: u64,
-    /// The number of its piece.
-    pub(crate) piece: usize,
-    /// Whether it is a part of a file.
-    is_piece: bool,
-    /// Where its first line begins in the file then.
-    start: usize,
-    /// How many lines it has then.
-    lines: usize,
-    /// How many lines of the file are before it then.
-    pub(crate) lines_before: usize,
-    /// Why the file of which it is a part cannot be read.
-    not_read: Option<NotRead>,
-    /// How many files were read, of which it is the first part or the whole.
-    pub(crate) files: u64,
-    /// Whether records of it were read, and are left out since the file cannot be read whole.
-    pub(crate) lost: bool,
-}
-
-/// A record that rules read, in one of the rooms of the thread that read it.
-struct Kept {
-    collection: u32,
-    room: u32,
-    number: u32,
-    at: At,
-}
-
-impl Part {
-    /// Nothing yet of a file.
-    fn of(file: usize) -> Self {
-        Self { file, ..Self::default() }
-    }
-
-    /// Nothing yet of a file, of which is likely kept as much as of another part.
-    fn like(&self, file: usize) -> Self {
-        let (ids, references) = (self.ids.like(), self.references.iter().map(Texts::like).collect());
-        let kept = Vec::with_capacity(self.kept.len().min(MOST_LIKE));
-        Self { ids, references, kept, ..Self::of(file) }
-    }
-
-    /// The ids that are referred to, with their collections, but for some of those that a valid record has.
-    pub(crate) fn references(&self) -> impl Iterator<Item = (usize, &str)> {
-        let by_collection = self.references.iter().enumerate();
-        by_collection.flat_map(|(collection, ids)| ids.iter().map(move |id| (collection, id)))
-    }
-
-    /// Gives back the room that is not needed, for there may be many parts, and leaves out references to records of the
-    /// part itself: most lead to a record nearby, which is found here at once.
-    fn shrink(&mut self) {
-        self.ids.shrink();
-        self.kept.shrink_to_fit();
-        for (collection, references) in self.references.iter_mut().enumerate() {
-            references.settle(collection, &self.ids);
-        }
-    }
-
-    /// Notes a reference to a record of a collection.
-    fn refer(&mut self, target: usize, value: Node<'_>) {
-        self.referred += 1;
-        if self.references.len() <= target {
-            self.references.resize_with(target + 1, Texts::default);
-        }
-        let ids = &mut self.references[target];
-        match value.as_str() {
-            Some(id) => ids.add(id),
-            None => key(value).into_iter().for_each(|id| ids.add(&id)),
-        }
-    }
-
-    /// Counts the lines of what was found from the start of the file, and not from that of the part.
-    fn move_down(&mut self, lines: usize) {
-        if lines == 0 {
-            return;
-        }
-        for (_, finding) in self.findings.iter_mut().chain(&mut self.found) {
-            finding.place.line += lines;
-            finding.related.iter_mut().for_each(|related| related.place.line += lines);
-        }
-        for (_, problem) in &mut self.problems {
-            problem.line = problem.line.map(|line| line + lines);
-        }
-        if let Some(reason) = &mut self.not_read {
-            reason.spot.line += lines;
-        }
-    }
-}
+use kept::Keeper;
+pub(crate) use kept::add;
+use lines::{Line, lines};
+pub(crate) use part::Part;
+use part::Parts;
 
 /// What came of reading files.
 pub(crate) struct Reading {
@@ -141,30 +43,6 @@ pub(crate) struct Reading {
     pub(crate) lines: LinesBefore,
 }
 
-/// Keeps records in the rooms of a thread.
-struct Keeper<'k> {
-    keeping: &'k Keeping,
-    rooms: Vec<Packed>,
-}
-
-impl Keeper<'_> {
-    /// Keeps what is selected of a record, without some of its items.
-    fn keep(&mut self, ready: &Ready<'_>, at: At, without: &[Position], part: &mut Part) {
-        let Some(selection) = self.keeping.of(ready.collection) else { return };
-        match self.rooms.last() {
-            // Where there are few records, a room is as large as it needs to be.
-            None => self.rooms.push(Packed::default()),
-            Some(last) if last.is_full() => self.rooms.push(Packed::spacious()),
-            Some(_) => {}
-        }
-        let room = self.rooms.len() - 1;
-        let number = self.rooms[room].push_without(ready.record.value, selection, without);
-        // INVARIANT: there are few collections and rooms.
-        let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        part.kept.push(Kept { collection: short(ready.collection), room: short(room), number, at });
-    }
-}
-
 /// So many records are read before rules are run on them: as many as the caches of a core hold.
 const TOGETHER: usize = 16;
 
@@ -173,15 +51,6 @@ struct Ready<'t> {
     collection: usize,
     record: Record<'t>,
     line: Option<Line<'t>>,
-}
-
-/// A line of an NDJSON file.
-#[derive(Clone, Copy)]
-struct Line<'t> {
-    text: &'t str,
-    start: usize,
-    /// From 1, in its piece.
-    number: usize,
 }
 
 /// What a text is, for places in it: made only where there is something to point at.
@@ -198,34 +67,6 @@ impl Source<'_> {
             (None, Some(whole)) => Some(look(whole)),
             (None, None) => None,
         }
-    }
-}
-
-/// The parts of pieces, by the numbers of these, as one thread makes them.
-#[derive(Default)]
-struct Parts(Vec<(usize, Part)>);
-
-impl Parts {
-    /// The part of a piece, of which a file follows.
-    fn of(&mut self, piece: usize, file: usize) -> &mut Part {
-        if self.0.last().is_none_or(|(number, _)| *number != piece) {
-            let next = self.0.last_mut().map(|(_, part)| {
-                let next = part.like(file);
-                part.shrink();
-                next
-            });
-            self.0.push((piece, next.unwrap_or_else(|| Part::of(file))));
-        }
-        // INVARIANT: it was added, if it was not there.
-        let last = self.0.len() - 1;
-        &mut self.0[last].1
-    }
-
-    /// All that several threads made, in the order of the pieces.
-    fn in_order(parts: impl IntoIterator<Item = Self>) -> Vec<Part> {
-        let mut all: Vec<(usize, Part)> = parts.into_iter().flat_map(|parts| parts.0).collect();
-        all.sort_by_key(|(number, _)| *number);
-        all.into_iter().map(|(piece, part)| Part { piece, ..part }).collect()
     }
 }
 
@@ -631,55 +472,4 @@ fn unguided(record: Record<'_>) -> Guided<'_> {
 
 fn at(file: usize, record: &Record<'_>, line: Option<Line<'_>>) -> At {
     At::new(file, &record.span, line.map(|line| (line.start, line.number)))
-}
-
-/// The lines of a piece.
-struct Lines<'t> {
-    rest: &'t str,
-    start: usize,
-    /// How many lines there were.
-    count: usize,
-}
-
-/// The lines of a piece. A byte-order mark at the start of the file belongs to none.
-fn lines<'t>(piece: &'t PieceText<'_>) -> Lines<'t> {
-    let rest: &str = &piece.text;
-    let behind = rest.strip_prefix('\u{feff}').filter(|_| piece.start == 0).unwrap_or(rest);
-    Lines { rest: behind, start: piece.start + rest.len() - behind.len(), count: 0 }
-}
-
-impl<'t> Iterator for Lines<'t> {
-    type Item = Line<'t>;
-
-    fn next(&mut self) -> Option<Line<'t>> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let length = memchr::memchr(b'\n', self.rest.as_bytes()).map_or(self.rest.len(), |line| line + 1);
-        let (text, rest) = self.rest.split_at(length);
-        let start = self.start;
-        (self.rest, self.start) = (rest, start + length);
-        self.count += 1;
-        Some(Line { text, start, number: self.count })
-    }
-}
-
-/// Adds the records that were kept to a data set, those for which `is_wanted` holds.
-pub(crate) fn add(
-    data: &mut DataSet,
-    reading: &mut Reading,
-    keeping: &Keeping,
-    role: Role,
-    is_wanted: &mut dyn FnMut(usize, Node<'_>) -> bool,
-) {
-    let rooms = std::mem::take(&mut reading.rooms).into_iter();
-    let rooms: Vec<u32> = rooms.map(|room| data.add_room(room, keeping.is_whole)).collect();
-    for part in &mut reading.parts {
-        for Kept { collection, room, number, at } in std::mem::take(&mut part.kept) {
-            let (collection, room) = (collection as usize, rooms[part.first_room + room as usize]);
-            if is_wanted(collection, data.in_room(room, number, collection)) {
-                data.add(collection, room, number, at, role);
-            }
-        }
-    }
 }

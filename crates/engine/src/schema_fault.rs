@@ -1,5 +1,8 @@
 //! What a schema asks and a record does not give, in a steward's words.
 
+mod branches;
+mod words;
+
 use accordance_document::{Value as Node, ValueKind, Ways, push_step, quoted};
 use jsonschema::{
     JsonType, ValidationError,
@@ -12,6 +15,9 @@ use crate::{
     nearest::nearest,
     schema_faults::MOST_FAULTS,
 };
+use branches::{no_branch, several_branches};
+pub(crate) use words::place;
+use words::{count, list, one_of, show, word};
 
 /// One thing in a record that its schema refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -265,25 +271,6 @@ fn unknown(name: &str, pointer: &str, names: &Names<'_>) -> SchemaFault {
     }
 }
 
-fn list(before: &str, names: &[&str], after: &str) -> String {
-    const MOST: usize = 30;
-    if names.is_empty() {
-        return String::new();
-    }
-    let more = if names.len() > MOST { ", …" } else { "" };
-    format!("{before}{}{more}{after}", names[..names.len().min(MOST)].join(", "))
-}
-
-fn one_of(all: &[&Value]) -> String {
-    const MOST: usize = 20;
-    let shown: Vec<String> = all.iter().take(MOST).map(ToString::to_string).collect();
-    match shown.as_slice() {
-        [one] => one.clone(),
-        [others @ .., last] if all.len() <= MOST => format!("{} or {last}", others.join(", ")),
-        _ => format!("one of {} words ({}, …)", all.len(), shown.join(", ")),
-    }
-}
-
 fn allows(kind: &TypeKind, word: JsonType) -> bool {
     match kind {
         TypeKind::Single(one) => *one == word,
@@ -333,18 +320,6 @@ fn wrong_type(
     SchemaFault { pointer: String::new(), focus: Focus::Value, message, advice, wants_quotes: false, property: None }
 }
 
-fn word(kind: JsonType) -> &'static str {
-    match kind {
-        JsonType::Array => "a list",
-        JsonType::Boolean => "true or false",
-        JsonType::Integer => "a whole number",
-        JsonType::Null => "null",
-        JsonType::Number => "a number",
-        JsonType::Object => "an object",
-        JsonType::String => "a text",
-    }
-}
-
 fn not_of_format(format: &str, what: &str, shown: &str) -> (String, String) {
     let (form, advice) = match format {
         "date" => ("a day that exists", "write year, month and day as in 2023-07-03"),
@@ -386,138 +361,5 @@ fn repeated(pointer: String, what: &str, value: Option<Node<'_>>) -> SchemaFault
         advice: "remove one of the two".into(),
         wants_quotes: false,
         property: None,
-    }
-}
-
-/// None of several forms fits: what is wrong with the one that was most likely meant.
-fn no_branch(
-    context: &[Vec<ValidationError<'static>>],
-    near: &Surroundings<'_>,
-    pointer: String,
-    within: &mut Within<'_, '_>,
-    found: &mut Vec<SchemaFault>,
-) {
-    let what = place(&pointer);
-    let all_required: Option<Vec<&str>> = context
-        .iter()
-        .map(|errors| match errors.as_slice() {
-            [one] => match one.kind() {
-                Kind::Required { property } => property.as_str(),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect();
-    if let Some(names) = all_required.filter(|names| !names.is_empty()) {
-        let message = format!("{what} has none of {}, and one of them is needed", names.join(", "));
-        let advice = format!("add one of {}", names.join(", "));
-        return found.push(SchemaFault {
-            pointer,
-            focus: Focus::Start,
-            message,
-            advice,
-            wants_quotes: false,
-            property: None,
-        });
-    }
-    let is_form = |error: &ValidationError<'_>| matches!(error.kind(), Kind::Pattern { .. } | Kind::Format { .. });
-    let form = near.form();
-    if form.is_some() && context.iter().flatten().all(|error| is_form(error) && within.pointer(error) == pointer) {
-        let shown = within.ways.value(&pointer).map(show).unwrap_or_default();
-        let (message, advice) = not_of_form(form, "", &what, &shown);
-        return found.push(SchemaFault {
-            pointer,
-            focus: Focus::Value,
-            message,
-            advice,
-            wants_quotes: false,
-            property: None,
-        });
-    }
-    // A form that is of another type, or of another constant, is not the one that was meant.
-    let own = context.iter().map(|errors| {
-        let misfits = errors.iter().filter(|error| {
-            (within.pointer(error) == pointer && matches!(error.kind(), Kind::Type { .. }))
-                || matches!(error.kind(), Kind::Constant { .. })
-        });
-        (misfits.count(), errors)
-    });
-    let best = own.min_by_key(|(misfits, errors)| (*misfits, errors.len()));
-    match best {
-        Some((0, errors)) if !errors.is_empty() => {
-            for error in errors {
-                describe(error, within, found);
-            }
-        }
-        _ => {
-            let shown = within.ways.value(&pointer).map(show).unwrap_or_default();
-            let kinds: Vec<String> = context
-                .iter()
-                .flatten()
-                .filter_map(|error| match error.kind() {
-                    Kind::Type { kind: TypeKind::Single(one) } => Some(word(*one).to_owned()),
-                    Kind::Constant { expected_value } => Some(expected_value.to_string()),
-                    _ => None,
-                })
-                .collect();
-            let expected = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(" or ")) };
-            found.push(SchemaFault {
-                pointer,
-                focus: Focus::Value,
-                message: format!("{what} is {shown}, which has none of the forms that are expected{expected}"),
-                advice: "write it in one of them".into(),
-                wants_quotes: false,
-                property: None,
-            });
-        }
-    }
-}
-
-fn several_branches(near: &Surroundings<'_>, what: &str, value: Option<Node<'_>>) -> (String, String) {
-    let branches = near.schema.pointer(&near.path).and_then(Value::as_array);
-    let asked = branches.into_iter().flatten().filter_map(|branch| branch.get("required")?.as_array());
-    let present: Vec<&str> = asked
-        .flatten()
-        .filter_map(Value::as_str)
-        .filter(|name| value.is_some_and(|value| value.get(name).is_some()))
-        .collect();
-    if present.len() > 1 {
-        return (
-            format!("{what} has {} together, and only one of them may be there", present.join(" and ")),
-            "keep one".into(),
-        );
-    }
-    (format!("{what} has more than one of the forms that rule each other out"), "make it fit just one".into())
-}
-
-/// A place in a record, in words.
-pub(crate) fn place(pointer: &str) -> String {
-    let mut steps = pointer.rsplit('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
-    let Some(last) = steps.next().filter(|_| !pointer.is_empty()) else {
-        return "the record".into();
-    };
-    if last.bytes().all(|byte| byte.is_ascii_digit())
-        && let (Ok(number), Some(list)) = (last.parse::<usize>(), steps.next().filter(|list| !list.is_empty()))
-    {
-        return format!("item {} of {}", number.saturating_add(1), quoted(&list));
-    }
-    quoted(&last)
-}
-
-/// A value in words.
-fn show(value: Node<'_>) -> String {
-    match value.kind() {
-        ValueKind::Text => quoted(value.as_str().unwrap_or_default()),
-        ValueKind::Object => "an object".into(),
-        ValueKind::Array => "a list".into(),
-        _ => value.to_json().to_string(),
-    }
-}
-
-fn count(number: u64, noun: &str) -> String {
-    match (number, noun) {
-        (1, noun) => format!("1 {noun}"),
-        (_, "property") => format!("{number} properties"),
-        (_, noun) => format!("{number} {noun}s"),
     }
 }

@@ -8,7 +8,8 @@ use accordance_rules::{
 
 use super::{
     absent::{Absent, Unknown, Why},
-    evaluate::{Evaluator, Frame, Given},
+    evaluate::{Evaluator, Given},
+    frame::Frame,
     key::Key,
     lists::Stop,
     peek::{is_text, is_texts, node},

@@ -5,8 +5,11 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    evaluate::{Evaluator, Frame},
-    run::{At, Checked, Ran, VisitEach, few, scanned_collection},
+    at::{At, Checked},
+    evaluate::Evaluator,
+    frame::Frame,
+    ran::Ran,
+    run::{VisitEach, few, scanned_collection},
     value::Value,
 };
 

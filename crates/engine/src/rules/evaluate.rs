@@ -1,11 +1,11 @@
 //! Expressions over records.
 
-use std::sync::{Arc, OnceLock, atomic::Ordering};
+use std::sync::{OnceLock, atomic::Ordering};
 
-use accordance_document::{ValueKind, Ways};
+use accordance_document::ValueKind;
 use accordance_rules::{
     CollectionId, Type,
-    core::{Constant, Expr, ExprKind, Program, Slot},
+    core::{Constant, Expr, ExprKind, Program},
 };
 use jiff::civil;
 
@@ -15,10 +15,12 @@ use super::{
     compare::{compare, equal},
     count::Counts,
     data_set::Data,
+    frame::Frame,
     functions,
     index::Index,
-    key::{Key, Keys},
+    key::Key,
     ready::Ready,
+    shared::{SharedValue, copied, weight},
     swift::{Swift, SwiftRule},
     text_key::TextKey,
     value::{Place, Value},
@@ -43,7 +45,7 @@ pub(crate) struct Evaluator<'d> {
     pub(crate) ready: &'d Ready<'d>,
     pub(crate) data: Data<'d>,
     indexes: Vec<OnceLock<Index<'d>>>,
-    shared: Vec<SharedValue<'d>>,
+    pub(super) shared: Vec<SharedValue<'d>>,
     counts: CountsOf<'d>,
     /// The rules in their swift form, where that is used.
     swift: Option<&'d Swift>,
@@ -55,98 +57,6 @@ enum CountsOf<'d> {
     Made(Vec<OnceLock<Counts>>),
     /// They were made of records that are not all there any more.
     Given(&'d [Counts]),
-}
-
-/// The value of a shared expression.
-#[derive(Default)]
-struct SharedValue<'d> {
-    value: OnceLock<Given<'d>>,
-    /// Its items as keys, if it is a list that has a key for each.
-    set: OnceLock<Option<Keys<'d>>>,
-    /// Its items, if it is a list of the data.
-    items: OnceLock<Option<Arc<[Value<'d>]>>>,
-}
-
-/// The variables of one evaluation.
-#[derive(Default)]
-pub(crate) struct Frame<'d> {
-    slots: Vec<Option<Given<'d>>>,
-    /// Steps that are not yet counted.
-    pub(crate) steps: u64,
-    pub(crate) stopped: bool,
-    /// How many items there are in lists that were worked out and are still needed; long texts count as several.
-    pub(crate) held: usize,
-    /// Ways in the record of which a pointer was told last.
-    ways: Option<Ways<'d>>,
-    /// Whether what is done is done once more to see that it comes to the same, and is not to be counted.
-    is_trial: bool,
-}
-
-/// So many steps are counted at a time.
-const BATCH: u64 = 4096;
-
-impl<'d> Frame<'d> {
-    /// Gives a variable its value; nothing where there is none.
-    pub(crate) fn set(&mut self, slot: Slot, value: Option<Value<'d>>) {
-        self.give(slot, value.map(Ok));
-    }
-
-    pub(crate) fn give(&mut self, slot: Slot, given: Option<Given<'d>>) {
-        if self.slots.len() <= slot {
-            self.slots.resize_with(slot + 1, || None);
-        }
-        self.slots[slot] = given;
-    }
-
-    /// The JSON Pointer of a value in its record.
-    pub(crate) fn pointer(&mut self, place: &Place<'d>, data: Data<'d>) -> String {
-        let Some(record) = data.record(place.collection, place.record) else { return String::new() };
-        let known = self.ways.take().filter(|known| known.root().is_same(record.node));
-        self.ways.insert(known.unwrap_or_else(|| Ways::new(record.node))).pointer_to(place.node)
-    }
-
-    pub(crate) fn get(&self, slot: Slot) -> Option<&Given<'d>> {
-        self.slots.get(slot)?.as_ref()
-    }
-
-    /// Counts a step. Says no where there have been as many as there may be.
-    pub(crate) fn step(&mut self, evaluator: &Evaluator<'d>) -> bool {
-        self.steps += 1;
-        if self.steps >= BATCH {
-            self.count(evaluator);
-        }
-        !self.stopped
-    }
-
-    /// Counts the steps of an operation.
-    pub(crate) fn spend(&mut self, steps: u64, evaluator: &Evaluator<'d>) {
-        if steps > 0 {
-            self.steps += steps;
-            if self.steps >= BATCH {
-                self.count(evaluator);
-            }
-        }
-    }
-
-    /// Holds so many more items. Says no where they are more than there may be.
-    pub(crate) fn hold(&mut self, items: usize, expr: &'d Expr) -> Result<(), Unknown<'d>> {
-        self.held += items;
-        if self.held > LONGEST_LIST { Err(Unknown { expr, why: Why::TooLong }) } else { Ok(()) }
-    }
-
-    /// A frame with the same variables.
-    #[cfg(debug_assertions)]
-    pub(crate) fn trial(&self) -> Self {
-        Self { slots: self.slots.clone(), is_trial: true, ..Self::default() }
-    }
-
-    pub(crate) fn count(&mut self, evaluator: &Evaluator<'d>) {
-        if self.is_trial {
-            return;
-        }
-        self.stopped |= !evaluator.ready.count(self.steps);
-        self.steps = 0;
-    }
 }
 
 impl<'d> Evaluator<'d> {
@@ -526,67 +436,6 @@ impl<'d> Evaluator<'d> {
         }
     }
 
-    fn shared(&self, expr: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Given<'d> {
-        let (Some(shared), Some(asked)) = (self.shared.get(number), self.ready.program.shared.get(number)) else {
-            return Err(Absent::unknown(expr, Why::NotGiven));
-        };
-        let given = shared.value.get_or_init(|| {
-            let mut own = Frame::default();
-            let mut given = self.value(&asked.value, &mut own);
-            own.count(self);
-            if let Ok(value) = &given {
-                let held = weight(value);
-                if self.ready.held.fetch_add(held, Ordering::Relaxed) + held > LONGEST_LIST {
-                    own.stopped = true;
-                    given = Err(Absent::unknown(expr, Why::Stopped));
-                }
-            }
-            frame.stopped = frame.stopped || own.stopped;
-            given
-        });
-        if let Ok(value) = given {
-            frame.spend(copied(value), self);
-        }
-        given.clone()
-    }
-
-    fn set(&self, list: &'d Expr, number: usize, frame: &mut Frame<'d>) -> Option<&Keys<'d>> {
-        let given = self.shared(list, number, frame).ok()?;
-        let set = self.shared.get(number)?.set.get_or_init(|| {
-            let mut keys = Keys::default();
-            let done = given.each(&mut |item| {
-                let key = item.as_ref().and_then(Key::of).ok_or(())?;
-                keys.add(key).map(drop).ok_or(())
-            });
-            done.ok().filter(|()| given.is_list()).map(|()| keys)
-        });
-        set.as_ref()
-    }
-
-    /// The items of a shared list.
-    pub(crate) fn shared_items(&self, number: usize) -> Option<&[Value<'d>]> {
-        // It is asked for each item: what is known is not looked up anew.
-        if let Some(items) = self.shared.get(number)?.items.get() {
-            return items.as_deref();
-        }
-        let asked = self.ready.program.shared.get(number)?;
-        let given = self.shared(&asked.value, number, &mut Frame::default());
-        let items = self.shared.get(number)?.items.get_or_init(|| match given {
-            Ok(Value::List(items)) => Some(items),
-            Ok(list) if list.is_list() => {
-                let mut items = Vec::new();
-                list.each(&mut |item| {
-                    items.push(item.ok_or(())?);
-                    Ok::<(), ()>(())
-                })
-                .ok()?;
-                Some(items.into())
-            }
-            _ => None,
-        });
-        items.as_deref()
-    }
-
     /// An index, if it was built.
     pub(crate) fn built(&self, number: usize) -> Option<&Index<'d>> {
         self.indexes.get(number)?.get()
@@ -606,23 +455,6 @@ impl<'d> Evaluator<'d> {
         let asked = self.ready.program.indexes.get(number)?;
         Some(self.indexes.get(number)?.get_or_init(|| Index::build(asked, self, frame)))
     }
-}
-
-/// How many items a value that was worked out holds: a text of its own counts by its length.
-pub(crate) fn weight(value: &Value<'_>) -> usize {
-    match value {
-        Value::Text(std::borrow::Cow::Owned(text)) => text.len() / std::mem::size_of::<Value<'_>>(),
-        Value::List(items) => items.len(),
-        _ => 0,
-    }
-}
-
-/// The steps that it takes to copy a value.
-fn copied(value: &Value<'_>) -> u64 {
-    let Value::Text(text @ std::borrow::Cow::Owned(_)) = value else { return 0 };
-    let mut work = Work::default();
-    work.text(text);
-    work.steps()
 }
 
 pub(crate) fn constant<'d>(value: &Constant) -> Value<'d> {

@@ -9,13 +9,7 @@ use accordance_rules::{
 use hashbrown::{HashTable, hash_table::Entry};
 use rayon::prelude::*;
 
-use super::{
-    absent::Absent,
-    evaluate::{Evaluator, Frame},
-    key::Key,
-    peek::is_text,
-    value::Value,
-};
+use super::{absent::Absent, evaluate::Evaluator, frame::Frame, key::Key, peek::is_text, value::Value};
 use crate::{
     hash::{Hashed, RandomState},
     ids::Ids,

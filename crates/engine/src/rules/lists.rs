@@ -1,24 +1,20 @@
 //! What goes through lists: quantifiers, aggregates, chains.
 
-use std::{cmp::Ordering, collections::HashSet, sync::Arc};
+use std::{collections::HashSet, sync::Arc};
 
 use accordance_document::ValueKind;
 use accordance_rules::{
     CollectionId, Type,
-    core::{Access, Aggregate, Expr, ExprKind, Loop, Quantifier, Slot},
+    core::{Access, Expr, ExprKind, Loop, Quantifier, Slot},
     join::conjuncts,
 };
 
 use super::{
     absent::{Absent, Unknown, Why},
-    arithmetic::{arithmetic, number},
-    compare::{equal, order},
-    evaluate::{Evaluator, Frame, Given, Told, weight},
-    functions::any,
+    evaluate::{Evaluator, Given, Told},
+    frame::Frame,
     index::has_no_value,
-    key::{Key, Keys},
     value::{Place, Value},
-    work::Work,
 };
 
 /// An item of a list, and its place where it is one of the data.
@@ -37,7 +33,7 @@ impl<'d> Evaluator<'d> {
     }
 
     /// The same, with how the items are found.
-    fn each_sought(
+    pub(super) fn each_sought(
         &self,
         over: &'d Loop,
         frame: &mut Frame<'d>,
@@ -232,80 +228,6 @@ impl<'d> Evaluator<'d> {
         is_false
     }
 
-    pub(crate) fn aggregate_list(
-        &self,
-        expr: &'d Expr,
-        aggregate: Aggregate,
-        list: &'d Expr,
-        frame: &mut Frame<'d>,
-    ) -> Given<'d> {
-        if aggregate == Aggregate::Count
-            && let ExprKind::Collection(collection) = list.kind
-        {
-            return Ok(count(self.data.len(collection)));
-        }
-        let mut gathered = Gathered::new(aggregate);
-        let done = self.every_item(list, frame, &mut |(item, _), frame| {
-            if !frame.step(self) {
-                return Err(Stop::Unknown(Unknown { expr, why: Why::Stopped }));
-            }
-            gathered.add(item, expr, self, frame)
-        });
-        gathered.given(expr, done)
-    }
-
-    pub(crate) fn aggregate_each(
-        &self,
-        expr: &'d Expr,
-        aggregate: Aggregate,
-        value: Option<&'d Expr>,
-        over: &'d [Loop],
-        condition: Option<&'d Expr>,
-        frame: &mut Frame<'d>,
-    ) -> Given<'d> {
-        let mut gathered = Gathered::new(aggregate);
-        let asked = Asked { expr, value, condition };
-        let done = self.combinations(over, &asked, &mut gathered, frame);
-        gathered.given(expr, done)
-    }
-
-    fn combinations(
-        &self,
-        over: &'d [Loop],
-        asked: &Asked<'d>,
-        gathered: &mut Gathered<'d>,
-        frame: &mut Frame<'d>,
-    ) -> Result<(), Stop<'d>> {
-        let Some((first, rest)) = over.split_first() else {
-            let held = frame.held;
-            if let Some(condition) = asked.condition
-                && !self.truth(condition, frame).map_err(Stop::Unknown)?
-            {
-                frame.held = held;
-                return Ok(());
-            }
-            let item = match asked.value {
-                Some(value) => self.needed(value, frame).map_err(Stop::Unknown)?,
-                None => Value::Boolean(true),
-            };
-            frame.held = held;
-            return gathered.add(item, asked.expr, self, frame);
-        };
-        let (mut is_first, mut is_left_out) = (true, false);
-        let done = self.each_sought(first, frame, &mut |(item, _), sought, frame| {
-            if sought == Sought::ForNothing && std::mem::take(&mut is_first) {
-                let is_bound = |slot: Slot| over.iter().any(|each| each.slot == slot);
-                is_left_out = asked.condition.is_some_and(|asked| self.is_false_before(asked, &is_bound, frame));
-                if is_left_out {
-                    return Err(Stop::Decided);
-                }
-            }
-            frame.set(first.slot, Some(item));
-            self.combinations(rest, asked, gathered, frame)
-        });
-        if is_left_out { Ok(()) } else { done }
-    }
-
     pub(crate) fn each_field(
         &self,
         expr: &'d Expr,
@@ -396,7 +318,7 @@ pub(crate) const ITEMS: &str = "a list whose items are what its schema says";
 
 /// How items are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sought {
+pub(super) enum Sought {
     /// All are gone through.
     Scanned,
     /// By their key.
@@ -414,122 +336,9 @@ pub(crate) enum Stop<'d> {
     Unknown(Unknown<'d>),
 }
 
-/// What an aggregate takes of each combination.
-struct Asked<'d> {
-    expr: &'d Expr,
-    value: Option<&'d Expr>,
-    condition: Option<&'d Expr>,
-}
-
-fn count<'d>(number: usize) -> Value<'d> {
-    Value::Whole(i64::try_from(number).unwrap_or(i64::MAX))
-}
-
 fn given<'d>(value: Value<'d>, done: Result<(), Stop<'d>>) -> Given<'d> {
     match done {
         Err(Stop::Unknown(unknown)) => Err(Absent::Unknown(unknown)),
         Ok(()) | Err(Stop::Decided) => Ok(value),
     }
-}
-
-/// What an aggregate has so far.
-enum Gathered<'d> {
-    Count(usize),
-    Sum(Value<'d>),
-    Average { sum: f64, count: usize },
-    Extreme { best: Option<Value<'d>>, wanted: Ordering },
-    Items { items: Vec<Value<'d>>, keys: Option<Keys<'d>> },
-}
-
-impl<'d> Gathered<'d> {
-    fn new(aggregate: Aggregate) -> Self {
-        match aggregate {
-            Aggregate::Count => Self::Count(0),
-            Aggregate::Sum => Self::Sum(Value::Whole(0)),
-            Aggregate::Average => Self::Average { sum: 0.0, count: 0 },
-            Aggregate::Min => Self::Extreme { best: None, wanted: Ordering::Less },
-            Aggregate::Max => Self::Extreme { best: None, wanted: Ordering::Greater },
-            Aggregate::Distinct => Self::Items { items: Vec::new(), keys: Some(Keys::default()) },
-            Aggregate::List => Self::Items { items: Vec::new(), keys: None },
-        }
-    }
-
-    fn add(
-        &mut self,
-        item: Value<'d>,
-        expr: &'d Expr,
-        evaluator: &Evaluator<'d>,
-        frame: &mut Frame<'d>,
-    ) -> Result<(), Stop<'d>> {
-        let stop = |why| Stop::Unknown(Unknown { expr, why });
-        match self {
-            Self::Count(count) => *count += 1,
-            Self::Sum(sum) => {
-                *sum = arithmetic(sum, accordance_rules::core::ArithmeticOp::Add, &item).map_err(stop)?;
-            }
-            Self::Average { sum, count } => {
-                *sum += number(&item).map_err(stop)?;
-                *count += 1;
-            }
-            Self::Extreme { best, wanted } => {
-                let better = match best {
-                    None => true,
-                    Some(best) => order(&item, best, evaluator.data).map_err(stop)? == *wanted,
-                };
-                if better {
-                    *best = Some(item);
-                }
-            }
-            Self::Items { items, keys: Some(keys) } => {
-                let has_all = keys.len() == items.len();
-                let is_new = match Key::of(&item).filter(|_| has_all).and_then(|key| keys.add(key)) {
-                    Some(is_new) => is_new,
-                    None => {
-                        let mut work = Work::default();
-                        let is_there = has(items, &item, evaluator, &mut work);
-                        frame.spend(work.steps(), evaluator);
-                        !is_there.map_err(stop)?
-                    }
-                };
-                if is_new {
-                    frame.hold(1 + weight(&item), expr).map_err(Stop::Unknown)?;
-                    items.push(item);
-                }
-            }
-            Self::Items { items, keys: None } => {
-                frame.hold(1 + weight(&item), expr).map_err(Stop::Unknown)?;
-                items.push(item);
-            }
-        }
-        Ok(())
-    }
-
-    fn given(self, expr: &'d Expr, done: Result<(), Stop<'d>>) -> Given<'d> {
-        if let Err(Stop::Unknown(unknown)) = done {
-            return Err(Absent::Unknown(unknown));
-        }
-        match self {
-            Self::Count(number) => Ok(count(number)),
-            Self::Sum(sum) => Ok(sum),
-            Self::Average { count: 0, .. } | Self::Extreme { best: None, .. } => Err(Absent::unknown(expr, Why::Empty)),
-            #[expect(clippy::cast_precision_loss, reason = "an average is a double")]
-            Self::Average { sum, count } => {
-                super::arithmetic::finite(sum / count as f64).map_err(|why| Absent::unknown(expr, why))
-            }
-            Self::Extreme { best: Some(best), .. } => Ok(best),
-            Self::Items { items, .. } => Ok(Value::list(items)),
-        }
-    }
-}
-
-fn has<'d>(items: &[Value<'d>], item: &Value<'d>, evaluator: &Evaluator<'d>, work: &mut Work) -> Result<bool, Why> {
-    any(items.iter().map(|known| {
-        work.item()?;
-        match (known, item) {
-            (Value::Record(one), Value::Record(two)) => {
-                Ok((one.collection, one.record) == (two.collection, two.record) && one.node.is_same(two.node))
-            }
-            _ => equal(known, item, evaluator.data, work),
-        }
-    }))
 }

@@ -14,12 +14,15 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
+    at::{Checked, Reach},
     data_set::{Data, DataSet},
-    evaluate::{Evaluator, Frame},
+    evaluate::Evaluator,
+    found::bytes_of,
+    frame::Frame,
+    options::RuleOptions,
+    outcome::CheckOutcome,
     print::{in_one_line, json, name, print},
     ready::Ready,
-    report::bytes_of,
-    run::{CheckOutcome, Checked, Reach, RuleOptions},
     value::{Place, Value},
 };
 

@@ -11,7 +11,8 @@ use accordance_rules::{
 };
 
 use super::{
-    evaluate::{Evaluator, Frame},
+    evaluate::Evaluator,
+    frame::Frame,
     value::{Place, Value},
     work::Work,
 };

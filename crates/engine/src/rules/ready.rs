@@ -12,7 +12,7 @@ use accordance_rules::core::{Expr, ExprKind, Parameter, Program};
 use jiff::civil;
 use regex::Regex;
 
-use super::{calendar, evaluate::constant, run::RuleOptions, value::Value};
+use super::{calendar, evaluate::constant, options::RuleOptions, value::Value};
 
 /// A program with its parameters and patterns, and how much it has cost so far.
 #[derive(Debug)]

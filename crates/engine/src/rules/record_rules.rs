@@ -13,9 +13,12 @@ use accordance_rules::{
 use super::{
     count::{Counter, Scratch},
     data_set::{Data, DataSet},
-    evaluate::{Evaluator, Frame},
+    evaluate::Evaluator,
+    found::{OfRule, of_rule},
+    frame::Frame,
+    noted::Noted,
     ready::Ready,
-    report::{Noted, OfRule, Rules, Show, of_rule},
+    report::{Rules, Show},
     swift::{GivenUp, Keys, LeftOut, Swift},
 };
 use crate::{Finding, Tally};

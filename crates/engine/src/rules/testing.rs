@@ -11,11 +11,13 @@ use accordance_rules::{
 use serde_json::Value as Json;
 
 use super::{
+    at::ExampleItems,
     data_set::{Data, DataSet},
     evaluate::Evaluator,
+    options::RuleOptions,
+    ran::Ran,
     ready::Ready,
     report::Rules,
-    run::{ExampleItems, Ran, RuleOptions},
     value::Value,
 };
 use crate::{

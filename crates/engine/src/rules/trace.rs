@@ -7,12 +7,15 @@ use accordance_rules::{
 use serde::Serialize;
 
 use super::{
+    at::{Checked, Reach},
     data_set::{Data, DataSet},
-    evaluate::{Evaluator, Frame},
+    evaluate::Evaluator,
+    frame::Frame,
     lists::Stop,
+    options::RuleOptions,
+    outcome::CheckOutcome,
     print::in_a_sentence,
     ready::Ready,
-    run::{CheckOutcome, Checked, Reach, RuleOptions},
 };
 
 /// A rule at one place.

@@ -1,0 +1,68 @@
+//! Places, values and kinds, in words.
+
+use accordance_document::{Value as Node, ValueKind, quoted};
+use jsonschema::JsonType;
+use serde_json::Value;
+
+/// A place in a record, in words.
+pub(crate) fn place(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
+    let Some(last) = steps.next().filter(|_| !pointer.is_empty()) else {
+        return "the record".into();
+    };
+    if last.bytes().all(|byte| byte.is_ascii_digit())
+        && let (Ok(number), Some(list)) = (last.parse::<usize>(), steps.next().filter(|list| !list.is_empty()))
+    {
+        return format!("item {} of {}", number.saturating_add(1), quoted(&list));
+    }
+    quoted(&last)
+}
+
+/// A value in words.
+pub(super) fn show(value: Node<'_>) -> String {
+    match value.kind() {
+        ValueKind::Text => quoted(value.as_str().unwrap_or_default()),
+        ValueKind::Object => "an object".into(),
+        ValueKind::Array => "a list".into(),
+        _ => value.to_json().to_string(),
+    }
+}
+
+pub(super) fn count(number: u64, noun: &str) -> String {
+    match (number, noun) {
+        (1, noun) => format!("1 {noun}"),
+        (_, "property") => format!("{number} properties"),
+        (_, noun) => format!("{number} {noun}s"),
+    }
+}
+
+pub(super) fn word(kind: JsonType) -> &'static str {
+    match kind {
+        JsonType::Array => "a list",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "null",
+        JsonType::Number => "a number",
+        JsonType::Object => "an object",
+        JsonType::String => "a text",
+    }
+}
+
+pub(super) fn list(before: &str, names: &[&str], after: &str) -> String {
+    const MOST: usize = 30;
+    if names.is_empty() {
+        return String::new();
+    }
+    let more = if names.len() > MOST { ", …" } else { "" };
+    format!("{before}{}{more}{after}", names[..names.len().min(MOST)].join(", "))
+}
+
+pub(super) fn one_of(all: &[&Value]) -> String {
+    const MOST: usize = 20;
+    let shown: Vec<String> = all.iter().take(MOST).map(ToString::to_string).collect();
+    match shown.as_slice() {
+        [one] => one.clone(),
+        [others @ .., last] if all.len() <= MOST => format!("{} or {last}", others.join(", ")),
+        _ => format!("one of {} words ({}, …)", all.len(), shown.join(", ")),
+    }
+}
