@@ -4,6 +4,9 @@
 //! widen the set, `oneOf` and `anyOf` make alternatives. Alternatives that are records become the variants of one
 //! shape.
 
+mod alternatives;
+mod names;
+
 use std::{collections::HashMap, sync::Arc};
 
 use referencing::Resolver;
@@ -14,9 +17,10 @@ use crate::{
     environment::{CollectionType, Field, Shape, Variant},
     nearest::nearest,
 };
+use alternatives::{Held, Kind, Together, alternatives, is_open, key, kinds};
+use names::{definition_name, item_name};
+pub(crate) use names::{singular, spaced};
 
-/// A place has at most this many alternatives; beyond, the schema is taken to say nothing of it.
-const MOST_ALTERNATIVES: usize = 64;
 /// A schema may unfold to no more shapes than this.
 const MOST_SHAPES: usize = 20_000;
 /// Lists within lists, and references to references, are followed so far.
@@ -140,31 +144,6 @@ fn in_lists(ty: &Type, with: &Type) -> Type {
         _ => with.clone(),
     }
 }
-
-/// A schema that holds at a place. Of one that holds under a condition, nothing is required.
-#[derive(Clone)]
-struct Held<'r> {
-    schema: &'r Value,
-    resolver: Resolver<'r>,
-    conditional: bool,
-}
-
-impl<'r> Held<'r> {
-    fn new(schema: &'r Value, resolver: Resolver<'r>) -> Self {
-        Self { schema, resolver, conditional: false }
-    }
-
-    fn beside(&self, schema: &'r Value) -> Self {
-        Self { schema, ..self.clone() }
-    }
-
-    fn address(&self) -> (usize, bool) {
-        (std::ptr::from_ref(self.schema).addr(), self.conditional)
-    }
-}
-
-/// Schemas that all hold.
-type Together<'r> = Vec<Held<'r>>;
 
 /// A type and whether `null` stands beside it.
 struct Read {
@@ -363,13 +342,6 @@ fn bits(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }
 
-fn key(together: &Together<'_>) -> Vec<(usize, bool)> {
-    let mut key: Vec<(usize, bool)> = together.iter().map(Held::address).collect();
-    key.sort_unstable();
-    key.dedup();
-    key
-}
-
 fn properties(keywords: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     let found = keywords.get("properties").and_then(Value::as_object);
     found.into_iter().flatten().map(|(name, property)| (name.as_str(), property))
@@ -377,210 +349,4 @@ fn properties(keywords: &Map<String, Value>) -> impl Iterator<Item = (&str, &Val
 
 fn requires(schema: &Value, name: &str) -> bool {
     schema.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|other| other == name))
-}
-
-/// Whether an object may have any fields at all, of which the schema says nothing.
-fn is_open(together: &Together<'_>) -> bool {
-    let says = |keyword: &str| together.iter().any(|held| held.schema.get(keyword).is_some());
-    !says("properties") && !says("additionalProperties") && !says("patternProperties")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Null,
-    Boolean,
-    Whole,
-    Number,
-    Text,
-    Array,
-    Object,
-    Any,
-}
-
-/// What kinds of values a set of schemas admits.
-fn kinds(together: &Together<'_>) -> Vec<Kind> {
-    let mut admitted: Option<Vec<Kind>> = None;
-    let mut restrict = |kinds: Vec<Kind>| {
-        admitted = Some(match admitted.take() {
-            None => kinds,
-            Some(before) => {
-                let fits = |kind: &Kind| kinds.contains(kind) || *kind == Kind::Whole && kinds.contains(&Kind::Number);
-                let mut both: Vec<Kind> = before.iter().copied().filter(fits).collect();
-                if before.contains(&Kind::Number) && kinds.contains(&Kind::Whole) {
-                    both.push(Kind::Whole);
-                }
-                both
-            }
-        });
-    };
-    for held in together.iter().filter(|held| !held.conditional) {
-        match held.schema.get("type") {
-            Some(Value::String(name)) => restrict(kind(name).into_iter().collect()),
-            Some(Value::Array(names)) => {
-                restrict(names.iter().filter_map(Value::as_str).filter_map(kind).collect());
-            }
-            _ => {}
-        }
-        if let Some(value) = held.schema.get("const") {
-            restrict(vec![kind_of(value)]);
-        }
-        if let Some(Value::Array(values)) = held.schema.get("enum") {
-            let mut kinds = Vec::new();
-            for kind in values.iter().map(kind_of) {
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
-                }
-            }
-            restrict(kinds);
-        }
-    }
-    let says = |names: &[&str]| together.iter().any(|held| names.iter().any(|name| held.schema.get(*name).is_some()));
-    admitted.unwrap_or_else(|| {
-        if says(&["properties", "required"]) {
-            vec![Kind::Object]
-        } else if says(&["items", "prefixItems"]) {
-            vec![Kind::Array]
-        } else if says(&["format", "pattern", "x-identifies", "x-refers-to"]) {
-            vec![Kind::Text]
-        } else {
-            vec![Kind::Any]
-        }
-    })
-}
-
-fn kind(name: &str) -> Option<Kind> {
-    Some(match name {
-        "null" => Kind::Null,
-        "boolean" => Kind::Boolean,
-        "integer" => Kind::Whole,
-        "number" => Kind::Number,
-        "string" => Kind::Text,
-        "array" => Kind::Array,
-        "object" => Kind::Object,
-        _ => return None,
-    })
-}
-
-fn kind_of(value: &Value) -> Kind {
-    match value {
-        Value::Null => Kind::Null,
-        Value::Bool(_) => Kind::Boolean,
-        Value::Number(number) if number.is_f64() => Kind::Number,
-        Value::Number(_) => Kind::Whole,
-        Value::String(_) => Kind::Text,
-        Value::Array(_) => Kind::Array,
-        Value::Object(_) => Kind::Object,
-    }
-}
-
-/// The alternatives of a place; nothing where there are too many to look at.
-fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
-    let mut all: Vec<Together<'_>> = vec![Vec::new()];
-    for one in held {
-        all = product(all, unfolded(one, 0)?)?;
-    }
-    Some(all)
-}
-
-fn product<'r>(mut left: Vec<Together<'r>>, mut right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
-    if left.len().saturating_mul(right.len()) > MOST_ALTERNATIVES {
-        return None;
-    }
-    // Most schemas have one alternative.
-    if let ([one], [two]) = (&mut *left, &mut *right) {
-        one.append(two);
-        return Some(left);
-    }
-    let pairs = left.iter().flat_map(|one| right.iter().map(move |two| (one, two)));
-    Some(pairs.map(|(one, two)| one.iter().chain(two).cloned().collect()).collect())
-}
-
-/// The alternatives of one schema.
-fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
-    let Value::Object(keywords) = held.schema else { return Some(vec![vec![held]]) };
-    if depth > DEEPEST {
-        return None;
-    }
-    let mut all: Vec<Together<'_>> = vec![vec![held.clone()]];
-    for (keyword, value) in keywords {
-        match (keyword.as_str(), value) {
-            ("$ref" | "$dynamicRef", Value::String(target)) => {
-                if let Ok(found) = held.resolver.lookup(target) {
-                    let (contents, resolver, _) = found.into_inner();
-                    let target = Held { schema: contents, resolver, conditional: held.conditional };
-                    all = product(all, unfolded(target, depth + 1)?)?;
-                }
-            }
-            ("allOf", Value::Array(each)) => {
-                for one in each {
-                    all = product(all, unfolded(held.beside(one), depth + 1)?)?;
-                }
-            }
-            ("anyOf" | "oneOf", Value::Array(each)) => {
-                let mut either = Vec::new();
-                for one in each {
-                    either.extend(unfolded(held.beside(one), depth + 1)?);
-                }
-                all = product(all, either)?;
-            }
-            ("if" | "then" | "else", Value::Object(_)) => {
-                let under_condition = Held { conditional: true, ..held.beside(value) };
-                all = product(all, unfolded(under_condition, depth + 1)?)?;
-            }
-            ("dependentSchemas", Value::Object(each)) => {
-                for one in each.values() {
-                    let under_condition = Held { conditional: true, ..held.beside(one) };
-                    all = product(all, unfolded(under_condition, depth + 1)?)?;
-                }
-            }
-            _ => {}
-        }
-    }
-    Some(all)
-}
-
-/// The name of the definition that a schema refers to, as words.
-fn definition_name(held: &Held<'_>) -> Option<String> {
-    let target = held.schema.get("$ref")?.as_str()?;
-    let (_, name) = target.rsplit_once('/')?;
-    let is_definition = target.contains("$defs/") || target.contains("definitions/");
-    (is_definition && !name.is_empty()).then(|| spaced(name))
-}
-
-/// `AgendaItem`, `agenda_item` → `agenda item`.
-pub(crate) fn spaced(name: &str) -> String {
-    let mut out = String::new();
-    let mut before_is_lower = false;
-    for c in name.chars() {
-        if c == '_' || c == '-' {
-            out.push(' ');
-        } else if c.is_uppercase() && before_is_lower {
-            out.push(' ');
-            out.extend(c.to_lowercase());
-        } else {
-            out.extend(c.to_lowercase());
-        }
-        before_is_lower = c.is_lowercase() || c.is_ascii_digit();
-    }
-    out
-}
-
-/// `contributions` → `contribution`, as a name for what is in a list.
-pub(crate) fn singular(name: &str) -> String {
-    let name = spaced(name);
-    if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 2) {
-        return format!("{stem}y");
-    }
-    let sibilants = ["ches", "shes", "sses", "xes"];
-    if let Some(stem) = name.strip_suffix("es").filter(|_| sibilants.iter().any(|end| name.ends_with(end))) {
-        return stem.to_owned();
-    }
-    match name.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => name,
-    }
-}
-
-fn item_name(name: &str) -> String {
-    singular(name)
 }

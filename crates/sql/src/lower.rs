@@ -5,6 +5,8 @@
 //! over a collection, and gathered again to one row for each of before. So a rule is one chain of steps, each of which
 //! reads the one before.
 
+mod aggregate;
+mod all_items;
 mod arithmetic;
 mod chain;
 mod compare;
@@ -13,6 +15,7 @@ mod functions;
 mod items;
 mod lists;
 mod places;
+mod quantifier;
 mod rule;
 mod value;
 

@@ -4,6 +4,7 @@
 //! reported why it cannot ([`Stop`]). Reading goes on at the next clause or block, in [`recovery`].
 
 mod blocks;
+mod call;
 mod clauses;
 mod data;
 mod denied;
@@ -13,6 +14,7 @@ mod message;
 mod names;
 mod operand;
 mod presence;
+mod quantifier;
 mod recovery;
 mod rules;
 mod tests;

@@ -1,4 +1,4 @@
-//! What goes through lists: quantifiers, aggregates, chains.
+//! What goes through lists: items, quantifiers, chains.
 
 use std::{collections::HashSet, sync::Arc};
 

@@ -106,7 +106,7 @@ impl<'p> Lowering<'p> {
 
     fn is_in(&mut self, expr: &'p Expr, item: &'p Expr, list: &'p Expr, at: &mut At) -> Lowered<Told> {
         let one = self.value(item, at)?;
-        if super::items::is_over_all(list) {
+        if super::all_items::is_over_all(list) {
             return self.is_in_all(expr, &one, list, at);
         }
         let two = self.value(list, at)?;

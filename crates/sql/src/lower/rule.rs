@@ -4,11 +4,7 @@ use std::sync::Arc;
 
 use accordance_rules::core::{Expr, ExprKind, Rule};
 
-use super::{
-    At, Lowered, Lowering, Stop,
-    functions::length_printed,
-    items::{For, is_over_all},
-};
+use super::{At, Lowered, Lowering, Stop, all_items::is_over_all, functions::length_printed, items::For};
 use crate::{
     given::{Given, Told, UNKNOWN, Value},
     query::{Findings, Step, fused},
