@@ -146,6 +146,9 @@ fn comparisons_and_words() {
             "count(loan.remarks otherwise []) < 2",
             "(if loan.status = \"lost\" then 1 else 2) = 2",
             "-(loan.fee otherwise 0) * 2 + 1 <= 10 / count(loan.items)",
+            "10 - (count(loan.items) - 1) > 10 / (count(loan.items) / 2)",
+            "-(count(loan.items) + 1) < -count(loan.items) + 1",
+            "(loan.status = \"lost\" implies loan.fee is present) implies loan.items is not empty",
             "true",
         ]
     ));

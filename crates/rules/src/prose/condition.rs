@@ -108,11 +108,17 @@ impl<'a> Writer<'a> {
     fn implication(&mut self, left: &'a Expr, right: &'a Expr, said: Said) -> Sentence {
         let case = self.condition(left, Said::AsItIs);
         let then = self.condition(right, said);
-        match (said, case.items.is_empty(), then.items.is_empty()) {
+        // A case that follows from another itself stands on lines of its own: "if if …" says nothing.
+        let fits = case.items.is_empty() && !case.text.starts_with("if ");
+        match (said, fits, then.items.is_empty()) {
             (Said::AsItIs, true, true) => Sentence::new(format!("if {}, then {}", case.text, then.text)),
             (Said::AsItIs, true, false) => Sentence::with(format!("if {}, then {}", case.text, then.text), then.items),
             (Said::AsItIs, false, _) => {
-                let case = Sentence::with(format!("if {}", case.text), case.items);
+                let case = if case.items.is_empty() {
+                    Sentence::with("if this holds", vec![case])
+                } else {
+                    Sentence::with(format!("if {}", case.text), case.items)
+                };
                 Sentence::with("one thing follows from another", vec![case, Sentence::with("then", vec![then])])
             }
             (Said::Opposite, ..) => Sentence::with("both of these hold", vec![case, then]),

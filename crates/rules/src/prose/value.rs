@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
                 phrase
             }
             ExprKind::Arithmetic { op, left, right } => self.arithmetic(*op, left, right),
-            ExprKind::Negate(inner) => Phrase::one(format!("minus {}", self.value(inner).text)),
+            ExprKind::Negate(inner) => Phrase::one(format!("minus {}", self.operand(inner))),
             ExprKind::AggregateList { aggregate, list } => self.aggregate_list(*aggregate, list),
             ExprKind::AggregateEach { aggregate, value, over, condition } => {
                 self.aggregate_each(*aggregate, value.as_deref(), over, condition.as_deref())
@@ -131,8 +131,10 @@ impl<'a> Writer<'a> {
     /// One side of an operation, in brackets where it is one itself.
     fn operand(&mut self, expr: &'a Expr) -> String {
         let text = self.value(expr).text;
-        let is_open = matches!(expr.kind, ExprKind::Arithmetic { .. });
-        if is_open && !text.starts_with("the ") { format!("({text})") } else { text }
+        // What is told of a day says itself what belongs to it: "the day that lies …", "the time from …".
+        let is_open = matches!(&expr.kind, ExprKind::Arithmetic { left, .. }
+            if !matches!(left.ty, Type::Date | Type::DateTime));
+        if is_open { format!("({text})") } else { text }
     }
 }
 
