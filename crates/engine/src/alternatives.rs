@@ -21,7 +21,10 @@ const BY_EACH: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const BY_NAME: [&str; 2] = ["dependentSchemas", "dependencies"];
 const BY_REFERENCE: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-/// What stands behind these is data, or looked at where it is referred to.
+/// Keywords of schemas by the names of members, which may be the same as those of keywords.
+const BY_MEMBER: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "dependencies"];
+
+/// What stands behind these keywords is data, or looked at where it is referred to.
 const ELSEWHERE: [&str; 6] = ["$defs", "definitions", "enum", "const", "default", "examples"];
 
 /// Whether alternatives of a schema, of one in it, or of one that it refers to multiply: whether far more schemas are asked
@@ -35,8 +38,15 @@ pub(crate) fn multiply<'r>(schema: &'r Value, resolver: &Resolver<'r>) -> bool {
             Value::Object(members) if seen.insert(std::ptr::from_ref(next) as usize) => {
                 let resolver = within(next, &outer);
                 most = most.max(counting.count(next, &outer, 0));
-                let inner = members.iter().filter(|(keyword, _)| !ELSEWHERE.contains(&keyword.as_str()));
-                waiting.extend(inner.map(|(_, member)| (member, resolver.clone())));
+                for (keyword, inner) in members {
+                    match inner {
+                        Value::Object(named) if BY_MEMBER.contains(&keyword.as_str()) => {
+                            waiting.extend(named.values().map(|one| (one, resolver.clone())));
+                        }
+                        _ if ELSEWHERE.contains(&keyword.as_str()) => {}
+                        _ => waiting.push((inner, resolver.clone())),
+                    }
+                }
                 waiting.extend(members.iter().filter_map(|(keyword, target)| referred_to(keyword, target, &resolver)));
             }
             _ => {}
@@ -150,6 +160,19 @@ mod tests {
         own["$ref"] = "#/$defs/d19".into();
         own["properties"] = json!({});
         assert!(multiplies(&json!({"$defs": {"own": own}, "properties": {"id": {"$ref": "https://example.org/own"}}})));
+    }
+
+    #[test]
+    fn a_member_may_be_called_like_a_keyword() {
+        for name in super::ELSEWHERE.iter().chain(&["properties", "$ref", "items"]) {
+            for keyword in ["properties", "patternProperties", "dependentSchemas"] {
+                let mut schema = levels("anyOf", 20, 2);
+                let id = schema["properties"]["id"].take();
+                schema["properties"] = json!({});
+                schema[keyword] = json!({ *name: { "properties": { *name: id } } });
+                assert!(multiplies(&schema), "{name} in {keyword}");
+            }
+        }
     }
 
     #[test]

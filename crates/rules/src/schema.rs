@@ -66,7 +66,7 @@ impl Environment {
         let name = kind.map_or_else(|| singular(&from.name), spaced);
         let mut reader = Reader { environment: self, by_schemas: HashMap::new() };
         let read = reader.type_of(vec![Held::new(from.schema, from.resolver.clone())], &name, 0)?;
-        let record = read.ty;
+        let mut record = read.ty;
         for (path, target) in &from.references {
             let leads = || {
                 let steps: Vec<&str> = std::iter::once(&*from.name).chain(path.iter().map(|step| &**step)).collect();
@@ -76,13 +76,13 @@ impl Environment {
                 return Err(format!("{} names no field; write one behind it, as in {}.goal", leads(), from.name));
             }
             self.is_known(&record, path).map_err(|reason| format!("{} leads nowhere: {reason}", leads()))?;
-            self.refer(&record, path, *target);
+            record = self.replaced(&record, path, &Type::Reference(*target));
         }
         if let Some(pointer) = &from.id {
             let step = |step: &str| step.replace("~1", "/").replace("~0", "~").into();
             let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(step).collect();
             self.is_known(&record, &steps).map_err(|reason| format!("its id {pointer} leads nowhere: {reason}"))?;
-            self.replace(&record, &steps, &Type::Id(collection));
+            record = self.replaced(&record, &steps, &Type::Id(collection));
         }
         self.collections[collection].record = record;
         self.collections[collection].id.clone_from(&from.id);
@@ -112,29 +112,34 @@ impl Environment {
         self.is_known(&field.ty, rest)
     }
 
-    fn refer(&mut self, record: &Type, path: &[Box<str>], target: CollectionId) {
-        self.replace(record, path, &Type::Reference(target));
+    /// A type whose fields at the end of a path are of another type, inside the lists that they are.
+    ///
+    /// Shapes on the way are copied: the same schema may be referred to from a place that the path does not lead to.
+    fn replaced(&mut self, ty: &Type, path: &[Box<str>], with: &Type) -> Type {
+        match (ty, path) {
+            (_, []) => in_lists(ty, with),
+            (Type::List(item), _) => Type::list(self.replaced(item, path, with)),
+            (Type::Record(parts), [first, rest @ ..]) => {
+                Type::Record(parts.iter().map(|part| self.replaced_in(*part, first, rest, with)).collect())
+            }
+            _ => ty.clone(),
+        }
     }
 
-    /// Gives the fields at the end of a path another type, inside the lists that they are.
-    fn replace(&mut self, ty: &Type, path: &[Box<str>], with: &Type) {
-        let mut ty = ty;
-        while let Type::List(item) = ty {
-            ty = item;
-        }
-        let (Type::Record(parts), [first, rest @ ..]) = (ty, path) else { return };
-        for part in parts.iter() {
-            for variant in 0..self.shapes[part.shape].variants.len() {
-                let fields = &mut self.shapes[part.shape].variants[variant].fields;
-                let Some(field) = fields.iter_mut().find(|field| *field.name == **first) else { continue };
-                if rest.is_empty() {
-                    field.ty = in_lists(&field.ty, with);
-                } else {
-                    let below = field.ty.clone();
-                    self.replace(&below, rest, with);
-                }
+    fn replaced_in(&mut self, part: Part, first: &str, rest: &[Box<str>], with: &Type) -> Part {
+        let mut shape = self.shapes[part.shape].clone();
+        let mut is_there = false;
+        for variant in &mut shape.variants {
+            for field in variant.fields.iter_mut().filter(|field| *field.name == *first) {
+                field.ty = self.replaced(&field.ty, rest, with);
+                is_there = true;
             }
         }
+        if !is_there {
+            return part;
+        }
+        self.shapes.push(shape);
+        Part { shape: self.shapes.len() - 1, ..part }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod data;
 
-use data::{environment, environment_of, environment_of_parts, errors_in, schemas};
+use data::{environment, environment_of, environment_of_parts, environment_told, errors_in, schemas};
 use serde_json::{Value, json};
 
 /// The errors of `require CONDITION` over records of a schema.
@@ -217,6 +217,44 @@ fn values_of_several_types_are_compared_with_care() {
     });
     accepted(&schema, &["thing.either = 3 or thing.either = \"x\"", "thing.day = \"2023\""]);
     refused(&schema, "E0209", &["thing.day < as_of"]);
+}
+
+#[test]
+fn an_id_and_a_reference_of_a_configuration_are_those_of_their_path_alone() {
+    let schema = json!({
+        "properties": {
+            "name": { "type": "string" },
+            "own": { "$ref": "#/$defs/Data" },
+            "other": { "$ref": "#/$defs/Data" },
+        },
+        "required": ["name", "own", "other"],
+        "$defs": {
+            "Data": { "properties": { "meta": { "$ref": "#/$defs/Meta" } }, "required": ["meta"] },
+            "Meta": {
+                "properties": {
+                    "code": { "type": "string" },
+                    "by": { "type": "array", "items": { "type": "string" } },
+                },
+                "required": ["code", "by"],
+            },
+        },
+    });
+    let environment = environment_told("things", &schema, "/own/meta/code", &[&["own", "meta", "by"]]);
+    let errors = |condition: &str| errors_in(&environment, &format!("for thing in things\n  require {condition}"));
+    for right in [
+        "thing.other.meta.code = thing.name",
+        "thing.name in thing.other.meta.by",
+        "some one in thing.own.meta.by has (one.name = thing.name)",
+    ] {
+        assert_eq!(errors(right), Vec::<String>::new(), "{right}");
+    }
+    for (wrong, code) in [
+        ("thing.own.meta.code = thing.name", "E0208"),
+        ("some one in thing.other.meta.by has (one.name = thing.name)", "E0204"),
+    ] {
+        let found = errors(wrong);
+        assert!(found.len() == 1 && found[0].starts_with(code), "{wrong}: {found:?}");
+    }
 }
 
 #[test]

@@ -25,6 +25,25 @@ pub(crate) fn environment_of_parts(schemas: &[(&str, Value)]) -> Environment {
     environment
 }
 
+/// An environment of one collection, of which a configuration says where the ids are, and which fields refer to records
+/// of the collection itself.
+pub(crate) fn environment_told(name: &str, schema: &Value, id: &str, references: &[&[&str]]) -> Environment {
+    let schemas = [(name, schema.clone())];
+    let mut environment = unread(&schemas);
+    read_each(&schemas, &mut |number, from| {
+        let path = |path: &&[&str]| (path.iter().map(|step| (*step).into()).collect(), number);
+        let told = CollectionSchema {
+            name: name.into(),
+            schema: from.schema,
+            resolver: from.resolver.clone(),
+            id: Some(id.into()),
+            references: references.iter().map(path).collect(),
+        };
+        environment.read(number, &told).expect("a schema that knows of these");
+    });
+    environment
+}
+
 fn unread(schemas: &[(&str, Value)]) -> Environment {
     Environment::of_names(schemas.iter().map(|(name, _)| (*name).into()))
 }
