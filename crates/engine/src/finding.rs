@@ -173,7 +173,7 @@ pub struct Tally {
     pub passes: u64,
     /// How often it did not.
     pub fails: u64,
-    /// How often it did not apply.
+    /// How often it did not apply; the largest number of 64 bits where it is more.
     pub does_not_apply: u64,
     /// How often it could not be told.
     pub cannot_tell: u64,
@@ -192,7 +192,7 @@ impl Tally {
     pub(crate) fn add(&mut self, other: &Self) {
         self.passes += other.passes;
         self.fails += other.fails;
-        self.does_not_apply += other.does_not_apply;
+        self.does_not_apply = self.does_not_apply.saturating_add(other.does_not_apply);
         self.cannot_tell += other.cannot_tell;
         self.waived += other.waived;
     }

@@ -153,3 +153,18 @@ fn without_an_equality_the_bound_on_checks_is_reached_and_told() {
     assert!(problem.message.contains("takes more than 12000 checks"), "{}", problem.message);
     assert!(report.findings.is_empty());
 }
+
+#[test]
+fn combinations_that_no_64_bits_count_are_as_many_as_they_count() {
+    let variables = ["b", "c", "d", "e", "f", "g", "h"];
+    let loops: String = variables.map(|name| format!(", {name} in notes")).concat();
+    let mut before = "b";
+    let equal = variables.iter().skip(1).map(|name| {
+        let condition = format!(" and {name}.number = {before}.number");
+        before = name;
+        condition
+    });
+    let when = format!("when b.number = note.number + 1000{}", equal.collect::<String>());
+    let report = joined(&format!("for note in notes{loops}\n {when}\n require false"));
+    assert_eq!(report.rules.iter().find(|tally| &*tally.rule == "joins").expect("a tally").does_not_apply, u64::MAX);
+}

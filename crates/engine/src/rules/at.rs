@@ -184,13 +184,14 @@ impl<'v, 'd, T> At<'v, 'd, T> {
             ExprKind::Collection(collection) => Some(self.count_of(collection)),
             _ => None,
         });
-        let (all, background) = counts.fold((items.all, items.background), |(all, background), count| {
-            (all.saturating_mul(count.all), background.saturating_mul(count.background))
+        // Combinations of several large collections may be more than 64 bits hold.
+        let first = (u128::from(items.all), u128::from(items.background));
+        let (all, background) = counts.fold(first, |(all, background), count| {
+            (all.saturating_mul(count.all.into()), background.saturating_mul(count.background.into()))
         });
         let is_checked = self.items.iter().flatten().any(|place| self.evaluator.data.is_checked(place));
-        let all_background =
-            if is_checked || self.items.is_empty() && self.rule.loops.is_empty() { 0 } else { background };
-        self.ran.does_not_apply += all - all_background;
+        let own = if is_checked { all } else { all - background };
+        self.ran.does_not_apply = self.ran.does_not_apply.saturating_add(u64::try_from(own).unwrap_or(u64::MAX));
     }
 
     fn count_of(&self, collection: usize) -> Count {
@@ -209,7 +210,7 @@ impl<'v, 'd, T> At<'v, 'd, T> {
     /// Adds what the swift form of the rule came to.
     pub(super) fn held(&mut self, held: Held) {
         self.ran.passes += held.passes;
-        self.ran.does_not_apply += held.does_not_apply;
+        self.ran.does_not_apply = self.ran.does_not_apply.saturating_add(held.does_not_apply);
         self.frame.spend(held.steps, self.evaluator);
     }
 

@@ -83,7 +83,7 @@ impl Ran<Found> {
     pub(crate) fn add_to(&self, tally: &mut Tally) {
         tally.passes += self.passes;
         tally.fails += self.fails;
-        tally.does_not_apply += self.does_not_apply;
+        tally.does_not_apply = tally.does_not_apply.saturating_add(self.does_not_apply);
         tally.cannot_tell += self.cannot_tell;
         tally.waived += self.found.iter().filter(|found| found.waived.is_some()).count() as u64;
     }

@@ -9,7 +9,7 @@ pub(crate) struct Ran<T> {
     pub passes: u64,
     /// How often it did not.
     pub fails: u64,
-    /// How often it did not apply.
+    /// How often it did not apply; the largest number of 64 bits where it is more.
     pub does_not_apply: u64,
     /// How often it could not be told.
     pub cannot_tell: u64,
@@ -35,7 +35,7 @@ impl<T> Ran<T> {
         self.steps += other.steps;
         self.passes += other.passes;
         self.fails += other.fails;
-        self.does_not_apply += other.does_not_apply;
+        self.does_not_apply = self.does_not_apply.saturating_add(other.does_not_apply);
         self.cannot_tell += other.cannot_tell;
         self.stopped |= other.stopped;
         self

@@ -208,7 +208,8 @@ impl<'r> Rules<'r> {
                 continue;
             }
             ran.add_to(&mut run.tallies[number]);
-            let (checks, steps) = (ran.passes + ran.fails + ran.does_not_apply + ran.cannot_tell, ran.steps);
+            let (checks, steps) =
+                ((ran.passes + ran.fails + ran.cannot_tell).saturating_add(ran.does_not_apply), ran.steps);
             run.findings.push(self.placed_of(of_rule(rule, ran.found).collect(), data, again));
             if let (Some(clock), Some(begun)) = (self.clock, begun) {
                 let environment = self.collections.environment();
