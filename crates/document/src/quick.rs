@@ -55,7 +55,7 @@ impl Quick {
     /// Reads a schema. `resolver` finds what the schema refers to; its base is the address of the schema.
     ///
     /// Every schema is taken: of what is not known, no value is accepted.
-    pub fn new(schema: &Schema, resolver: &Resolver<'_>) -> Self {
+    pub fn new<'r>(schema: &'r Schema, resolver: &Resolver<'r>) -> Self {
         let (shapes, root) = compile::compile(schema, resolver);
         Self { shapes: Arc::new(shapes), root }
     }

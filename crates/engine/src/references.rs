@@ -49,11 +49,15 @@ impl References {
         let mut reader = Reader {
             states: Vec::new(),
             by_schemas: HashMap::new(),
+            waiting: Vec::new(),
             collection,
             targets: BTreeMap::new(),
             is_sure: true,
         };
         reader.state(vec![Held { schema, resolver, is_sure: true }])?;
+        while let Some((at, schemas)) = reader.waiting.pop() {
+            reader.read(at, &schemas)?;
+        }
         let Reader { states, targets, is_sure, .. } = reader;
         let by_record = if is_sure { BTreeMap::new() } else { targets };
         let mut read = Self { states, by_record, ..Self::default() };
@@ -97,14 +101,17 @@ impl References {
 
     /// Leaves out the ways on which there is no reference, so that records are not searched there.
     fn leave_out_barren(&mut self) {
-        let mut leads: Vec<bool> = self.states.iter().map(|state| !state.refers_to.is_empty()).collect();
-        loop {
-            let next: Vec<bool> =
-                self.states.iter().zip(&leads).map(|(state, own)| *own || state.leads(&leads)).collect();
-            if next == leads {
-                break;
+        let mut from: Vec<Vec<usize>> = vec![Vec::new(); self.states.len()];
+        for (number, state) in self.states.iter().enumerate() {
+            state.steps().for_each(|next| from[next].push(number));
+        }
+        let mut leads = vec![false; self.states.len()];
+        let refers = |(number, state): (usize, &State)| (!state.refers_to.is_empty()).then_some(number);
+        let mut waiting: Vec<usize> = self.states.iter().enumerate().filter_map(refers).collect();
+        while let Some(state) = waiting.pop() {
+            if !std::mem::replace(&mut leads[state], true) {
+                waiting.append(&mut from[state]);
             }
-            leads = next;
         }
         for state in &mut self.states {
             state.any_member = state.any_member.filter(|next| leads[*next]);
@@ -302,10 +309,9 @@ impl State {
         self.members.iter().find(|(name, _)| **name == *key).map(|(_, state)| *state)
     }
 
-    /// Whether a step leads to a state of those marked.
-    fn leads(&self, marked: &[bool]) -> bool {
-        let steps = self.members.iter().map(|(_, next)| *next).chain(self.any_member).chain(self.items);
-        steps.into_iter().any(|next| marked[next])
+    /// The states to which a step leads.
+    fn steps(&self) -> impl Iterator<Item = usize> {
+        self.members.iter().map(|(_, next)| *next).chain(self.any_member).chain(self.items)
     }
 
     fn leads_anywhere(&self) -> bool {
@@ -331,14 +337,21 @@ impl<'r> Held<'r> {
     fn perhaps(&self, schema: &'r Value) -> Self {
         Self { is_sure: false, ..self.within(schema) }
     }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self.schema).addr()
+    }
 }
 
 type Schemas<'r> = Vec<Held<'r>>;
 
-struct Reader<'c> {
+struct Reader<'c, 'r> {
     states: Vec<State>,
     /// The state of each set of schemas that hold at one place, by where they are in memory.
     by_schemas: HashMap<Vec<(usize, bool)>, usize>,
+    /// States that are not read yet, with their schemas. They are read one after the other: one may lead to another, and
+    /// that to a third one, as often as there is room for.
+    waiting: Vec<(usize, Schemas<'r>)>,
     collection: &'c dyn Fn(&str) -> Option<usize>,
     /// The collections that are referred to.
     targets: BTreeMap<Box<str>, usize>,
@@ -346,11 +359,11 @@ struct Reader<'c> {
     is_sure: bool,
 }
 
-impl Reader<'_> {
-    fn state(&mut self, schemas: Schemas<'_>) -> Result<usize, String> {
+impl<'r> Reader<'_, 'r> {
+    /// The state of schemas that hold at one place.
+    fn state(&mut self, schemas: Schemas<'r>) -> Result<usize, String> {
         let schemas = closed(schemas);
-        let mut key: Vec<_> =
-            schemas.iter().map(|held| (std::ptr::from_ref(held.schema).addr(), held.is_sure)).collect();
+        let mut key: Vec<_> = schemas.iter().map(|held| (held.address(), held.is_sure)).collect();
         key.sort_unstable();
         if let Some(known) = self.by_schemas.get(&key) {
             return Ok(*known);
@@ -361,14 +374,20 @@ impl Reader<'_> {
         let at = self.states.len();
         self.by_schemas.insert(key, at);
         self.states.push(State::default());
+        self.waiting.push((at, schemas));
+        Ok(at)
+    }
+
+    fn read(&mut self, at: usize, schemas: &[Held<'r>]) -> Result<(), String> {
         let mut state = State::default();
-        let mut members: Vec<(&str, Schemas<'_>)> = Vec::new();
-        let (mut any, mut items): (Schemas<'_>, Schemas<'_>) = (Vec::new(), Vec::new());
+        let mut members: Vec<(&str, Schemas<'r>)> = Vec::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let (mut any, mut items): (Schemas<'r>, Schemas<'r>) = (Vec::new(), Vec::new());
         // What holds of other members depends on the names that each of the schemas knows, and that of other items
         // likewise.
         let is_alone = schemas.iter().filter(|held| speaks_of_members(held.schema)).count() == 1;
         let has_places = schemas.iter().any(|held| speaks_of_places(held.schema));
-        for held in &schemas {
+        for held in schemas {
             let Value::Object(keywords) = held.schema else { continue };
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
@@ -383,7 +402,8 @@ impl Reader<'_> {
                     }
                     ("properties", Value::Object(properties)) => {
                         for (name, property) in properties {
-                            match members.iter_mut().find(|(known, _)| known == name) {
+                            let number = *numbers.entry(name).or_insert(members.len());
+                            match members.get_mut(number) {
                                 Some((_, all)) => all.push(held.within(property)),
                                 None => members.push((name, vec![held.within(property)])),
                             }
@@ -414,7 +434,7 @@ impl Reader<'_> {
         state.any_member = if any.is_empty() { None } else { Some(self.state(any)?) };
         state.items = if items.is_empty() { None } else { Some(self.state(items)?) };
         self.states[at] = state;
-        Ok(at)
+        Ok(())
     }
 }
 
@@ -431,16 +451,17 @@ fn speaks_of_places(schema: &Value) -> bool {
 /// All schemas that may hold where those given hold.
 fn closed(schemas: Schemas<'_>) -> Schemas<'_> {
     let mut all: Schemas<'_> = Vec::new();
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
     let mut waiting = schemas;
     while let Some(held) = waiting.pop() {
-        let known = all.iter_mut().find(|known| std::ptr::eq(known.schema, held.schema));
-        match known {
+        let Value::Object(keywords) = held.schema else { continue };
+        let number = *numbers.entry(held.address()).or_insert(all.len());
+        match all.get_mut(number) {
             Some(known) if known.is_sure || !held.is_sure => continue,
             // It was found on a way on which it may not hold; now it is sure, and so is what follows from it.
             Some(known) => known.is_sure = true,
-            None => {}
+            None => all.push(held.clone()),
         }
-        let Value::Object(keywords) = held.schema else { continue };
         for (keyword, value) in keywords {
             match (keyword.as_str(), value) {
                 ("$ref" | "$dynamicRef", Value::String(target)) => {
@@ -457,9 +478,6 @@ fn closed(schemas: Schemas<'_>) -> Schemas<'_> {
                 }
                 _ => {}
             }
-        }
-        if !all.iter().any(|known| std::ptr::eq(known.schema, held.schema)) {
-            all.push(held);
         }
     }
     all

@@ -64,7 +64,7 @@ impl Environment {
     pub fn read(&mut self, collection: CollectionId, from: &CollectionSchema<'_>) -> Result<(), String> {
         let kind = from.schema.pointer("/properties/kind/const").and_then(Value::as_str);
         let name = kind.map_or_else(|| singular(&from.name), spaced);
-        let mut reader = Reader { environment: self, by_schemas: HashMap::new() };
+        let mut reader = Reader { environment: self, by_schemas: HashMap::new(), types: HashMap::new() };
         let read = reader.type_of(vec![Held::new(from.schema, from.resolver.clone())], &name, 0)?;
         let mut record = read.ty;
         for (path, target) in &from.references {
@@ -151,6 +151,7 @@ fn in_lists(ty: &Type, with: &Type) -> Type {
 }
 
 /// A type and whether `null` stands beside it.
+#[derive(Clone)]
 struct Read {
     ty: Type,
     nullable: bool,
@@ -160,14 +161,26 @@ struct Reader<'e> {
     environment: &'e mut Environment,
     /// The shape of each set of alternatives, by where they are in memory.
     by_schemas: HashMap<Vec<Vec<(usize, bool)>>, usize>,
+    /// What schemas that hold together came to, and how deep: deeper down, it is no more than that.
+    types: HashMap<Vec<(usize, bool)>, (usize, Read)>,
 }
 
 impl Reader<'_> {
     fn type_of(&mut self, held: Together<'_>, name: &str, depth: usize) -> Result<Read, String> {
-        let anything = Read { ty: Type::Anything, nullable: false };
         if depth > DEEPEST {
-            return Ok(anything);
+            return Ok(Read { ty: Type::Anything, nullable: false });
         }
+        let key = key(&held);
+        if let Some((_, read)) = self.types.get(&key).filter(|(known, _)| *known <= depth) {
+            return Ok(read.clone());
+        }
+        let read = self.type_read(held, name, depth)?;
+        self.types.insert(key, (depth, read.clone()));
+        Ok(read)
+    }
+
+    fn type_read(&mut self, held: Together<'_>, name: &str, depth: usize) -> Result<Read, String> {
+        let anything = Read { ty: Type::Anything, nullable: false };
         let name = held.iter().find_map(definition_name).unwrap_or_else(|| name.to_owned());
         let Some(alternatives) = alternatives(held) else { return Ok(anything) };
         let mut nullable = false;
@@ -286,12 +299,14 @@ impl Reader<'_> {
 
     fn variant(&mut self, together: &Together<'_>, depth: usize) -> Result<Variant, String> {
         let mut fields: Vec<(&str, Together<'_>)> = Vec::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut others: Together<'_> = Vec::new();
         let mut open = false;
         for held in together {
             let Value::Object(keywords) = held.schema else { continue };
             for (name, property) in properties(keywords) {
-                match fields.iter_mut().find(|(known, _)| *known == name) {
+                let number = *numbers.entry(name).or_insert(fields.len());
+                match fields.get_mut(number) {
                     Some((_, all)) => all.push(held.beside(property)),
                     None => fields.push((name, vec![held.beside(property)])),
                 }

@@ -16,19 +16,35 @@ use crate::{Tape, tree::size, validation_options};
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The shapes of a schema, and the number of the one of the whole.
-pub(super) fn compile(schema: &Schema, resolver: &Resolver<'_>) -> (Shapes, u32) {
-    let mut compiler = Compiler { shapes: Shapes::new(), targets: HashMap::new(), plain: HashMap::new() };
+pub(super) fn compile<'r>(schema: &'r Schema, resolver: &Resolver<'r>) -> (Shapes, u32) {
+    let mut compiler =
+        Compiler { shapes: Shapes::new(), targets: HashMap::new(), waiting: Vec::new(), plain: HashMap::new() };
     let root = compiler.target(schema, resolver, IsResource::Yes);
+    while let Some(Waiting { schema, resolver, is_resource, own }) = compiler.waiting.pop() {
+        let shape = compiler.shape(schema, &resolver, is_resource);
+        compiler.shapes.all[own as usize] = Shape { more: compiler.more(vec![More::All(shape)]), ..Shape::ANY };
+    }
     let root = unfold(&mut compiler.shapes, root);
     (compiler.shapes, root)
 }
 
-struct Compiler {
+struct Compiler<'r> {
     shapes: Shapes,
     /// The shapes of what is referred to, by where it is in memory and the address that its references are relative to.
     targets: HashMap<(usize, String), u32>,
+    /// What is referred to and not read yet. It is read one after the other, since a schema may refer to another, and that
+    /// to a third one, as often as it has room for.
+    waiting: Vec<Waiting<'r>>,
     /// The shapes of schemas without others in them, so that equal ones have one shape, and its tables stay at hand.
     plain: HashMap<String, u32>,
+}
+
+/// A schema that is referred to, and the number of the shape that it becomes.
+struct Waiting<'r> {
+    schema: &'r Schema,
+    resolver: Resolver<'r>,
+    is_resource: IsResource,
+    own: u32,
 }
 
 /// Whether a schema is a resource, whose address the resolver knows.
@@ -38,17 +54,16 @@ enum IsResource {
     No,
 }
 
-impl Compiler {
+impl<'r> Compiler<'r> {
     /// The shape of a schema that may be referred to from within itself.
-    fn target(&mut self, schema: &Schema, resolver: &Resolver<'_>, is_resource: IsResource) -> u32 {
+    fn target(&mut self, schema: &'r Schema, resolver: &Resolver<'r>, is_resource: IsResource) -> u32 {
         let key = (std::ptr::from_ref(schema).addr(), resolver.base_uri().as_str().to_owned());
         if let Some(known) = self.targets.get(&key) {
             return *known;
         }
         let own = self.add(self.shapes.all[Shapes::UNKNOWN as usize]);
         self.targets.insert(key, own);
-        let shape = self.shape(schema, resolver, is_resource);
-        self.shapes.all[own as usize] = Shape { more: self.more(vec![More::All(shape)]), ..Shape::ANY };
+        self.waiting.push(Waiting { schema, resolver: resolver.clone(), is_resource, own });
         own
     }
 
@@ -61,7 +76,7 @@ impl Compiler {
         if more.is_empty() { Shape::NO } else { push(&mut self.shapes.more, more.into()) }
     }
 
-    fn shape(&mut self, schema: &Schema, resolver: &Resolver<'_>, is_resource: IsResource) -> u32 {
+    fn shape(&mut self, schema: &Schema, resolver: &Resolver<'r>, is_resource: IsResource) -> u32 {
         match schema {
             Schema::Bool(true) => Shapes::ANY,
             Schema::Bool(false) => Shapes::NOTHING,
@@ -93,7 +108,7 @@ impl Compiler {
     fn of_keywords(
         &mut self,
         keywords: &Map<String, Schema>,
-        resolver: &Resolver<'_>,
+        resolver: &Resolver<'r>,
         is_resource: IsResource,
     ) -> Option<Shape> {
         let mut draught = Draught::default();
@@ -127,7 +142,7 @@ impl Compiler {
         keyword: &str,
         value: &Schema,
         keywords: &Map<String, Schema>,
-        resolver: &Resolver<'_>,
+        resolver: &Resolver<'r>,
     ) -> Option<()> {
         let mut each = |shapes: &Schema| {
             let shapes = shapes.as_array()?.iter();
@@ -150,7 +165,7 @@ impl Compiler {
         Some(())
     }
 
-    fn referred_to(&mut self, target: &str, resolver: &Resolver<'_>) -> u32 {
+    fn referred_to(&mut self, target: &str, resolver: &Resolver<'r>) -> u32 {
         let Ok(found) = resolver.lookup(target) else { return Shapes::UNKNOWN };
         let (schema, resolver, draft) = found.into_inner();
         if draft != Draft::Draft202012 {
@@ -163,7 +178,7 @@ impl Compiler {
         self.target(schema, &resolver, is_resource)
     }
 
-    fn items(&mut self, list: &mut ListDraught, keyword: &str, value: &Schema, resolver: &Resolver<'_>) -> Option<()> {
+    fn items(&mut self, list: &mut ListDraught, keyword: &str, value: &Schema, resolver: &Resolver<'r>) -> Option<()> {
         match (keyword, value) {
             ("items", Schema::Array(_)) => return None,
             ("items", item) => list.items = Some(self.shape(item, resolver, IsResource::No)),
@@ -180,7 +195,7 @@ impl Compiler {
         object: &mut ObjectDraught<'s>,
         keyword: &str,
         value: &'s Schema,
-        resolver: &Resolver<'_>,
+        resolver: &Resolver<'r>,
     ) -> Option<()> {
         match keyword {
             "properties" => {

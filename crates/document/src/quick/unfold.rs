@@ -10,7 +10,7 @@ const MOST: u32 = 1000;
 pub(super) fn unfold(shapes: &mut Shapes, root: u32) -> u32 {
     let mut sizes = vec![Size::New; shapes.len()];
     for shape in 0..crate::tree::size(shapes.len()) {
-        size(shapes, shape, &mut sizes);
+        size(shapes, shape, &mut sizes, 0);
     }
     let unknown = shapes.all[Shapes::UNKNOWN as usize];
     for (shape, size) in shapes.all.iter_mut().zip(&sizes) {
@@ -36,6 +36,7 @@ pub(super) fn unfold(shapes: &mut Shapes, root: u32) -> u32 {
         object.patterns.iter_mut().for_each(|(_, shape)| mean(shape));
         object.names.iter_mut().for_each(&mut mean);
         mean(&mut object.additional);
+        mean(&mut object.other);
     }
     let mut root = root;
     mean(&mut root);
@@ -51,7 +52,11 @@ enum Size {
 }
 
 /// How many shapes are asked of a value, the shape itself included.
-fn size(shapes: &Shapes, shape: u32, sizes: &mut [Size]) -> u32 {
+fn size(shapes: &Shapes, shape: u32, sizes: &mut [Size], depth: u32) -> u32 {
+    // Those that ask one another in so long a row are as many.
+    if depth >= MOST {
+        return MOST;
+    }
     let at = shape as usize;
     match sizes.get(at) {
         Some(Size::New) => {}
@@ -60,7 +65,7 @@ fn size(shapes: &Shapes, shape: u32, sizes: &mut [Size]) -> u32 {
     }
     sizes[at] = Size::Open;
     let asked = shapes.more_of(shape).iter().flat_map(asked);
-    let sum = asked.fold(1, |sum: u32, other| sum.saturating_add(size(shapes, other, sizes)));
+    let sum = asked.fold(1, |sum: u32, other| sum.saturating_add(size(shapes, other, sizes, depth + 1)));
     sizes[at] = Size::Known(sum.min(MOST));
     sum.min(MOST)
 }

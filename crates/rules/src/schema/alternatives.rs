@@ -1,5 +1,7 @@
 //! The alternatives of a place: sets of schemas that hold together, and the kinds of values that they admit.
 
+use std::collections::HashSet;
+
 use referencing::Resolver;
 use serde_json::Value;
 
@@ -39,7 +41,16 @@ pub(super) fn alternatives(held: Together<'_>) -> Option<Vec<Together<'_>>> {
     for one in held {
         all = product(all, unfolded(one, 0)?)?;
     }
+    all.iter_mut().for_each(keep_each_once);
     Some(all)
+}
+
+/// Leaves out schemas that are there already: otherwise they would double with each level that refers to them twice.
+fn keep_each_once(together: &mut Together<'_>) {
+    if together.len() > 1 {
+        let mut seen = HashSet::new();
+        together.retain(|held| seen.insert(held.address()));
+    }
 }
 
 fn product<'r>(mut left: Vec<Together<'r>>, mut right: Vec<Together<'r>>) -> Option<Vec<Together<'r>>> {
@@ -47,12 +58,17 @@ fn product<'r>(mut left: Vec<Together<'r>>, mut right: Vec<Together<'r>>) -> Opt
         return None;
     }
     // Most schemas have one alternative.
-    if let ([one], [two]) = (&mut *left, &mut *right) {
-        one.append(two);
-        return Some(left);
+    match (&mut *left, &mut *right) {
+        ([one], [two]) => one.append(two),
+        (all, [two]) => all.iter_mut().for_each(|one| one.extend_from_slice(two)),
+        _ => return Some(pairs(&left, &right)),
     }
+    Some(left)
+}
+
+fn pairs<'r>(left: &[Together<'r>], right: &[Together<'r>]) -> Vec<Together<'r>> {
     let pairs = left.iter().flat_map(|one| right.iter().map(move |two| (one, two)));
-    Some(pairs.map(|(one, two)| one.iter().chain(two).cloned().collect()).collect())
+    pairs.map(|(one, two)| one.iter().chain(two).cloned().collect()).collect()
 }
 
 /// The alternatives of one schema.
@@ -96,6 +112,7 @@ fn unfolded(held: Held<'_>, depth: usize) -> Option<Vec<Together<'_>>> {
             _ => {}
         }
     }
+    all.iter_mut().for_each(keep_each_once);
     Some(all)
 }
 
