@@ -164,3 +164,19 @@ fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
         format!("No alignment says how {THEME} underpins Counter the threat of terrorism.")
     );
 }
+
+/// Of a file that goes on without end, no more is read than shows that it is too long.
+#[cfg(unix)]
+#[test]
+fn a_rule_file_or_a_configuration_without_end_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.accord")).expect("a link");
+    for (args, told) in [
+        (&["check", "--rules", "endless.accord"][..], "a rule file has at most 1048576 bytes, and this one has more"),
+        (&["fmt", "endless.accord"], "a rule file has at most 1048576 bytes, and this one has more"),
+        (&["check", "--config", "/dev/zero"], "error: /dev/zero: a configuration has at most 1048576 bytes"),
+    ] {
+        let shown = transcript(accordance().current_dir(folder.path()).args(args));
+        assert!(shown.contains(told), "{args:?}: {shown}");
+    }
+}

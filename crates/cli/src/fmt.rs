@@ -1,8 +1,11 @@
 //! `accordance fmt`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
-use accordance_syntax::format;
+use accordance_syntax::{Limits, format};
 
 use crate::{UNTRUSTED, args::Fmt, failure::Failure, output, rule_files, rule_mistakes, say, stdin, workspace};
 
@@ -63,11 +66,10 @@ impl Source {
 
     fn read(&self) -> Result<String, Failure> {
         let bytes = match self {
-            Self::Stdin => stdin::read()?,
-            Self::File(path) => {
-                std::fs::read(path).map_err(|error| Failure::file(self.name(), &workspace::reason(&error)))?
-            }
+            Self::Stdin => workspace::read_text(std::io::stdin().lock(), Limits::default().bytes),
+            Self::File(path) => File::open(path).and_then(|file| workspace::read_text(file, Limits::default().bytes)),
         };
+        let bytes = bytes.map_err(|error| Failure::file(self.name(), &workspace::reason(&error)))?;
         String::from_utf8(bytes).map_err(|error| {
             let line = error.as_bytes()[..error.utf8_error().valid_up_to()].split(|byte| *byte == b'\n').count();
             Failure::file(format!("{}:{line}", self.name()), &"this line is not in UTF-8, as rule files are")

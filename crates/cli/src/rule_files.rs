@@ -1,8 +1,12 @@
 //! Rule files on disk: those that are named, and what may be imported from them.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use accordance_rules::Sources;
+use accordance_syntax::Limits;
 use walkdir::WalkDir;
 
 use crate::{
@@ -65,7 +69,8 @@ pub(crate) fn load(pack: Pack, paths: &[PathBuf], workspace: &Workspace) -> Resu
             return Err("it is no file".to_owned());
         }
         workspace.note_source(&real);
-        std::fs::read(real).map_err(|error| workspace::reason(&error))
+        let text = File::open(real).and_then(|file| workspace::read_text(file, Limits::default().bytes));
+        text.map_err(|error| workspace::reason(&error))
     };
     let pack = builtin::rule_files().filter(|_| pack == Pack::Used);
     Ok(Sources::load(pack.chain(names.iter().cloned()), &read))

@@ -32,6 +32,9 @@ pub(crate) struct Workspace {
     sources: Mutex<BTreeSet<PathBuf>>,
 }
 
+/// A configuration has at most so many bytes.
+const LONGEST_CONFIG: usize = 1 << 20;
+
 /// So many bytes are read of what can be read once: it is all kept.
 pub(crate) const MOST_AT_ONCE: u64 = 4 << 30;
 
@@ -49,7 +52,12 @@ impl Workspace {
             }
         };
         let shown = config.map_or(CONFIG.to_owned(), |file| file.display().to_string());
-        let text = std::fs::read_to_string(&file).map_err(|error| Failure::file(&shown, &reason(&error)))?;
+        let text = File::open(&file).and_then(|file| read_text(file, LONGEST_CONFIG));
+        let text = text.map_err(|error| Failure::file(&shown, &reason(&error)))?;
+        if text.len() > LONGEST_CONFIG {
+            return Err(Failure::file(&shown, &format!("a configuration has at most {LONGEST_CONFIG} bytes")));
+        }
+        let text = String::from_utf8(text).map_err(|_| Failure::file(&shown, &"it is not in UTF-8"))?;
         let config = text.parse().map_err(|error: accordance_engine::ConfigError| {
             let place = error.span.map(|span| LineIndex::new(&text).line_column(&text, span.start));
             let shown = place.map_or(shown.clone(), |(line, column)| format!("{shown}:{line}:{column}"));
@@ -127,6 +135,22 @@ impl Workspace {
         once().insert(name.to_owned(), bytes.clone());
         Ok(bytes)
     }
+}
+
+/// Reads a text, and of one that is longer than it may be no more than shows that.
+pub(crate) fn read_text(text: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
+    /// The bytes of the longest character.
+    const CHARACTER: usize = 4;
+    let mut bytes = Vec::new();
+    text.take((most + CHARACTER) as u64).read_to_end(&mut bytes)?;
+    if bytes.len() > most
+        && let Err(error) = std::str::from_utf8(&bytes)
+        && error.error_len().is_none()
+    {
+        // The last character was cut, which is not a fault of the text.
+        bytes.truncate(error.valid_up_to());
+    }
+    Ok(bytes)
 }
 
 /// Why what can be read once is not read.

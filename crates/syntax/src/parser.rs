@@ -42,7 +42,7 @@ pub fn parse(text: &str, limits: Limits) -> Parsed {
         let mistake = Mistake::new(
             Code::FileSize,
             Span::at(0),
-            format!("a rule file has at most {} bytes, and this one has {}", limits.bytes, text.len()),
+            format!("a rule file has at most {} bytes, and this one has more", limits.bytes),
             "split the file, and join the parts by `import`",
         );
         return Parsed { file: File { span, ..File::default() }, mistakes: vec![mistake] };
@@ -53,7 +53,7 @@ pub fn parse(text: &str, limits: Limits) -> Parsed {
         tokens: lexed.tokens,
         at: 0,
         depth: 0,
-        limits,
+        limits: Limits { nesting: limits.nesting.min(Limits::MOST_NESTING), ..limits },
         clauses: &[],
         expected: Vec::new(),
         mistakes: lexed.mistakes,

@@ -27,7 +27,9 @@ fn what_nests_without_end_is_refused() {
     for piece in ["(", "[", "not ", "if ", "-(", "count(x in ", "list(x for y in ", "every x in ", "a.b(", "a implies "]
     {
         let text = format!("accordance 1\nrule r \"R\"\nrequire {}", long(piece));
-        let mistakes = parse(&text, Limits::default()).mistakes;
-        assert!(mistakes.iter().any(|mistake| mistake.code != Code::MissingEnd), "{piece}");
+        for nesting in [Limits::default().nesting, u32::MAX] {
+            let mistakes = parse(&text, Limits { nesting, ..Limits::default() }).mistakes;
+            assert!(mistakes.iter().any(|mistake| mistake.code != Code::MissingEnd), "{piece}");
+        }
     }
 }
