@@ -233,13 +233,13 @@ pub fn quoted(text: &str) -> String {
     shown
 }
 
-/// Whether a character controls what shows it, turns the text beside it, or cannot be seen: who shows a text from a
+/// Whether a character controls what shows it, turns the text beside it, or cannot be seen, or is none by Unicode: who shows a text from a
 /// stranger shows another character in its place.
 ///
 /// ```
 /// use accordance_document::is_hidden;
 ///
-/// assert!(['\u{1b}', '\n', '\u{202e}', '\u{200b}', '\u{e0041}'].into_iter().all(is_hidden));
+/// assert!(['\u{1b}', '\n', '\u{202e}', '\u{200b}', '\u{e0041}', '\u{ffff}'].into_iter().all(is_hidden));
 /// assert!(!['a', 'é', 'ع', ' '].into_iter().any(is_hidden));
 /// ```
 #[inline]
@@ -253,5 +253,7 @@ fn is_hidden_beyond_ascii(c: char) -> bool {
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
-    c.is_control() || is_invisible
+    // The last two of each plane, and some between: XML knows no U+FFFE and no U+FFFF.
+    let is_no_character = u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}');
+    c.is_control() || is_invisible || is_no_character
 }

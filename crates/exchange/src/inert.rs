@@ -33,7 +33,7 @@ pub(crate) fn replaced(text: &str) -> String {
     let lines = text.replace("\r\n", "\n");
     let shown = lines.chars().map(|c| match c {
         '\n' | '\r' | '\t' => ' ',
-        c if is_hidden(c) || matches!(c, '\u{fffe}' | '\u{ffff}') => '␦',
+        c if is_hidden(c) => '␦',
         c => c,
     });
     shown.collect()
@@ -41,5 +41,6 @@ pub(crate) fn replaced(text: &str) -> String {
 
 fn is_hidden(c: char) -> bool {
     let is_invisible = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
-    (c.is_control() && !matches!(c, '\n' | '\t')) || is_invisible
+    let is_no_character = u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}');
+    (c.is_control() && !matches!(c, '\n' | '\t')) || is_invisible || is_no_character
 }

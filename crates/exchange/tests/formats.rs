@@ -244,7 +244,7 @@ fn spoil(value: &mut Value, text: &str) {
 }
 
 fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}' | '\u{e0001}')
+    matches!(c, '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{feff}' | '\u{fdd0}' | '\u{fffe}' | '\u{ffff}' | '\u{e0001}')
 }
 
 /// Cases of each kind; more by the environment variable `PROPTEST_CASES`.
