@@ -13,7 +13,6 @@ mod whole;
 use std::{
     collections::BTreeMap,
     fs::{File, TryLockError},
-    io::Write as _,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -195,31 +194,64 @@ fn wholes(folder: &Path, own: &Path, meetings: u64, is_small: bool) -> Result<Ve
             paths: Vec::new(),
             rules: own_rules(),
             reader: Reader::Command,
+            beside: Vec::new(),
         }]);
     }
     let mut wholes = vec![
-        Whole { name: "reference", paths: Vec::new(), rules: Vec::new(), reader: Reader::Command },
-        Whole { name: "reference-ten", paths: Vec::new(), rules: own_rules(), reader: Reader::Command },
+        Whole { name: "reference", paths: Vec::new(), rules: Vec::new(), reader: Reader::Command, beside: Vec::new() },
+        Whole {
+            name: "reference-ten",
+            paths: Vec::new(),
+            rules: own_rules(),
+            reader: Reader::Command,
+            beside: Vec::new(),
+        },
     ];
     if meetings > 0 {
         let path = own.join("meetings.ndjson");
         let failure = |error| Failure::File { path: path.clone(), error };
-        let mut out = std::io::BufWriter::new(std::fs::File::create(&path).map_err(failure)?);
-        crate::write_meetings(meetings, Generator::new(1).linked(meetings), &mut out).map_err(failure)?;
-        out.flush().map_err(failure)?;
+        let mut text = Vec::new();
+        crate::write_meetings(meetings, Generator::new(1).linked(meetings), &mut text).map_err(failure)?;
+        std::fs::write(&path, &text).map_err(failure)?;
+        let halves = ["lines", "beside"].map(|name| own.join(format!("meetings-{name}.ndjson")));
+        for (number, path) in halves.iter().enumerate() {
+            // The meetings of the reference data, which are the first, are referred to only where neither half has them.
+            let lines = text.split_inclusive(|byte| *byte == b'\n').enumerate();
+            let half: Vec<u8> = lines
+                .filter(|(line, _)| *line > 2 && line % halves.len() == number)
+                .flat_map(|(_, line)| line.iter().copied())
+                .collect();
+            std::fs::write(path, half).map_err(|error| Failure::File { path: path.clone(), error })?;
+        }
+        let [lines, beside] = halves;
         wholes.push(Whole {
             name: "generated-ten",
             paths: vec![path.clone()],
             rules: own_rules(),
             reader: Reader::Command,
+            beside: Vec::new(),
         });
         wholes.push(Whole {
             name: "generated-lines",
             paths: vec![path.clone()],
             rules: own_rules(),
             reader: Reader::Engine,
+            beside: Vec::new(),
         });
-        wholes.push(Whole { name: "generated", paths: vec![path], rules: Vec::new(), reader: Reader::Command });
+        wholes.push(Whole {
+            name: "generated-lines-beside-others",
+            paths: vec![lines],
+            rules: own_rules(),
+            reader: Reader::Engine,
+            beside: vec![beside],
+        });
+        wholes.push(Whole {
+            name: "generated",
+            paths: vec![path],
+            rules: Vec::new(),
+            reader: Reader::Command,
+            beside: Vec::new(),
+        });
     }
     Ok(wholes)
 }

@@ -49,11 +49,6 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
         args.lines.iter().find(|(known, _)| *known == **name).map(|(_, path)| path.clone())
     };
     let records = std::path::absolute(&args.records).unwrap_or_else(|_| args.records.clone());
-    let source = |collection| match lines(collection) {
-        Some(path) => Source::Lines(path),
-        None => Source::Read(file(&records, collection, &collections).display().to_string()),
-    };
-    let load = script.load(&source).map_err(|reason| Failure::Usage(reason.to_string()))?;
     // Beside records that the engine reads, the reference data is there to be referred to.
     let files = if args.paths.is_empty() && !args.lines.is_empty() && workspace.config.is_none() {
         builtin::list(Role::Background)
@@ -64,7 +59,16 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
         inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
     let data = DataSet::read(&workspace, &files, &collections, Limits::default());
-    let read: Vec<usize> = script.collections().filter(|collection| lines(*collection).is_none()).collect();
+    let source = |collection| {
+        let read = file(&records, collection, &collections).display().to_string();
+        match lines(collection) {
+            Some(path) => Source::Lines { path, beside: data.has_records(collection).then_some(read) },
+            None => Source::Read(read),
+        }
+    };
+    let load = script.load(&source).map_err(|reason| Failure::Usage(reason.to_string()))?;
+    let is_read = |collection: &usize| lines(*collection).is_none() || data.has_records(*collection);
+    let read: Vec<usize> = script.collections().filter(is_read).collect();
     write_records(&args.records, &read, &script, &data, &collections)?;
     let written = match &args.output {
         Some(path) => output::to_file(path, |out| write(&load, &script, out)),

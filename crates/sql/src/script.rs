@@ -62,8 +62,13 @@ pub enum Source {
     /// In a file of NDJSON that `accordance sql --records` writes: in each line a number, whether the record is
     /// checked, whether it is the first of its id, its id, and what rules read of it.
     Read(String),
-    /// In files of NDJSON, a whole record a line, all of them valid. The path may be a pattern, as the engine reads it.
-    Lines(String),
+    /// In files of NDJSON, a whole record a line, all of them valid.
+    Lines {
+        /// The path, which may be a pattern, as the engine reads it.
+        path: String,
+        /// A file as that of [`Self::Read`], with further records of the collection.
+        beside: Option<String>,
+    },
 }
 
 /// Records whose id is not in a field of its own cannot be read as they are.
@@ -75,6 +80,9 @@ pub struct NoId {
 
 /// A line of NDJSON has at most so many bytes.
 const LONGEST_LINE: usize = 1 << 30;
+
+/// More than the number of any line.
+const BEYOND: u64 = 1 << 62;
 
 /// The records of a collection as a table.
 #[derive(Clone, Debug)]
@@ -144,66 +152,87 @@ impl Script {
     pub fn load(&self, source: &dyn Fn(usize) -> Source) -> Result<String, NoId> {
         let mut out = String::new();
         for table in &self.tables {
-            let statement = match (self.dialect, source(table.collection)) {
-                (Dialect::DuckDb, Source::Read(path)) => self.read_by_duckdb(table, &path),
-                (Dialect::Spark, Source::Read(path)) => self.read_by_spark(table, &path),
-                (Dialect::DuckDb, Source::Lines(path)) => self.lines_by_duckdb(table, &path)?,
-                (Dialect::Spark, Source::Lines(path)) => self.lines_by_spark(table, &path)?,
+            let records = match source(table.collection) {
+                Source::Read(path) => self.read(table, &path),
+                Source::Lines { path, beside } => self.together(table, &path, beside.as_deref())?,
             };
-            out.push_str(&statement);
-            out.push_str(";\n\n");
+            let kind = match self.dialect {
+                Dialect::DuckDb => "TABLE",
+                Dialect::Spark => "VIEW",
+            };
+            let name = self.dialect.speak().name(&table.name);
+            out.push_str(&format!("CREATE OR REPLACE TEMPORARY {kind} {name} AS\n{records};\n\n"));
         }
         Ok(out)
     }
 
-    fn read_by_duckdb(&self, table: &Table, path: &str) -> String {
+    /// The records of a file that `accordance sql --records` writes.
+    fn read(&self, table: &Table, path: &str) -> String {
         let speak = self.dialect.speak();
-        format!(
-            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT * FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n  columns = {{n: 'BIGINT', is_checked: 'BOOLEAN', is_first: 'BOOLEAN', id: 'VARCHAR', record: {}}})",
-            speak.name(&table.name),
-            speak.text(path),
-            speak.text(&speak.ty(&table.stored))
-        )
+        match self.dialect {
+            Dialect::DuckDb => format!(
+                "SELECT * FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n  columns = {{n: 'BIGINT', is_checked: 'BOOLEAN', is_first: 'BOOLEAN', id: 'VARCHAR', record: {}}})",
+                speak.text(path),
+                speak.text(&speak.ty(&table.stored))
+            ),
+            Dialect::Spark => format!(
+                "SELECT line.* FROM (\n  SELECT from_json(value, {}, map('mode', 'FAILFAST')) AS line\n  FROM text.{})",
+                speak.text(&format!(
+                    "n BIGINT, is_checked BOOLEAN, is_first BOOLEAN, id STRING, record {}",
+                    speak.ty(&table.stored)
+                )),
+                speak.name(path)
+            ),
+        }
     }
 
-    fn read_by_spark(&self, table: &Table, path: &str) -> String {
-        let speak = self.dialect.speak();
-        let line =
-            format!("n BIGINT, is_checked BOOLEAN, is_first BOOLEAN, id STRING, record {}", speak.ty(&table.stored));
-        format!(
-            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT line.* FROM (\n  SELECT from_json(value, {}, map('mode', 'FAILFAST')) AS line\n  FROM text.{})",
-            speak.name(&table.name),
-            speak.text(&line),
-            speak.name(path)
-        )
-    }
-
-    fn lines_by_duckdb(&self, table: &Table, path: &str) -> Result<String, NoId> {
+    /// The records of lines, with their numbers and ids.
+    fn lines(&self, table: &Table, path: &str) -> Result<String, NoId> {
         let speak = self.dialect.speak();
         let (fields, id) = table.fields()?;
-        let columns =
-            fields.iter().map(|(name, stored)| format!("{}: {}", speak.text(name), speak.text(&speak.ty(stored))));
-        let packed = fields.iter().map(|(name, _)| format!("{0} := {0}", speak.name(name)));
-        Ok(format!(
-            "CREATE OR REPLACE TEMPORARY TABLE {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY id ORDER BY n) = 1 AS is_first, id, record FROM (\n  SELECT row_number() OVER () - 1 AS n, {} AS id, struct_pack({}) AS record\n  FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n    columns = {{{}}}))",
-            speak.name(&table.name),
-            speak.name(id),
-            packed.collect::<Vec<_>>().join(", "),
-            speak.text(path),
-            columns.collect::<Vec<_>>().join(", ")
-        ))
+        Ok(match self.dialect {
+            Dialect::DuckDb => {
+                let column =
+                    |(name, stored): &Field| format!("{}: {}", speak.text(name), speak.text(&speak.ty(stored)));
+                let columns: Vec<String> = fields.iter().map(column).collect();
+                let packed: Vec<String> =
+                    fields.iter().map(|(name, _)| format!("{0} := {0}", speak.name(name))).collect();
+                format!(
+                    "SELECT row_number() OVER () - 1 AS n, {} AS id, struct_pack({}) AS record\n  FROM read_json({}, format = 'newline_delimited', maximum_object_size = {LONGEST_LINE},\n    columns = {{{}}})",
+                    speak.name(id),
+                    packed.join(", "),
+                    speak.text(path),
+                    columns.join(", ")
+                )
+            }
+            Dialect::Spark => {
+                let column = |(name, stored): &Field| format!("{} {}", speak.name(name), speak.ty(stored));
+                let columns: Vec<String> = fields.iter().map(column).collect();
+                format!(
+                    "SELECT n, record.{} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, from_json(value, {}, map('mode', 'FAILFAST')) AS record\n  FROM text.{})",
+                    speak.name(id),
+                    speak.text(&columns.join(", ")),
+                    speak.name(path)
+                )
+            }
+        })
     }
 
-    fn lines_by_spark(&self, table: &Table, path: &str) -> Result<String, NoId> {
-        let speak = self.dialect.speak();
-        let (fields, id) = table.fields()?;
-        let columns = fields.iter().map(|(name, stored)| format!("{} {}", speak.name(name), speak.ty(stored)));
+    /// The records of lines, and those beside them: those that are checked before, and behind them those that are only
+    /// referred to, but for those whose ids the lines have.
+    fn together(&self, table: &Table, lines: &str, beside: Option<&str>) -> Result<String, NoId> {
+        let lines = self.lines(table, lines)?;
+        let (with, others) = match beside {
+            None => (String::new(), String::new()),
+            Some(path) => (
+                format!(",\nbeside AS (\n{})", self.read(table, path)),
+                format!(
+                    "\n  UNION ALL SELECT n - {BEYOND}, TRUE, id, record FROM beside WHERE is_checked\n  UNION ALL SELECT n + {BEYOND}, FALSE, id, record FROM beside\n    WHERE NOT is_checked AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.id = beside.id)"
+                ),
+            ),
+        };
         Ok(format!(
-            "CREATE OR REPLACE TEMPORARY VIEW {} AS\nSELECT n, TRUE AS is_checked, row_number() OVER (PARTITION BY record.{id} ORDER BY n) = 1 AS is_first, record.{id} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, from_json(value, {}, map('mode', 'FAILFAST')) AS record\n  FROM text.{})",
-            speak.name(&table.name),
-            speak.text(&columns.collect::<Vec<_>>().join(", ")),
-            speak.name(path),
-            id = speak.name(id)
+            "WITH lines AS (\n{lines}){with}\nSELECT n, is_checked, row_number() OVER (PARTITION BY id ORDER BY n) = 1 AS is_first, id, record FROM (\n  SELECT n, TRUE AS is_checked, id, record FROM lines{others})"
         ))
     }
 

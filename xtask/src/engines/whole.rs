@@ -19,6 +19,8 @@ pub(crate) struct Whole {
     pub(crate) rules: Vec<String>,
     /// Who reads the records.
     pub(crate) reader: Reader,
+    /// Further files of records, which `accordance` reads in any case.
+    pub(crate) beside: Vec<PathBuf>,
 }
 
 /// Who reads the records of a data set.
@@ -43,6 +45,7 @@ impl Whole {
             .args(["check", "--format", "ndjson", "--as-of", AS_OF])
             .args(&self.rules)
             .args(&self.paths)
+            .args(&self.beside)
             .output()
             .map_err(|error| Failure::Told(format!("accordance cannot be run: {error}")))?;
         if output.status.code().is_none_or(|code| code > 1) {
@@ -63,6 +66,7 @@ impl Whole {
                 Reader::Command => vec![path.display().to_string()],
                 Reader::Engine => vec!["--lines".to_owned(), format!("meetings={}", path.display())],
             }))
+            .args(&self.beside)
             .output()
             .map_err(|error| Failure::Told(format!("accordance cannot be run: {error}")))?;
         if !output.status.success() {

@@ -152,6 +152,11 @@ impl DataSet {
         })
     }
 
+    /// Whether there are records of a collection.
+    pub fn has_records(&self, collection: CollectionId) -> bool {
+        self.len(collection) > 0
+    }
+
     pub(crate) fn len(&self, collection: CollectionId) -> usize {
         self.collections.get(collection).map_or(0, |records| records.all.len())
     }
