@@ -1,6 +1,6 @@
 //! Days, moments and lengths of time.
 
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use accordance_rules::core::{Date as Written, DateTime, Duration as WrittenDuration, DurationUnit};
 use jiff::{SignedDuration, Span, civil, fmt::temporal::Pieces, tz::Offset};
@@ -10,14 +10,19 @@ use jiff::{SignedDuration, Span, civil, fmt::temporal::Pieces, tz::Offset};
 pub(crate) struct Moment {
     local: civil::DateTime,
     offset: Offset,
+    /// Whether it is in the second behind that of its clock: a leap second, which clocks show as 60.
+    is_leap: bool,
 }
 
 impl Moment {
+    /// The last one of the calendar.
+    pub(crate) const LAST: Self = Self { local: civil::DateTime::MAX, offset: Offset::UTC, is_leap: false };
+
     /// The time from the first day of year 0 in UTC. The last hours of 9999 and the first of year 0 are moments like
     /// all others.
     fn since_year_0(self) -> SignedDuration {
         let by_own_clock = self.local.duration_since(civil::DateTime::constant(0, 1, 1, 0, 0, 0, 0));
-        by_own_clock - SignedDuration::from_secs(self.offset.seconds().into())
+        by_own_clock + SignedDuration::from_secs(i64::from(self.is_leap) - i64::from(self.offset.seconds()))
     }
 }
 
@@ -52,7 +57,7 @@ pub(crate) fn moment(written: DateTime) -> Option<Moment> {
     let nanosecond = i32::try_from(written.nanosecond).ok()?;
     let time = civil::Time::new(part(written.hour)?, part(written.minute)?, part(written.second)?, nanosecond).ok()?;
     let offset = Offset::from_seconds(i32::from(written.offset_minutes) * 60).ok()?;
-    Some(Moment { local: date(written.date)?.to_datetime(time), offset })
+    Some(Moment { local: date(written.date)?.to_datetime(time), offset, is_leap: false })
 }
 
 pub(crate) fn length(written: WrittenDuration) -> Option<Length> {
@@ -75,8 +80,9 @@ pub(crate) fn parse_date(text: &str) -> Option<civil::Date> {
     civil::Date::new(number(&[*a, *b, *c, *d])?, small(&[*e, *f])?, small(&[*g, *h])?).ok()
 }
 
-/// The moment that a text is by RFC 3339.
+/// The moment that a text is by RFC 3339. Of a second, billionths are told apart, and what follows is not looked at.
 pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
+    let text = &*to_the_billionth(text);
     let pieces = Pieces::parse(text).ok()?;
     if pieces.time_zone_annotation().is_some() {
         return None;
@@ -85,7 +91,23 @@ pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
         jiff::fmt::temporal::PiecesOffset::Zulu => Offset::UTC,
         other => other.to_numeric_offset(),
     };
-    Some(Moment { local: pieces.date().to_datetime(pieces.time()?), offset })
+    // The library has no second 60, and takes it for the one before.
+    let is_leap = text.get(SECONDS) == Some("60");
+    Some(Moment { local: pieces.date().to_datetime(pieces.time()?), offset, is_leap })
+}
+
+/// Where the seconds of a moment are written.
+const SECONDS: std::ops::Range<usize> = 17..19;
+
+fn to_the_billionth(moment: &str) -> Cow<'_, str> {
+    const DIGITS: usize = 9;
+    let cut = || {
+        let (before, fraction) =
+            moment.split_at_checked(SECONDS.end + 1).filter(|(before, _)| before.ends_with('.'))?;
+        let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        (digits > DIGITS).then(|| format!("{before}{}{}", &fraction[..DIGITS], &fraction[digits..]))
+    };
+    cut().map_or(Cow::Borrowed(moment), Cow::Owned)
 }
 
 /// The day that a text is by a form of strptime, with English names.
@@ -197,8 +219,11 @@ impl std::fmt::Display for Length {
 
 impl std::fmt::Display for Moment {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let local = local(*self);
-        write!(formatter, "{local}")?;
+        let mut local = local(*self).to_string();
+        if self.is_leap {
+            local.replace_range(SECONDS, "60");
+        }
+        formatter.write_str(&local)?;
         let seconds = self.offset.seconds();
         if seconds == 0 {
             return formatter.write_str("Z");
@@ -274,5 +299,23 @@ mod tests {
         assert!(parse_moment("2023-07-03T09:30:00").is_none());
         let (first, last) = (parse_moment("0000-01-01T00:00:00+10:00"), parse_moment("9999-12-31T23:59:59Z"));
         assert!(first.is_some() && first < one && one < last);
+    }
+
+    #[test]
+    fn a_leap_second_lies_between_its_neighbours_and_is_printed_as_it_is_written() {
+        let moments = ["2016-12-31T23:59:59.5Z", "2016-12-31T23:59:60.5Z", "2017-01-01T00:00:01Z"].map(parse_moment);
+        assert!(moments[0] < moments[1] && moments[1] < moments[2]);
+        assert_eq!(moments[1].map(|moment| moment.to_string()).as_deref(), Some("2016-12-31T23:59:60.5Z"));
+        assert_eq!(parse_moment("2017-01-01T00:59:60+01:00"), parse_moment("2017-01-01T00:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_less_than_a_billionth_of_a_second_is_not_looked_at() {
+        let of = |fraction: &str| parse_moment(&format!("2020-01-01T00:00:00.{fraction}+01:00"));
+        assert!(of("0000000019").is_some());
+        assert_eq!(of("0000000019"), of("000000001"));
+        assert!(of(&"9".repeat(40)) < parse_moment("2020-01-01T00:00:01+01:00"));
+        assert_eq!(of(""), None);
+        assert_eq!(of("1x"), None);
     }
 }

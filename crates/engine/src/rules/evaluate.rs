@@ -465,10 +465,7 @@ pub(crate) fn constant<'d>(value: &Constant) -> Value<'d> {
         Constant::Text(text) => Value::Text(text.to_string().into()),
         // INVARIANT: the parser takes only days and moments that exist; what the calendar cannot hold ends with it.
         Constant::Date(date) => Value::Date(calendar::date(*date).unwrap_or(civil::Date::MAX)),
-        Constant::DateTime(moment) => match calendar::moment(*moment) {
-            Some(moment) => Value::Moment(moment),
-            None => Value::Date(civil::Date::MAX),
-        },
+        Constant::DateTime(moment) => Value::Moment(calendar::moment(*moment).unwrap_or(calendar::Moment::LAST)),
         Constant::Duration(length) => {
             Value::Length(calendar::length(*length).unwrap_or(calendar::Length::Days { count: i64::MAX, from: None }))
         }

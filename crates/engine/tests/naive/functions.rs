@@ -161,7 +161,11 @@ fn printed(value: &Value<'_>) -> Option<String> {
                     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
                 }
             };
-            format!("{}{offset}", moment.written)
+            let mut written = moment.written.to_string();
+            if moment.second_60 {
+                written.replace_range(17..19, "60");
+            }
+            written + &offset
         }
         Value::Duration(length) => length.to_string(),
         Value::List(_) | Value::Record(_) => return None,

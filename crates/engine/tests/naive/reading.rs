@@ -78,8 +78,14 @@ pub(crate) fn date(text: &str) -> Option<Date> {
 
 /// `2023-07-03T09:30:00+02:00`.
 fn moment(text: &str) -> Option<Moment> {
-    let pieces = Pieces::parse(text).ok()?;
+    let mut read = text.to_owned();
+    // So many digits of a second count.
+    while read.bytes().skip(20).take_while(u8::is_ascii_digit).count() > 9 {
+        read.remove(29);
+    }
+    let pieces = Pieces::parse(&read).ok()?;
     let offset = pieces.to_numeric_offset()?;
     let written = pieces.date().to_datetime(pieces.time()?);
-    Some(Moment { written, offset_minutes: i64::from(offset.seconds()) / 60 })
+    let second_60 = text.get(16..19) == Some(":60");
+    Some(Moment { written, offset_minutes: i64::from(offset.seconds()) / 60, second_60 })
 }

@@ -26,6 +26,8 @@ pub(crate) enum Value<'d> {
 pub(crate) struct Moment {
     pub(crate) written: DateTime,
     pub(crate) offset_minutes: i64,
+    /// A leap second, which `written` has as the one before.
+    pub(crate) second_60: bool,
 }
 
 impl Moment {
@@ -35,7 +37,7 @@ impl Moment {
         let time = self.written.time();
         let hours = i128::from(days) * 24 + i128::from(time.hour());
         let minutes = hours * 60 + i128::from(time.minute()) - i128::from(self.offset_minutes);
-        let seconds = minutes * 60 + i128::from(time.second());
+        let seconds = minutes * 60 + i128::from(time.second()) + i128::from(self.second_60);
         seconds * 1_000_000_000 + i128::from(time.subsec_nanosecond())
     }
 }
@@ -62,7 +64,7 @@ impl Value<'_> {
                     moment.nanosecond as i32,
                 );
                 let written = of_written(moment.date).to_datetime(time);
-                Self::Moment(Moment { written, offset_minutes: moment.offset_minutes.into() })
+                Self::Moment(Moment { written, offset_minutes: moment.offset_minutes.into(), second_60: false })
             }
             Constant::Duration(duration) => Self::Duration(Length::of_written(*duration)),
             Constant::List(items) => Self::List(items.iter().map(Self::of_constant).collect()),

@@ -62,9 +62,10 @@ impl Writer<'_> {
             Kind::Level => format!("\"{}\"", self.choices.one_of(&LEVELS)),
             Kind::Variant => "\"task\"".into(),
             Kind::Date => one_of(self, &["2024-02-29", "2024-01-31", "as_of", "day", "2023-12-31", "9999-12-31"]),
-            Kind::Moment => {
-                one_of(self, &["2024-01-31T23:30:00Z", "2024-02-01T01:30:00+02:00", "2023-07-03T09:30:00Z"])
-            }
+            Kind::Moment => one_of(
+                self,
+                &["2024-01-31T23:30:00Z", "2024-02-01T01:30:00+02:00", "2017-01-01T00:00:00Z", "2023-07-03T09:30:00Z"],
+            ),
             Kind::Duration => {
                 one_of(self, &["1 day", "0 days", "span", "4 weeks", "1 month", "12 months", "1 year", "20000 years"])
             }
