@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use referencing::{Draft, Resolver};
 use serde_json::Value;
 
+use crate::subschemas::behind;
+
 /// So many schemas may be asked of one value, where alternatives within alternatives are counted each time that they are
 /// met. A validator asks all of them of a value that is wrong, and makes an error of each.
 const MOST: u64 = 200_000;
@@ -21,11 +23,8 @@ const BY_EACH: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const BY_NAME: [&str; 2] = ["dependentSchemas", "dependencies"];
 const BY_REFERENCE: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-/// Keywords of schemas by the names of members, which may be the same as those of keywords.
-const BY_MEMBER: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "dependencies"];
-
-/// What stands behind these keywords is data, or looked at where it is referred to.
-const ELSEWHERE: [&str; 6] = ["$defs", "definitions", "enum", "const", "default", "examples"];
+/// What stands behind these keywords is looked at where it is referred to.
+const ELSEWHERE: [&str; 2] = ["$defs", "definitions"];
 
 /// Whether alternatives of a schema, of one in it, or of one that it refers to multiply: whether far more schemas are asked
 /// of one value than there are.
@@ -33,23 +32,15 @@ pub(crate) fn multiply<'r>(schema: &'r Value, resolver: &Resolver<'r>) -> bool {
     let mut counting = Counting::default();
     let (mut seen, mut waiting, mut most) = (HashSet::new(), vec![(schema, resolver.clone())], 0);
     while let Some((next, outer)) = waiting.pop() {
-        match next {
-            Value::Array(items) => waiting.extend(items.iter().map(|item| (item, outer.clone()))),
-            Value::Object(members) if seen.insert(std::ptr::from_ref(next) as usize) => {
-                let resolver = within(next, &outer);
-                most = most.max(counting.count(next, &outer, 0));
-                for (keyword, inner) in members {
-                    match inner {
-                        Value::Object(named) if BY_MEMBER.contains(&keyword.as_str()) => {
-                            waiting.extend(named.values().map(|one| (one, resolver.clone())));
-                        }
-                        _ if ELSEWHERE.contains(&keyword.as_str()) => {}
-                        _ => waiting.push((inner, resolver.clone())),
-                    }
-                }
-                waiting.extend(members.iter().filter_map(|(keyword, target)| referred_to(keyword, target, &resolver)));
-            }
-            _ => {}
+        let Value::Object(keywords) = next else { continue };
+        if !seen.insert(std::ptr::from_ref(next) as usize) {
+            continue;
+        }
+        let resolver = within(next, &outer);
+        most = most.max(counting.count(next, &outer, 0));
+        for (keyword, value) in keywords.iter().filter(|(keyword, _)| !ELSEWHERE.contains(&keyword.as_str())) {
+            waiting.extend(behind(keyword, value).into_iter().map(|inner| (inner, resolver.clone())));
+            waiting.extend(referred_to(keyword, value, &resolver));
         }
     }
     most > MOST && most / TIMES > seen.len() as u64
@@ -164,12 +155,12 @@ mod tests {
 
     #[test]
     fn a_member_may_be_called_like_a_keyword() {
-        for name in super::ELSEWHERE.iter().chain(&["properties", "$ref", "items"]) {
+        for name in ["$defs", "definitions", "enum", "const", "default", "examples", "properties", "$ref", "items"] {
             for keyword in ["properties", "patternProperties", "dependentSchemas"] {
                 let mut schema = levels("anyOf", 20, 2);
                 let id = schema["properties"]["id"].take();
                 schema["properties"] = json!({});
-                schema[keyword] = json!({ *name: { "properties": { *name: id } } });
+                schema[keyword] = json!({ name: { "properties": { name: id } } });
                 assert!(multiplies(&schema), "{name} in {keyword}");
             }
         }

@@ -17,7 +17,7 @@ use crate::{
     Config, Files, alternatives,
     nearest::nearest,
     references::{References, Steps},
-    schemas::{self, FOLDER, Known},
+    schemas::{self, Known, address_of},
 };
 
 /// A collection with its schema.
@@ -99,21 +99,27 @@ impl Collections {
     ) -> Result<Self, CollectionError> {
         let mut definitions = Vec::new();
         for (name, schema) in kinds {
+            if definitions.iter().any(|known: &Definition| known.name == name) {
+                let reason = "there are two kinds of this name".to_owned();
+                return Err(CollectionError { collection: name, reason });
+            }
             if !config.collections.contains_key(&name) {
-                let address = format!("{FOLDER}.kinds/{name}.json");
+                let address = address_of(&format!(".kinds/{name}.json"));
                 definitions.push(Definition { name, schema: schema.into(), address, files: None, id: None });
             }
         }
         let roots: Vec<&str> = config.collections.values().map(|collection| collection.schema.as_str()).collect();
-        let known = schemas::load(files, &roots, &config.schemas)
-            .map_err(|reason| CollectionError { collection: names(config), reason })?;
+        let known = schemas::load(files, &roots, &config.schemas).map_err(|(root, reason)| {
+            let collection = config.collections.keys().nth(root).cloned().unwrap_or_default();
+            CollectionError { collection, reason }
+        })?;
         for (name, collection) in &config.collections {
             let fail = |reason: String| CollectionError { collection: name.clone(), reason };
             let schema = known.of_file(&collection.schema).cloned();
             definitions.push(Definition {
                 name: name.clone(),
                 schema: schema.ok_or_else(|| fail("its schema cannot be read".into()))?.into(),
-                address: format!("{FOLDER}{}", collection.schema),
+                address: address_of(&collection.schema),
                 files: Some(patterns(&collection.files).map_err(fail)?),
                 id: collection.id.clone(),
             });
@@ -186,10 +192,6 @@ impl Collections {
     }
 }
 
-fn names(config: &Config) -> String {
-    config.collections.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
 fn patterns(files: &[String]) -> Result<GlobSet, String> {
     let mut set = GlobSetBuilder::new();
     for pattern in files {
@@ -217,7 +219,17 @@ fn ready(
         None => jsonschema::uri::from_str(address).map_err(|error| error.to_string())?,
     };
     let resolver = registry.resolver(base.clone());
-    let mut references = References::read(schema, resolver, &|name| numbers.get(name).copied())?;
+    let target = |mark: &Value| match mark.as_str().and_then(|name| numbers.get(name)) {
+        Some(number) => Ok(Some(*number)),
+        // The schema of a kind may speak of others that are none of the run.
+        None if files.is_none() => Ok(None),
+        None => {
+            let near = mark.as_str().and_then(|name| nearest(name, numbers.keys().map(String::as_str)));
+            let near = near.map(|near| format!("; write \"{near}\"")).unwrap_or_default();
+            Err(format!("x-refers-to names a collection, and its schema has {mark}, which is none{near}"))
+        }
+    };
+    let mut references = References::read(schema, resolver, &target)?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
         if steps.next() == Some(name.as_str()) {

@@ -43,6 +43,7 @@ mod rules;
 mod schema_fault;
 mod schema_faults;
 mod schemas;
+mod subschemas;
 
 pub use check::{BUILT_IN, Options, check};
 pub use collection::{CollectionError, Collections};

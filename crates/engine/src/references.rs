@@ -36,16 +36,16 @@ struct State {
     identifies: bool,
 }
 
+/// What tells the number of the collection that a mark names.
+type Target<'c> = dyn Fn(&Value) -> Result<Option<usize>, String> + 'c;
+
 /// A schema may unfold to no more states than this.
 const MOST_STATES: usize = 20_000;
 
 impl References {
-    /// Reads the marks of a schema. `collection` tells the number of a collection by its name.
-    pub(crate) fn read(
-        schema: &Value,
-        resolver: Resolver<'_>,
-        collection: &dyn Fn(&str) -> Option<usize>,
-    ) -> Result<Self, String> {
+    /// Reads the marks of a schema. `collection` tells the number of the collection that a mark names, if it is one of the
+    /// run.
+    pub(crate) fn read(schema: &Value, resolver: Resolver<'_>, collection: &Target<'_>) -> Result<Self, String> {
         let mut reader = Reader {
             states: Vec::new(),
             by_schemas: HashMap::new(),
@@ -352,7 +352,7 @@ struct Reader<'c, 'r> {
     /// States that are not read yet, with their schemas. They are read one after the other: one may lead to another, and
     /// that to a third one, as often as there is room for.
     waiting: Vec<(usize, Schemas<'r>)>,
-    collection: &'c dyn Fn(&str) -> Option<usize>,
+    collection: &'c Target<'c>,
     /// The collections that are referred to.
     targets: BTreeMap<Box<str>, usize>,
     /// Whether all that is said of references holds in every record.
@@ -392,10 +392,10 @@ impl<'r> Reader<'_, 'r> {
             for (keyword, value) in keywords {
                 match (keyword.as_str(), value) {
                     ("x-identifies", Value::String(_)) => state.identifies = true,
-                    ("x-refers-to", Value::String(name)) => {
-                        let Some(number) = (self.collection)(name) else { continue };
+                    ("x-refers-to", name) => {
+                        let Some(number) = (self.collection)(name)? else { continue };
                         self.is_sure &= held.is_sure;
-                        self.targets.insert(name.as_str().into(), number);
+                        self.targets.insert(name.as_str().unwrap_or_default().into(), number);
                         if !state.refers_to.contains(&number) {
                             state.refers_to.push(number);
                         }
