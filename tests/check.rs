@@ -412,6 +412,23 @@ fn a_link_and_a_pipe_stay_what_they_are() {
 
 #[cfg(unix)]
 #[test]
+fn the_folder_around_a_linked_one_is_that_of_the_system() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for name in ["far/sub", "near"] {
+        fs::create_dir_all(at(name)).expect("a folder");
+    }
+    std::os::unix::fs::symlink("../far/sub", at("near/link")).expect("a link");
+    fs::write(at("far/goal.json"), r#"{"kind": "goal", "far": 1}"#).expect("written");
+    fs::write(at("near/goal.json"), r#"{"kind": "goal", "near": 1}"#).expect("written");
+    for (path, property) in [("link/../goal.json", "far"), ("../near/goal.json", "near"), ("../far/goal.json", "far")] {
+        let shown = transcript(check().arg(path).current_dir(at("near")));
+        assert!(shown.contains(&format!("no property \"{property}\"")), "{path}: {shown}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_pipe_in_a_folder_from_a_stranger_is_not_waited_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);

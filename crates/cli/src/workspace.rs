@@ -64,7 +64,7 @@ impl Workspace {
             Failure::file(shown, &error.message)
         })?;
         let folder = file.parent().unwrap_or(&current).to_path_buf();
-        let opened = Self::new(clean(&folder), Some(config), &shown);
+        let opened = Self::new(settled(&folder), Some(config), &shown);
         opened.note_source(&file);
         Ok(opened)
     }
@@ -115,7 +115,7 @@ impl Workspace {
     /// The name of a file for findings: relative to the folder where it is below, with `/` between its parts.
     pub(crate) fn name(&self, path: &Path) -> String {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let absolute = clean(&absolute);
+        let absolute = settled(&absolute);
         own_name(slashed(absolute.strip_prefix(&self.folder).unwrap_or(&absolute)))
     }
 
@@ -280,7 +280,16 @@ impl Files for WithinFolder<'_> {
     }
 }
 
-/// A path without `.` and without `..` behind a name.
+/// A path without `.` and without `..` behind a name, to the same file. Behind a link to a folder, `..` is the folder
+/// around that one.
+fn settled(path: &Path) -> PathBuf {
+    let cleaned = clean(path);
+    let goes_up = path.components().any(|part| part == Component::ParentDir);
+    let is_same = || same_file::is_same_file(path, &cleaned).unwrap_or(false);
+    if goes_up && path.exists() && !is_same() { path.canonicalize().unwrap_or(cleaned) } else { cleaned }
+}
+
+/// A path without `.` and without `..` behind a name, as if there were no links.
 fn clean(path: &Path) -> PathBuf {
     let mut cleaned = PathBuf::new();
     for part in path.components() {
