@@ -169,27 +169,43 @@ fn with_standing(text: String, standing: Option<Node<'_>>, language: Language) -
     format!("({word}) {text}")
 }
 
-/// A value as JSON, for programs. What is long is cut.
+/// A value as JSON, for programs. What is long is cut, and `…` stands in the place of the rest.
 pub(crate) fn json(value: &Value<'_>, data: Data<'_>) -> Json {
-    let mut left = MOST_SHOWN;
-    as_json(value, data, &mut left)
+    as_json(value, data, &mut Left { items: MOST_SHOWN, bytes: LONGEST_SHOWN })
 }
 
-fn as_json(value: &Value<'_>, data: Data<'_>, left: &mut usize) -> Json {
+/// How much of a value is shown yet.
+struct Left {
+    items: usize,
+    /// Of its texts.
+    bytes: usize,
+}
+
+impl Left {
+    /// A text, as far as there is room for it.
+    fn take(&mut self, text: &str) -> Json {
+        let (part, is_cut) = cut(text, self.bytes);
+        self.bytes -= part.len();
+        if is_cut { format!("{part}…") } else { part.to_owned() }.into()
+    }
+}
+
+fn as_json(value: &Value<'_>, data: Data<'_>, left: &mut Left) -> Json {
     match value {
         Value::Boolean(truth) => (*truth).into(),
         Value::Whole(number) => (*number).into(),
         Value::Number(number) => whole(*number).map_or_else(|| (*number).into(), Json::from),
         Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Length(_) => {
-            print(value, data, Language::English).into()
+            left.take(&print(value, data, Language::English))
         }
         Value::List(_) | Value::Items(..) => {
             let mut items = Vec::new();
             let _ = value.each(&mut |item| {
-                if items.len() >= MOST_ITEMS || *left == 0 {
+                if items.len() >= MOST_ITEMS || left.items == 0 || left.bytes == 0 {
+                    items.push("…".into());
                     return Err(());
                 }
-                *left -= 1;
+                left.items -= 1;
                 items.push(item.as_ref().map_or(Json::Null, |item| as_json(item, data, left)));
                 Ok(())
             });
@@ -200,22 +216,13 @@ fn as_json(value: &Value<'_>, data: Data<'_>, left: &mut usize) -> Json {
             let id = own.or_else(|| place.node.get("id"));
             match id.filter(|id| !matches!(id.kind(), ValueKind::Array | ValueKind::Object)) {
                 Some(id) => match id.as_str() {
-                    Some(id) => shortened(id).into(),
+                    Some(id) => left.take(id),
                     None => id.to_json(),
                 },
-                None => {
-                    shortened(&record(place.node, own, Language::English).unwrap_or_else(|| NAMELESS.into())).into()
-                }
+                None => left.take(&record(place.node, own, Language::English).unwrap_or_else(|| NAMELESS.into())),
             }
         }
     }
-}
-
-fn shortened(text: &str) -> String {
-    let mut shown = String::new();
-    // What has no room is left out.
-    let _ = append(&mut shown, text);
-    shown
 }
 
 #[cfg(test)]
@@ -223,7 +230,27 @@ mod tests {
     use accordance_document::{Limits, Tree, parse_json};
     use accordance_rules::{core::Language, fields::CALLED_BY};
 
-    use super::record;
+    use super::{
+        super::{
+            data_set::{Data, DataSet},
+            value::Value,
+        },
+        LONGEST_SHOWN, MOST_ITEMS, json, record,
+    };
+
+    #[test]
+    fn the_rest_of_a_long_value_is_shown_by_three_dots() {
+        let data = DataSet::default();
+        let shown = |items: Vec<Value<'_>>| json(&Value::list(items), Data::of(&data));
+        let numbers = |count: usize| (0..count).map(|number| Value::Whole(number as i64)).collect();
+        assert_eq!(shown(numbers(MOST_ITEMS)).as_array().map(Vec::len), Some(MOST_ITEMS));
+        let cut = shown(numbers(MOST_ITEMS + 1));
+        assert_eq!((cut[MOST_ITEMS - 1].as_u64(), cut[MOST_ITEMS].as_str()), (Some(49), Some("…")));
+        let texts = shown((0..10).map(|_| Value::Text("é".repeat(1501).into())).collect());
+        let bytes: usize = texts.as_array().expect("a list").iter().filter_map(|text| Some(text.as_str()?.len())).sum();
+        assert!((LONGEST_SHOWN..LONGEST_SHOWN + 10).contains(&bytes), "{bytes}");
+        assert!(texts[3].as_str().is_some_and(|text| text.ends_with("é…")) && texts[4] == "…", "{texts}");
+    }
 
     fn printed(text: &str, language: Language) -> Option<String> {
         let mut tree = Tree::new();
