@@ -108,9 +108,7 @@ pub(crate) fn describe(error: &ValidationError<'_>, within: &mut Within<'_, '_>,
         }
         Kind::Type { kind } => {
             let wants_quotes = allows(kind, JsonType::String)
-                && value.is_some_and(|value| {
-                    matches!(value.kind(), ValueKind::Number | ValueKind::Boolean | ValueKind::Null)
-                });
+                && value.is_some_and(|value| matches!(value.kind(), ValueKind::Number | ValueKind::Boolean));
             let mut fault = wrong_type(kind, &near, &what, value, &shown);
             fault.pointer = pointer;
             fault.wants_quotes = wants_quotes;

@@ -15,6 +15,9 @@ use crate::{
     nearest::{listed, nearest},
 };
 
+/// What to write where a length of time would be below 0.
+pub(super) const TURN_ROUND: &str = "subtract the other way round: a length of time that is written is not below 0";
+
 impl Body<'_, '_> {
     pub(super) fn compare(
         &mut self,
@@ -241,10 +244,12 @@ impl Body<'_, '_> {
         self.mistake(Code::Incomparable, span, format!("{first} is compared with {second}"), label)
     }
 
+    /// What to write for a number of days.
     fn days_label(&self, number: &Side<'_>) -> String {
         let written = self.written(number.span);
         match self.constant(number) {
             Some(Constant::Whole(1)) => "write `1 day`".to_owned(),
+            Some(Constant::Whole(below)) if below < 0 => TURN_ROUND.to_owned(),
             Some(Constant::Whole(_)) if written.parse::<i64>().is_ok() => format!("write `{written} days`"),
             _ => "write a length of time, like `90 days`".to_owned(),
         }

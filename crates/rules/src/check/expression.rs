@@ -8,6 +8,7 @@ use accordance_syntax::{
 };
 
 use super::{
+    compare::TURN_ROUND,
     defined::{Defined, Found, Meaning},
     facts::missing,
     scope::{Body, Checked, Clause, Origin},
@@ -62,6 +63,10 @@ impl Body<'_, '_> {
             ast::ExprKind::Arithmetic { left, op, right } => self.arithmetic(left, *op, right, place),
             ast::ExprKind::Negate(inner) => {
                 let value = self.strict(inner)?;
+                if *value.ty() == Type::Duration {
+                    let message = "a length of time is written without a sign";
+                    return self.mistake(Code::WrongType, expr.span, message, TURN_ROUND);
+                }
                 self.need(&value, inner.span, "a number", Type::is_numeric)?;
                 let ty = value.expr.ty.clone();
                 Some(Checked::new(ExprKind::Negate(Box::new(value.expr)), ty, place))
@@ -319,7 +324,15 @@ impl Body<'_, '_> {
                     }
                     ExprKind::Field { record: whole, .. } if matches!(whole.ty, Type::Record(ref parts) if self.environment().field(parts, &name).is_some()) =>
                     {
-                        format!("write `{}.{name}`", self.written(whole.place.span))
+                        let own = format!("write `{}.{name}`", self.written(whole.place.span));
+                        match other {
+                            Type::Text => {
+                                let text = self.written(record.expr.place.span);
+                                let look = format!("`some other in … has (other.id = {text} and other.{name} …)`");
+                                format!("{own}; if `{text}` is the id of another record, look for it: {look}")
+                            }
+                            _ => own,
+                        }
                     }
                     _ if self.clause == Clause::WaiverOfCheck => {
                         "ask for the id of the record alone: `record = \"ID\"`".to_owned()

@@ -133,7 +133,12 @@ impl<'c> Body<'_, 'c> {
                 }
                 Step::Id(id) => {
                     let message = "an id stands right after its collection only";
-                    return self.mistake(Code::NotAPlace, id.span, message, "write the position of the item: [0]");
+                    return self.mistake(
+                        Code::NotAPlace,
+                        id.span,
+                        message,
+                        "write the position of the item, counted from 0: `[0]` for the first",
+                    );
                 }
             }
         }

@@ -45,7 +45,7 @@ pub(super) const TEST: BlockKind = BlockKind {
     keyword: "test",
     clauses: &vocabulary::TEST_CLAUSES,
     repeatable: &vocabulary::TEST_CLAUSES,
-    ordered: &[],
+    ordered: &["change", "expect"],
     required: &[("given", "given \"records/lyon-2023.yaml\""), ("expect", "expect goal-has-title passes")],
 };
 
@@ -287,10 +287,10 @@ impl Parser<'_> {
     /// After a clause the next one starts, on a line of its own.
     fn at_clause_end(&mut self, keyword: &str) -> bool {
         self.comments_with_dashes();
-        let token = self.peek().clone();
-        if self.clause_may_end() || token.first_on_line && token.word().is_some() {
+        if self.full_stop() || self.clause_may_end() || self.at_a_line_of_its_own() {
             return true;
         }
+        let token = self.peek().clone();
         if token.kind == Kind::Unreadable {
             return false;
         }
@@ -309,6 +309,10 @@ impl Parser<'_> {
                 "write the value in braces within the text, like `\"… {goal.id}\"`".to_owned()
             }
             Kind::Sign(Sign::Comma) if self.follows_in() => "write the list in brackets: `in [… , …]`".to_owned(),
+            Kind::Word("has" | "have" | "contains") if self.peek_by(1).is_word("at") => {
+                "write `count(…) >= 2`, with the list in the brackets, for at least two".to_owned()
+            }
+            _ if keyword == "expect" => "take it out: an outcome is told in a word or two".to_owned(),
             Kind::Word("ago") => "write `as_of - 90 days` for a day before that of the run".to_owned(),
             Kind::Word("year" | "month" | "week")
                 if self.last().is_some_and(|last| matches!(last.word(), Some("last" | "this" | "next" | "past"))) =>

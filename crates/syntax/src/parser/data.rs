@@ -158,6 +158,17 @@ impl Parser<'_> {
 
     /// `collection { "." field | "[" ( text | whole number ) "]" }`
     pub(super) fn place(&mut self) -> Read<Place> {
+        if matches!(self.peek().kind, Kind::Text { .. }) {
+            let span = self.peek().span;
+            let written = shown(span.of(self.source));
+            let message = "the name of a collection should stand here, and there is a text";
+            return self.fail(Mistake::new(
+                Code::Expected,
+                span,
+                message,
+                format!("write it before the id, like `meetings[{written}]`"),
+            ));
+        }
         let collection = self.variable()?;
         let start = collection.span;
         let mut steps = Vec::new();

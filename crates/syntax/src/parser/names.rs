@@ -122,6 +122,16 @@ impl Parser<'_> {
 
     /// The name of a rule, matrix or check: kebab-case, of tokens that touch.
     pub(super) fn rule_name(&mut self) -> Read<Name> {
+        self.name_in_words(|_, _| None)
+    }
+
+    /// The same before a title.
+    pub(super) fn titled_name(&mut self) -> Read<Name> {
+        self.name_in_words(Self::name_of_several_words)
+    }
+
+    /// `words` tells how far a name goes on that is written as several words, if it is.
+    fn name_in_words(&mut self, words: impl FnOnce(&mut Self, Span) -> Option<Span>) -> Read<Name> {
         let first = self.peek().clone();
         if first.word().is_none() || (first.first_on_line && self.clause_may_end()) {
             self.expect("the name of a rule, like `goal-has-title`");
@@ -137,8 +147,7 @@ impl Parser<'_> {
         {
             span = span.to(self.advance());
         }
-        let several = self.name_of_several_words(span);
-        let span = several.unwrap_or(span);
+        let span = words(self, span).unwrap_or(span);
         // Dashes of other kinds have been told one by one.
         let text = span.of(self.source).replace(DASHES, "-");
         if !is_kebab_case(&text) {

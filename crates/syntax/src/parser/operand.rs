@@ -17,7 +17,7 @@ impl Parser<'_> {
             if let Some(open) = self.peek().is_sign(Sign::SquareOpen).then_some(self.peek().span) {
                 return self.index(open);
             }
-            if self.take_sign(Sign::Dot).is_none() {
+            if self.full_stop() || self.take_sign(Sign::Dot).is_none() {
                 return Ok(value);
             }
             let field = self.field()?;
@@ -84,6 +84,15 @@ impl Parser<'_> {
                 "a regular expression stands after `matches` and in `replace(…)` only",
                 "write `… matches /…/`",
             )),
+            Kind::Word(_) if self.says_how_many() => {
+                let span = token.span.to(self.peek_by(1).span);
+                self.fail(Mistake::new(
+                    Code::Expected,
+                    span,
+                    "how many of a list is asked by `count` or `some`",
+                    "write `count(x in … where (…)) >= 2`, or `some x in … has (…)` for at least one",
+                ))
+            }
             Kind::Word(word) => self.word_operand(word, token.span),
             _ => match self.literal()? {
                 Some(literal) => {

@@ -19,6 +19,7 @@ impl Parser<'_> {
         let token = self.peek();
         match token.kind {
             Kind::End => true,
+            Kind::Word("at") if self.says_how_many() => false,
             // After a dot stands a field, so what stands before one is a value.
             Kind::Word(_) if self.peek_by(1).is_sign(Sign::Dot) => false,
             Kind::Word("end") => true,
@@ -27,6 +28,39 @@ impl Parser<'_> {
             }
             _ => token.first_on_line && self.starts_misspelt_clause(),
         }
+    }
+
+    /// Whether `at least two` or `at most 2` follows, and not the clause `at` with a value of such a name.
+    pub(super) fn says_how_many(&self) -> bool {
+        let (at, least, count) = (self.peek(), self.peek_by(1), self.peek_by(2));
+        let is_count = match count.kind {
+            Kind::Whole(_) => true,
+            Kind::Word(word) => {
+                !self.clauses.contains(&word) && word != "end" && !vocabulary::RESERVED.contains(&word)
+            }
+            _ => false,
+        };
+        at.is_word("at")
+            && matches!(least.word(), Some("least" | "most"))
+            && is_count
+            && ![at, least, count].iter().any(|token| token.first_on_line)
+    }
+
+    /// The full stop of a sentence, behind a clause: reported, and passed over.
+    pub(super) fn full_stop(&mut self) -> bool {
+        let next = self.peek_by(1);
+        let is_next_clause = next.first_on_line
+            && next.word().is_some_and(|word| {
+                word == "end" || self.clauses.contains(&word) || vocabulary::BLOCKS.contains(&word)
+            });
+        if !self.peek().is_sign(Sign::Dot) || !is_next_clause {
+            return false;
+        }
+        let span = self.peek().span;
+        let message = "a line needs nothing at its end, and this one has `.`";
+        self.report(Mistake::new(Code::Character, span, message, "take the `.` out"));
+        self.advance();
+        true
     }
 
     /// Whether the next word is nearly one that starts a clause or a block, or that ends one.
@@ -58,7 +92,8 @@ impl Parser<'_> {
                 Kind::End => return,
                 Kind::Word(_) if after_dot || is_key => {}
                 Kind::Word(word) => {
-                    let clause = self.clauses.contains(&word) || word == "end" || vocabulary::BLOCKS.contains(&word);
+                    let clause = !self.says_how_many()
+                        && (self.clauses.contains(&word) || word == "end" || vocabulary::BLOCKS.contains(&word));
                     let ambiguous = matches!(word, "for" | "where" | "cell" | "by");
                     if clause && (token.first_on_line && (open == 0 || !ambiguous) || open == 0 && !ambiguous) {
                         return;

@@ -60,7 +60,7 @@ impl Parser<'_> {
     /// `name text`
     fn heading(&mut self, keyword: &str, start: Span) -> (Name, Option<Text>) {
         let outer = std::mem::replace(&mut self.clauses, &vocabulary::MATRIX_CLAUSES);
-        let name = self.rule_name().ok();
+        let name = self.titled_name().ok();
         if self.peek().is_sign(Sign::Colon) {
             let message = format!("the title of a `{keyword}` follows its name, and here is `:`");
             let span = self.advance();
@@ -203,7 +203,7 @@ impl Parser<'_> {
     /// `"waive" name { clause } "end"`, at the name
     pub(super) fn waiver(&mut self, start: Span) -> Waiver {
         let outer = std::mem::replace(&mut self.clauses, &vocabulary::WAIVER_CLAUSES);
-        let name = self.rule_name().ok();
+        let name = self.titled_name().ok();
         if !self.clause_may_end() && !self.at_a_line_of_its_own() {
             if name.is_some() {
                 self.expect("a clause on a line of its own");
