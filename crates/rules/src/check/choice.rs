@@ -27,7 +27,12 @@ impl Body<'_, '_> {
         let one = self.within(&if_true, |body| body.check(then));
         let two = self.within(&if_false, |body| body.check(otherwise));
         let (condition, one, two) = (condition?, one?, two?);
-        let ty = self.either(&one, &two, otherwise.span)?;
+        let ty = match united(&one, &two) {
+            Some(ty) => ty,
+            None if two.ty().is_textual() => return self.words_beside(&one, then, &two),
+            None if one.ty().is_textual() => return self.words_beside(&two, otherwise, &one),
+            None => self.either(&one, &two, otherwise.span)?,
+        };
         let missing = one.missing.or(two.missing);
         let kind = ExprKind::If {
             condition: Box::new(condition.expr),
@@ -69,16 +74,7 @@ impl Body<'_, '_> {
         let kind = self.environment().describe(one.ty());
         let message = format!("both values are of one kind, and here are {kind} and a text");
         let (written, words) = (self.written(value.span), self.written(fallback.span));
-        let as_text = match one.ty() {
-            Type::Record(parts) => self.in_english(parts).map(|(english, _)| {
-                let field = format!("{written}.{english}");
-                (field.clone(), field)
-            }),
-            Type::List(item) if item.is_textual() => Some((written.clone(), format!("join({written}, \", \")"))),
-            Type::List(_) => None,
-            _ => Some((written.clone(), format!("text({written})"))),
-        };
-        let label = match (as_text, one.ty()) {
+        let label = match (self.made_text(one.ty(), &written), one.ty()) {
             (None, Type::Record(parts)) => with_field(&self.fields_where(parts, &Type::is_textual), |field| {
                 format!("{written}.{field} otherwise {words}")
             }),
@@ -88,6 +84,37 @@ impl Body<'_, '_> {
             (None, _) => format!("write {kind}"),
         };
         self.mistake(Code::WrongType, fallback.span, message, label)
+    }
+
+    /// Reports a value of another kind beside a text.
+    fn words_beside<T>(&mut self, one: &Checked, value: &ast::Expr, text: &Checked) -> Option<T> {
+        let (kind, other) = (self.environment().describe(one.ty()), self.environment().describe(text.ty()));
+        let message = format!("both values are of one kind, and here are {kind} and {other}");
+        let written = self.written(value.span);
+        let label = match (self.made_text(one.ty(), &written), one.ty()) {
+            (Some((given, text)), Type::Record(_)) => {
+                format!("ask for `{given}`, and write that: `if {given} is present then {text} else …`")
+            }
+            (Some((_, text)), _) => format!("write `{text}` for a text"),
+            (None, Type::Record(parts)) => {
+                with_field(&self.fields_where(parts, &Type::is_textual), |field| format!("{written}.{field}"))
+            }
+            (None, _) => format!("write `join(list(… for … in {written}), \", \")` for a text"),
+        };
+        self.mistake(Code::WrongType, value.span, message, label)
+    }
+
+    /// What of a value is to be there, and what is then a text.
+    fn made_text(&self, ty: &Type, written: &str) -> Option<(String, String)> {
+        match ty {
+            Type::Record(parts) => self.in_english(parts).map(|(english, _)| {
+                let field = format!("{written}.{english}");
+                (field.clone(), field)
+            }),
+            Type::List(item) if item.is_textual() => Some((written.to_owned(), format!("join({written}, \", \")"))),
+            Type::List(_) => None,
+            _ => Some((written.to_owned(), format!("text({written})"))),
+        }
     }
 
     /// The type of one value or the other.

@@ -15,6 +15,9 @@ use crate::{
     nearest::{listed, nearest},
 };
 
+/// What is said of a word that is nearly another one.
+const NEAREST_WORD: &str = "the nearest word is";
+
 /// What to write where a length of time would be below 0.
 pub(super) const TURN_ROUND: &str = "subtract the other way round: a length of time that is written is not below 0";
 
@@ -27,6 +30,7 @@ impl Body<'_, '_> {
         place: Place,
     ) -> Option<Checked> {
         for (side, other) in [(left, right), (right, left)] {
+            self.not_what_is_missing(side, other, op.value)?;
             if let Err(reported) = self.quotes_left_out(side, other) {
                 return reported;
             }
@@ -50,6 +54,22 @@ impl Body<'_, '_> {
         }
         let kind = ExprKind::Compare { op: op.value, left: Box::new(one.expr), right: Box::new(two.expr) };
         Some(Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) })
+    }
+
+    /// Reports `x = missing`.
+    fn not_what_is_missing(&mut self, side: &ast::Expr, other: &ast::Expr, op: CompareOp) -> Option<()> {
+        let ast::ExprKind::Name(name) = &side.inner().kind else { return Some(()) };
+        let is_there = match (name.text.as_str(), op) {
+            ("missing" | "absent", CompareOp::Equal) | ("present", CompareOp::NotEqual) => "missing",
+            ("missing" | "absent", CompareOp::NotEqual) | ("present", CompareOp::Equal) => "present",
+            _ => return Some(()),
+        };
+        if self.is_name(&name.text) || self.checker.defined.contains_key(&*name.text) {
+            return Some(());
+        }
+        let message = format!("nothing is equal to `{}`: it is asked whether a value is there", name.text);
+        let label = format!("write `{} is {is_there}`", self.written(other.span));
+        self.mistake(Code::UnknownName, side.span, message, label)
     }
 
     /// `item in list`, which is turned round afterwards where it is `not in`.
@@ -90,6 +110,9 @@ impl Body<'_, '_> {
                     Some(asked) => format!("write `{asked}`"),
                     None => format!("write `{written} {equal} {other}`"),
                 },
+                Type::Whole if matches!(one.ty(), Type::Date | Type::DateTime) => {
+                    format!("write `year({written}) {equal} {other}` for a year")
+                }
                 _ => format!("write `{written} {equal} {other}`"),
             };
             return self.mistake(Code::NotAList, list.span, message, label);
@@ -129,9 +152,10 @@ impl Body<'_, '_> {
             let side = Side { value: &value.0, span, stands_for_items: !value.1 };
             fits = self.comparable(one, &side, equal(span)).and(fits);
         }
-        // Where no item fits, it is one mistake.
+        // Where no item fits, it is one mistake, but for words each of which is nearly right.
         if self.checker.diagnostics.len() == reported + count {
-            self.checker.diagnostics.truncate(reported + 1);
+            let others = self.checker.diagnostics.split_off((reported + 1).min(reported + count));
+            self.checker.diagnostics.extend(others.into_iter().filter(|other| other.label.starts_with(NEAREST_WORD)));
         }
         fits
     }
@@ -235,6 +259,10 @@ impl Body<'_, '_> {
         let (span, label) = match (a, b) {
             (Type::Duration, Type::Whole) => (two.span, self.days_label(two)),
             (Type::Whole, Type::Duration) => (one.span, self.days_label(one)),
+            (Type::Date | Type::DateTime, Type::Whole) => {
+                let (day, number) = (self.written(one.span), self.written(two.span));
+                (two.span, format!("write a date, or `year({day}) {} {number}` for a year", op.value.word()))
+            }
             (Type::Date, Type::DateTime) => day_of(two),
             (Type::DateTime, Type::Date) => day_of(one),
             (a, b) if a.is_numeric() && b.is_textual() => return self.number_and_text(one, two, two.span),
@@ -313,7 +341,7 @@ impl Body<'_, '_> {
         }
         let names = || words.iter().map(|word| &**word);
         let label = nearest(word, names())
-            .map_or_else(|| "write one of its words".into(), |near| format!("the nearest word is \"{near}\""));
+            .map_or_else(|| "write one of its words".into(), |near| format!("{NEAREST_WORD} \"{near}\""));
         let place = self.place(span);
         let message = format!("{written} is never {word:?}");
         let note = format!("words of {written}: {}", listed(names()));

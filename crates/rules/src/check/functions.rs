@@ -23,12 +23,16 @@ const DATE_PARTS: &str = "YmdBbejyAaHMS%";
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// Functions of other languages, and the one of this language.
-const ELSEWHERE: [(&str, &str); 26] = [
+const ELSEWHERE: [(&str, &str); 30] = [
     ("len", "length"),
     ("size", "count"),
     ("avg", "average"),
     ("mean", "average"),
     ("maximum", "max"),
+    ("latest", "max"),
+    ("newest", "max"),
+    ("earliest", "min"),
+    ("oldest", "min"),
     ("minimum", "min"),
     ("total", "sum"),
     ("unique", "distinct"),

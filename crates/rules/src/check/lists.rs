@@ -173,6 +173,9 @@ impl Body<'_, '_> {
                     }
                     None => format!("name something that is {one}"),
                 },
+                Type::Id(_) | Type::Reference(_) => {
+                    format!("write `count({})` for how many there are", self.written(span))
+                }
                 item if item.is_textual() => {
                     let written = self.written(span);
                     format!("write `number({written})` where the texts are numbers")

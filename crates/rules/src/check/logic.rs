@@ -24,6 +24,9 @@ impl Body<'_, '_> {
         let written = self.written(expr.span);
         let label = match value.ty() {
             _ if value.missing.is_some() => format!("say what must hold of it, like `{written} is present`"),
+            Type::Duration => {
+                format!("add one length of time to another by `+ {written}`, or compare something with it")
+            }
             _ if matches!(expr.inner().kind, ast::ExprKind::Literal(_)) => {
                 format!("compare something with it, like `… = {written}`")
             }

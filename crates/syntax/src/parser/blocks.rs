@@ -220,7 +220,7 @@ impl Parser<'_> {
                 Code::Expected,
                 name.span,
                 "a `define` names its arguments in brackets, and this one has none",
-                format!("write `define {text}(…) = …`; a fixed value is a `param`"),
+                format!("write `define {text}(…) = …`; a fixed value is a `param`, and one of a rule alone a `let`"),
             ));
             self.skip_to_block();
             return Some(Define {

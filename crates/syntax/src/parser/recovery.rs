@@ -35,9 +35,7 @@ impl Parser<'_> {
         let (at, least, count) = (self.peek(), self.peek_by(1), self.peek_by(2));
         let is_count = match count.kind {
             Kind::Whole(_) => true,
-            Kind::Word(word) => {
-                !self.clauses.contains(&word) && word != "end" && !vocabulary::RESERVED.contains(&word)
-            }
+            Kind::Word(word) => !self.clauses.contains(&word) && word != "end" && !vocabulary::RESERVED.contains(&word),
             _ => false,
         };
         at.is_word("at")
