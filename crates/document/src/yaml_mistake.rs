@@ -91,6 +91,11 @@ pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError,
     if info.contains("byte order mark") {
         return ReadError::mark(span);
     }
+    if let Some(space) = other_space(source, at) {
+        let shown = source.get(space.clone()).and_then(|space| space.chars().next()).map_or(0, u32::from);
+        let message = format!("a space of another kind stands here (U+{shown:04X}), which YAML takes for a letter");
+        return ReadError::new(Reason::Syntax, space, message, "write a plain space");
+    }
     let words = WORDS.iter().find(|(parsers, ..)| info.contains(parsers));
     let (message, advice) = words.map_or(
         (
@@ -100,4 +105,17 @@ pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError,
         |(_, message, advice)| (*message, *advice),
     );
     ReadError::new(Reason::Syntax, span, message, advice)
+}
+
+/// A space that YAML takes for a letter, where a mistake is told: in its line, or in the one before.
+fn other_space(source: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let before = source.get(..at)?;
+    let start = before.rmatch_indices('\n').nth(1).map_or(0, |(line, _)| line + 1);
+    let end = source.get(at..)?.find('\n').map_or(source.len(), |line| at + line);
+    let own = source.get(start..end)?;
+    let (place, space) = own.char_indices().find(|(_, c)| c.is_whitespace() && !c.is_ascii())?;
+    // Within a text it is right, as before a colon in French: there it follows a plain space or a quote.
+    let line = own.get(..place)?.rsplit('\n').next()?;
+    let is_in_a_text = line.contains(['"', '\'']) || line.trim_start_matches("- ").trim_start().contains(": ");
+    (!is_in_a_text).then(|| start + place..start + place + space.len_utf8())
 }

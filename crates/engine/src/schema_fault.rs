@@ -187,6 +187,18 @@ pub(crate) fn describe(error: &ValidationError<'_>, within: &mut Within<'_, '_>,
 
 /// A text that does not match a pattern, in the words of the schema's `x-form` where it has some.
 fn not_of_form(schema: Option<&Value>, pattern: &str, what: &str, shown: &str) -> (String, String) {
+    let (message, advice) = not_of_own_form(schema, pattern, what, shown);
+    // It looks like another space, and so like nothing that could be wrong.
+    match shown.chars().find(|c| c.is_whitespace() && !c.is_ascii()) {
+        Some(space) => {
+            let code = u32::from(space);
+            (message, format!("take out the space of another kind in it (U+{code:04X}), or write a plain one"))
+        }
+        None => (message, advice),
+    }
+}
+
+fn not_of_own_form(schema: Option<&Value>, pattern: &str, what: &str, shown: &str) -> (String, String) {
     if let Some(form) = schema.and_then(|schema| schema.get("x-form")?.as_str()) {
         return (format!("{what} is {shown}, which is not {form}"), format!("write {form}"));
     }
