@@ -173,3 +173,9 @@ fn a_record_that_is_not_there_is_told_with_the_nearest() {
     let shown = transcript(accordance().args(args));
     assert!(shown.contains("no valid record of these files has the id \"none\""), "{shown}");
 }
+
+#[test]
+fn a_value_that_a_run_gives_is_told_with_the_one_that_holds_else() {
+    let told = explain(&["contribution-is-reviewed", "--param", "review_period=6 months"]);
+    assert!(told.contains("the review period is 6 months in this run, and else 90 days"), "{told}");
+}

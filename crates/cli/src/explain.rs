@@ -8,7 +8,7 @@ use accordance_report::{
     WriteError, clean, write_explanation, write_explanation_json, write_rule_prose, write_rule_prose_json, write_trace,
     write_trace_json,
 };
-use accordance_rules::{Checked, Environment, Explanation, Sources, explanations, prose};
+use accordance_rules::{Checked, Explanation, explanations, prose};
 
 use crate::{
     UNTRUSTED,
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
     set.show(Told::Errors)?;
     match &args.record {
         None if args.plan => plan(args, &set)?,
-        None => rule(args, &set.sources, &set.checked, collections.environment())?,
+        None => rule(args, &set)?,
         Some(record) => at_record(args, record, &set, workspace)?,
     }
     Ok(if set.is_whole() { 0 } else { UNTRUSTED })
@@ -145,10 +145,11 @@ fn explanation(name: &str) -> Option<Explanation> {
     known.or_else(|| CHECKS.into_iter().find(|check| check.code == name))
 }
 
-fn rule(args: &Explain, sources: &Sources, checked: &Checked, environment: &Environment) -> Result<(), Failure> {
+fn rule(args: &Explain, set: &RuleSet<'_>) -> Result<(), Failure> {
+    let RuleSet { sources, checked, collections, options } = set;
     let found = checked.program.rules.iter().find(|rule| *rule.name == *args.name);
     let rule = found.ok_or_else(|| unknown(&args.name, checked))?;
-    let prose = prose(rule, &checked.program, environment, sources);
+    let prose = prose(rule, &checked.program, collections.environment(), sources, &options.parameters);
     let (file, line) = sources.files.get(rule.place.file).map_or(("", 1), |file| {
         let (line, _) = LineIndex::new(&file.text).line_column(&file.text, rule.place.span.start);
         (&*file.name, line)

@@ -110,8 +110,15 @@ impl Sentence {
 
 /// A rule of a program in plain English sentences.
 ///
-/// `program`, `environment` and `sources` are those that the rule was checked with. The texts hold parts of the rule
+/// `program`, `environment` and `sources` are those that the rule was checked with, and `given` is what a run gives the
+/// parameters of the program, by their numbers. The texts hold parts of the rule
 /// file as they are written; whoever shows them on a terminal has to make them harmless first.
-pub fn prose(rule: &core::Rule, program: &core::Program, environment: &Environment, sources: &Sources) -> RuleProse {
-    phrase::Writer::new(rule, program, environment, sources).rule()
+pub fn prose(
+    rule: &core::Rule,
+    program: &core::Program,
+    environment: &Environment,
+    sources: &Sources,
+    given: &[(usize, core::Constant)],
+) -> RuleProse {
+    phrase::Writer::new(rule, program, environment, sources, given).rule()
 }

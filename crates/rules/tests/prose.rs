@@ -53,7 +53,7 @@ fn pages(text: &str) -> String {
     assert!(mistakes.is_empty(), "{mistakes:#?}");
     let mut page = String::new();
     for rule in &checked.program.rules {
-        let prose = prose(rule, &checked.program, &environment, &sources);
+        let prose = prose(rule, &checked.program, &environment, &sources, &[]);
         page.push_str(&format!("{}: {}\n{:?}\n", prose.name, prose.title, prose.rows));
         for part in &prose.parts {
             page.push_str(&format!("{}\n", part.subject.heading()));
@@ -72,7 +72,7 @@ fn condition(loops: &str, condition: &str) -> String {
     let mistakes: Vec<_> = checked.diagnostics.iter().filter(|it| it.code < "E0300").collect();
     assert!(mistakes.is_empty(), "{condition}\n{mistakes:#?}");
     let rule = checked.program.rules.first().expect("a rule");
-    let prose = prose(rule, &checked.program, &environment, &sources);
+    let prose = prose(rule, &checked.program, &environment, &sources, &[]);
     let mut page = format!("{condition}\n");
     for part in &prose.parts {
         let from = match part.subject {

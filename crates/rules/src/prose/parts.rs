@@ -210,14 +210,22 @@ impl<'a> Writer<'a> {
     }
 
     fn parameter_meanings(&self) -> Vec<Sentence> {
-        let parameters = self.parameters.iter().filter_map(|number| self.program.parameters.get(*number));
-        let sentence = |parameter: &crate::core::Parameter| {
+        let parameter = |number: &usize| Some((*number, self.program.parameters.get(*number)?));
+        let parameters = self.parameters.iter().filter_map(parameter);
+        let sentence = |(number, parameter): (usize, &crate::core::Parameter)| {
             let value = words::constant(&parameter.value);
+            let given = self.given.iter().rev().find(|(given, _)| *given == number);
             let meaning = parameter.description.as_ref().map(|text| format!(". {text}")).unwrap_or_default();
             let name = &parameter.name;
             let words = spaced(name);
             let is = if matches!(parameter.ty, Type::List(_)) { "are" } else { "is" };
-            Sentence::new(format!("`{name}`: the {words} {is} {value}, unless a run gives another value{meaning}"))
+            let rest = format!("{value}, unless a run gives another value{meaning}");
+            Sentence::new(match given {
+                Some((_, given)) => {
+                    format!("`{name}`: the {words} {is} {} in this run, and else {rest}", words::constant(given))
+                }
+                None => format!("`{name}`: the {words} {is} {rest}"),
+            })
         };
         parameters.map(sentence).collect()
     }

@@ -7,7 +7,7 @@ use accordance_syntax::ast;
 use super::{Sentence, definition::Defined, definition::calls, notes::Notes, words};
 use crate::{
     Environment, Place, Sources, Type,
-    core::{Expr, ExprKind, Loop, Program, Rule, Slot},
+    core::{Constant, Expr, ExprKind, Loop, Program, Rule, Slot},
     schema::{singular, spaced},
 };
 
@@ -58,6 +58,8 @@ pub(super) struct Writer<'a> {
     pub(super) program: &'a Program,
     pub(super) environment: &'a Environment,
     pub(super) sources: &'a Sources,
+    /// What a run gives parameters, by their numbers.
+    pub(super) given: &'a [(usize, Constant)],
     /// The places where definitions are used, and how.
     pub(super) calls: HashMap<Place, (&'a ast::Name, &'a [ast::Argument])>,
     /// What variables are called.
@@ -86,12 +88,14 @@ impl<'a> Writer<'a> {
         program: &'a Program,
         environment: &'a Environment,
         sources: &'a Sources,
+        given: &'a [(usize, Constant)],
     ) -> Self {
         Self {
             rule,
             program,
             environment,
             sources,
+            given,
             calls: calls(sources),
             slots: HashMap::new(),
             arguments: Vec::new(),
