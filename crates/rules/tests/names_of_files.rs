@@ -137,7 +137,10 @@ fn a_value_is_given_to_each_parameter_of_its_name_that_it_fits() {
     let program = checked(&files).program;
     assert_eq!(numbers(&program, "7"), Ok(vec![0, 2]));
     assert_eq!(numbers(&program, "\"seven\""), Ok(vec![1]));
-    assert_eq!(argument(&program, "limit", "seven"), Ok(vec![(1, Constant::Text("seven".into()))]));
+    for text in ["seven", "it's \"seven\"", "seven\""] {
+        assert_eq!(argument(&program, "limit", text), Ok(vec![(1, Constant::Text(text.into()))]));
+    }
+    assert!(argument(&program, "limit", "\"seven").is_err());
 }
 
 #[test]
