@@ -294,7 +294,8 @@ pub(crate) fn number(source: &str, at: usize) -> Result<Number, Broken> {
                 // `-0` is written as a whole number.
                 true if number == 0.0 => (Kind::Unsigned, 0),
                 true => return Ok(Number::Beyond(ReadError::number(source, at..end).into())),
-                false => (Kind::Float, number.to_bits()),
+                // There is one zero.
+                false => (Kind::Float, (number + 0.0).to_bits()),
             }
         }
         Err(_) => {

@@ -40,7 +40,8 @@ pub(crate) fn plain(text: &str) -> Scalar {
     }
     if is_float(unsigned) {
         return match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Scalar::Float(number),
+            // There is one zero, as in JSON here.
+            Ok(number) if number.is_finite() => Scalar::Float(number + 0.0),
             _ => Scalar::TooLarge,
         };
     }
@@ -106,6 +107,13 @@ fn is_float(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Scalar, plain};
+
+    #[test]
+    fn there_is_one_zero() {
+        for text in ["-0.0", "-0e0", "-.0"] {
+            assert!(matches!(plain(text), Scalar::Float(zero) if zero == 0.0 && zero.is_sign_positive()), "{text}");
+        }
+    }
 
     #[test]
     fn plain_scalars_follow_the_core_schema() {
