@@ -56,7 +56,7 @@ struct Entry<'r> {
 impl<'r> Entry<'r> {
     fn of_meeting(meeting: &'r Meeting, records: &Canon) -> Self {
         let (language, title) = in_one_language(&meeting.title);
-        let mut description = Vec::new();
+        let mut description = in_other_languages(&meeting.title, language);
         description.extend(mode(meeting.mode, meeting.mode_standing));
         let convener = meeting.convener.as_ref().map(|convener| format!("Convened by {}.", acronym(convener, records)));
         description.extend(convener);
@@ -89,7 +89,10 @@ impl<'r> Entry<'r> {
             status: edition.status,
             standing: edition.standing,
             sources: edition.sources.as_deref().unwrap_or_default(),
-            description: mode(edition.mode, None).into_iter().collect(),
+            description: in_other_languages(&series.title, language)
+                .into_iter()
+                .chain(mode(edition.mode, None))
+                .collect(),
         }
     }
 
@@ -149,6 +152,12 @@ fn in_one_language(texts: &Texts) -> (Language, String) {
     let english = texts.get(Language::English).map(|text| (Language::English, text));
     let (language, text) = english.or_else(|| texts.iter().next()).unzip();
     (language.unwrap_or(Language::English), text.map(ToString::to_string).unwrap_or_default())
+}
+
+/// A title in the languages in which it is not that of the event.
+fn in_other_languages(texts: &Texts, own: Language) -> Vec<String> {
+    let others = texts.iter().filter(|(language, _)| *language != own);
+    others.map(|(language, text)| format!("{language}: {}", replaced(text.as_str()))).collect()
 }
 
 fn mode(mode: Mode, standing: Option<Standing>) -> Option<String> {

@@ -52,7 +52,8 @@ fn write(value: &Value<'_>, data: Data<'_>, language: Language, out: &mut String
     match value {
         Value::Boolean(truth) => append(out, &truth.to_string()),
         Value::Whole(number) => append(out, &number.to_string()),
-        Value::Number(number) => append(out, &number.to_string()),
+        // A large one is told to its last digit, as it is in the values of a finding.
+        Value::Number(number) => append(out, &whole(*number).map_or_else(|| number.to_string(), |own| own.to_string())),
         Value::Text(text) => append(out, text),
         Value::Date(date) => append(out, &date.to_string()),
         Value::Moment(moment) => append(out, &moment.to_string()),

@@ -150,6 +150,7 @@ fn printed(value: &Value<'_>) -> Option<String> {
     Some(match value {
         Value::Boolean(truth) => truth.to_string(),
         Value::Whole(number) => number.to_string(),
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e18 => (*number as i64).to_string(),
         Value::Number(number) => number.to_string(),
         Value::Text(text) => text.clone(),
         Value::Date(date) => date.to_string(),
