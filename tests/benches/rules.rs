@@ -8,7 +8,7 @@ use std::hint::black_box;
 use accordance_canon::{DATA, Generator, KINDS, RULES, schema};
 use accordance_document::{Format, Limits};
 use accordance_engine::{Collections, Config, MemoryFiles, Options, RecordFile, Role, RuleOptions, Rules, check};
-use accordance_rules::{Checked, Sources, check as check_rules, core::Date};
+use accordance_rules::{Checked, Sources, check as check_rules};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
 const RECORDS: u64 = 10_000;
@@ -49,7 +49,7 @@ fn run(criterion: &mut Criterion) {
     let list: Vec<RecordFile> = std::iter::once(meetings).chain(canonical).collect();
     let kinds = KINDS.iter().map(|kind| (kind.collection.to_owned(), schema(kind.kind).expect("a kind")));
     let collections = Collections::new(kinds, &Config::default(), &files).expect("collections");
-    let options = RuleOptions::on(Date { year: 2026, month: 1, day: 1 });
+    let options = RuleOptions::on(jiff::civil::date(2026, 1, 1));
     let ten = [("ten.accord", include_str!("ten.accord"))];
     let mut group = criterion.benchmark_group("check");
     group.sample_size(10).throughput(Throughput::Bytes(bytes));

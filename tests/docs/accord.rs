@@ -2,7 +2,7 @@
 
 use accordance_canon::{KINDS, schema};
 use accordance_engine::{Collections, Config, Files, RuleOptions, Trial, Trying};
-use accordance_rules::{Checked, Level, Sources, check, core::Date};
+use accordance_rules::{Checked, Level, Sources, check};
 use accordance_syntax::format;
 
 use crate::page::Block;
@@ -117,7 +117,7 @@ fn held(text: &str, layout: Layout, refused: Option<&str>, canonical: &Canonical
 
 /// Runs the examples of rules, and the tests that need no file.
 fn examples(sources: &Sources, checked: &Checked, canonical: &Canonical) -> Result<(), String> {
-    let options = RuleOptions::on(Date { year: 2023, month: 12, day: 31 });
+    let options = RuleOptions::on(jiff::civil::date(2023, 12, 31));
     let program = &checked.program;
     let trying =
         Trying { program, sources, collections: &canonical.0, files: &NoFiles, background: &[], options: &options };

@@ -5,7 +5,7 @@ use accordance_engine::{
     CheckOutcome, CollectionConfig, Collections, Config, DataSet, MemoryFiles, Options, RecordFile, Role, RuleOptions,
     Rules, Tally, outcomes,
 };
-use accordance_rules::{Checked, Environment, Sources, check, core};
+use accordance_rules::{Checked, Environment, Sources, check};
 
 use crate::{
     case::{Case, Check, Data, Outcome},
@@ -43,7 +43,7 @@ impl Ready {
         let files = MemoryFiles::from_iter(files);
         let collections = Collections::new([], &config, &files).expect("the schemas of a page can be used");
         let records = Records::new(data, collections.environment());
-        Self { files, list, collections, options: RuleOptions::on(date(records.as_of)), records }
+        Self { files, list, collections, options: RuleOptions::on(records.as_of), records }
     }
 
     /// The records that are valid.
@@ -103,10 +103,6 @@ impl Ready {
         let is_own = |tally: &Tally| checked.program.rules.iter().any(|rule| rule.name == tally.rule);
         report.rules.into_iter().filter(is_own).collect()
     }
-}
-
-fn date(date: jiff::civil::Date) -> core::Date {
-    core::Date { year: date.year(), month: date.month().unsigned_abs(), day: date.day().unsigned_abs() }
 }
 
 fn outcome(outcome: CheckOutcome) -> Outcome {

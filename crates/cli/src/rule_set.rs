@@ -7,7 +7,7 @@ use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
     Checked, Diagnostic, Level, Sources, argument, check, check_given,
-    core::{Constant, Date, Language},
+    core::{Constant, Language},
 };
 
 use crate::{
@@ -128,11 +128,10 @@ impl<'c> RuleSet<'c> {
 }
 
 /// The date of a run: the one that is given, or today in UTC.
-fn as_of(given: Option<jiff::civil::Date>) -> Result<Date, Failure> {
+fn as_of(given: Option<jiff::civil::Date>) -> Result<jiff::civil::Date, Failure> {
     let date = given.unwrap_or_else(|| jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date());
-    let part = |number: i8| u8::try_from(number).ok();
-    match (part(date.month()), part(date.day())) {
-        (Some(month), Some(day)) if date.year() >= 0 => Ok(Date { year: date.year(), month, day }),
+    match date.year() {
+        0.. => Ok(date),
         _ => Err(Failure::Usage(format!("--as-of takes a day of the years 0 to 9999, and {date} is none"))),
     }
 }

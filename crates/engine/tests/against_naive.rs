@@ -95,7 +95,7 @@ fn files(case: &Case) -> (MemoryFiles, Vec<RecordFile>) {
     (texts.collect(), list.collect())
 }
 
-const OPTIONS: RuleOptions = RuleOptions::on(core::Date { year: 2024, month: 2, day: 29 });
+const OPTIONS: RuleOptions = RuleOptions::on(jiff::civil::date(2024, 2, 29));
 
 const fn outcome(of_engine: CheckOutcome) -> Outcome {
     match of_engine {

@@ -8,7 +8,7 @@ use accordance_document::{Format, Limits};
 use accordance_engine::{
     Clock, Collections, Config, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
 };
-use accordance_rules::{Sources, check as check_rules, core::Date};
+use accordance_rules::{Sources, check as check_rules};
 
 const SCHEMA: &str = r#"{
     "type": "object",
@@ -68,7 +68,7 @@ fn report(rule: &str, max_checks: u64, clock: Option<Clock<'_>>) -> Report {
         format: Format::Ndjson,
         role: Role::Checked,
     });
-    let options = RuleOptions { max_checks, ..RuleOptions::on(Date { year: 2023, month: 7, day: 3 }) };
+    let options = RuleOptions { max_checks, ..RuleOptions::on(jiff::civil::date(2023, 7, 3)) };
     let rules = Rules {
         program: &checked.program,
         sources: &sources,

@@ -5,7 +5,7 @@ use accordance_document::{Format, Limits};
 use accordance_engine::{
     Collections, Config, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
 };
-use accordance_rules::{Sources, check as check_rules, core::Date};
+use accordance_rules::{Sources, check as check_rules};
 
 const NOTE: &str = r#"{
     "properties": {
@@ -52,7 +52,7 @@ fn ran(rule: &str) -> (bool, Report) {
     let sources = Sources::load(["joins.accord".to_owned()], &|_| Ok(text.clone().into_bytes()));
     let checked = check_rules(&sources, collections.environment());
     assert!(!checked.has_errors(), "{rule}\n{:?}", checked.diagnostics);
-    let options = RuleOptions { max_checks: MOST_CHECKS, ..RuleOptions::on(Date { year: 2023, month: 7, day: 3 }) };
+    let options = RuleOptions { max_checks: MOST_CHECKS, ..RuleOptions::on(jiff::civil::date(2023, 7, 3)) };
     let list = [RecordFile { name: "notes.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
     let rules = Rules {
         program: &checked.program,

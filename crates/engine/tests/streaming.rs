@@ -12,7 +12,7 @@ use accordance_engine::{
 };
 use accordance_rules::{
     Checked, Level, Sources, check as check_rules,
-    core::{Date, Language},
+    core::Language,
     fields::{CALLED_BY, Sifted, fields, sifted},
     plan::plan_counted,
 };
@@ -20,7 +20,7 @@ use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 
 use self::random::{COLLECTIONS, Case, case, collections};
 
-const OPTIONS: RuleOptions = RuleOptions::on(Date { year: 2024, month: 2, day: 29 });
+const OPTIONS: RuleOptions = RuleOptions::on(jiff::civil::date(2024, 2, 29));
 
 /// Files that can only be read whole.
 struct Whole<'f>(&'f MemoryFiles);

@@ -20,7 +20,7 @@
 //!             require goal.number > 0\n  message \"{goal.id}\"\nend\n";
 //! let sources = Sources::load(["goals.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()));
 //! let checked = check(&sources, &environment);
-//! let options = Options { as_of: Date { year: 2024, month: 6, day: 1 }, parameters: Vec::new() };
+//! let options = Options { as_of: jiff::civil::date(2024, 6, 1), parameters: Vec::new() };
 //!
 //! let script = Script::new(&checked.program, &environment, &options, Dialect::DuckDb);
 //! assert!(script.refused.is_empty());

@@ -27,7 +27,6 @@ use accordance_rules::{
 };
 
 use self::places::Target;
-pub(crate) use self::value::written;
 use crate::{
     Dialect,
     given::{Absence, Given, Value},

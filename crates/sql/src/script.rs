@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accordance_rules::{
     Environment,
-    core::{Constant, Date, Program},
+    core::{Constant, Program},
     plan::plan,
 };
 
@@ -28,8 +28,8 @@ pub enum Dialect {
 /// What rules are said with.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The date of the run.
-    pub as_of: Date,
+    /// The day of the run, of the years 0 to 9999 as those of records are.
+    pub as_of: jiff::civil::Date,
     /// Values of parameters by their numbers in the program; of two for one, the last.
     pub parameters: Vec<(usize, Constant)>,
 }
@@ -113,7 +113,7 @@ impl Script {
             given.map_or(&parameter.value, |(_, value)| value).clone()
         });
         let parameters: Vec<Constant> = parameters.collect();
-        let as_of: Arc<str> = crate::lower::written(options.as_of).into();
+        let as_of: Arc<str> = options.as_of.to_string().into();
         let names: Vec<String> = environment.collection_names().map(table_name).collect();
         let table = |collection: usize| names.get(collection).cloned().unwrap_or_default();
         let (mut views, mut refused) = (Vec::new(), Vec::new());

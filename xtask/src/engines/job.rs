@@ -10,7 +10,7 @@ use accordance_document::{Format, Limits};
 use accordance_engine::{
     Collections, DataSet, Files, MemoryFiles, Options as EngineOptions, Outcome, RecordFile, Role, RuleOptions, Rules,
 };
-use accordance_rules::{Checked, Sources, check, core::Date};
+use accordance_rules::{Checked, Sources, check};
 use accordance_sql::{Dialect, NotHeld, Options, Script, Source};
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ pub(crate) struct Job {
     pub(crate) name: String,
     pub(crate) rules: String,
     pub(crate) records: Vec<RecordFile>,
-    pub(crate) as_of: Date,
+    pub(crate) as_of: jiff::civil::Date,
 }
 
 /// Where a finding is, and of what.

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use accordance_engine::{CollectionConfig, Collections, Config};
-use accordance_rules::core::Date;
 use proptest::{
     strategy::{Strategy as _, ValueTree as _},
     test_runner::TestRunner,
@@ -29,7 +28,7 @@ pub(crate) fn random(count: usize, folder: &Path) -> Result<Vec<Ready>, Failure>
         let (records, texts) =
             in_memory(COLLECTIONS.iter().zip(&case.records).map(|(name, records)| (*name, json!(records))));
         let name = format!("random-{number}");
-        let job = Job { name: name.clone(), rules: case.text, records, as_of: Date { year: 2024, month: 2, day: 29 } };
+        let job = Job { name: name.clone(), rules: case.text, records, as_of: jiff::civil::date(2024, 2, 29) };
         ready.extend(job.ready(&collections, &files(texts), &folder.join(name))?);
     }
     Ok(ready)
@@ -71,17 +70,8 @@ fn of_suite(number: usize, data: &Value, case: &Value, folder: &Path) -> Result<
     let files = files(texts);
     let collections = Collections::new([], &config, &files)
         .map_err(|error| Failure::Told(format!("tests/language/suite.json: {error}")))?;
-    let as_of = data["as_of"].as_str().and_then(day).unwrap_or(Date { year: 2024, month: 1, day: 1 });
+    let as_of = data["as_of"].as_str().and_then(|day| day.parse().ok()).unwrap_or(jiff::civil::date(2024, 1, 1));
     let name = format!("suite-{number}");
     let rules = case["rules"].as_str().unwrap_or_default().to_owned();
     Job { name: name.clone(), rules, records, as_of }.ready(&collections, &files, &folder.join(name))
-}
-
-fn day(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    Some(Date {
-        year: parts.next()?.parse().ok()?,
-        month: parts.next()?.parse().ok()?,
-        day: parts.next()?.parse().ok()?,
-    })
 }

@@ -12,7 +12,7 @@ use accordance_rules::core::{Expr, ExprKind, Parameter, Program};
 use jiff::civil;
 use regex::Regex;
 
-use super::{calendar, evaluate::constant, options::RuleOptions, value::Value};
+use super::{evaluate::constant, options::RuleOptions, value::Value};
 
 /// A program with its parameters and patterns, and how much it has cost so far.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl<'p> Ready<'p> {
         Self {
             program,
             parameters: program.parameters.iter().enumerate().map(parameter).collect(),
-            as_of: calendar::date(options.as_of).unwrap_or(civil::Date::MAX),
+            as_of: options.as_of,
             patterns,
             numbers: numbers.into(),
             steps: AtomicU64::new(0),

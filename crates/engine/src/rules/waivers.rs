@@ -1,8 +1,10 @@
 //! Waivers: which of them cover a finding, and those that cover none.
 
 use accordance_rules::core::{Date, Waiver};
+use jiff::civil;
 
 use super::{
+    calendar::date,
     data_set::{Data, DataSet},
     evaluate::Evaluator,
     frame::Frame,
@@ -81,10 +83,12 @@ pub(super) fn decisive<'w>(covering: impl Iterator<Item = &'w Waiver>) -> Option
 }
 
 /// What a waiver says, as long as it holds.
-pub(super) fn waived(waiver: &Waiver, as_of: Date) -> Option<Box<Waived>> {
+pub(super) fn waived(waiver: &Waiver, as_of: civil::Date) -> Option<Box<Waived>> {
     let of =
         |waiver: &Waiver| Waived { until: day(waiver.until), because: waiver.because.clone(), by: waiver.by.clone() };
-    (as_of <= waiver.until).then(|| of(waiver).into())
+    // INVARIANT: the parser takes only days that exist.
+    let until = date(waiver.until).unwrap_or(civil::Date::MAX);
+    (as_of <= until).then(|| of(waiver).into())
 }
 
 pub(super) fn ended(waiver: &Waiver) -> String {

@@ -118,7 +118,7 @@ fn kind_of_items(list: &Expr) -> Option<Items> {
 mod tests {
     use accordance_rules::{
         Place, Type,
-        core::{Access, Constant, Date, Expr, ExprKind, Loop, Program},
+        core::{Access, Constant, Expr, ExprKind, Loop, Program},
     };
 
     use super::{
@@ -133,7 +133,7 @@ mod tests {
         let record = || Type::Record([].into());
         let records = || Type::List(record().into());
         let program = Program::default();
-        let ready = Ready::new(&program, &RuleOptions::on(Date { year: 2023, month: 7, day: 3 }));
+        let ready = Ready::new(&program, &RuleOptions::on(jiff::civil::date(2023, 7, 3)));
         let or_empty = |fallback: ExprKind| {
             let meeting = Box::new(expr(ExprKind::Slot(0), record()));
             let actions = expr(ExprKind::Field { record: meeting, name: "actions".into() }, records());
