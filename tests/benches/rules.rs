@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use accordance_canon::{DATA, Generator, KINDS, RULES, schema};
-use accordance_document::{Format, Limits};
+use accordance_document::Format;
 use accordance_engine::{Collections, Config, MemoryFiles, Options, RecordFile, Role, RuleOptions, Rules, check};
 use accordance_rules::{Checked, Sources, check as check_rules};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -58,15 +58,7 @@ fn run(criterion: &mut Criterion) {
     });
     for (name, rule_files) in [("ten rules", ten.as_slice()), ("built-in pack", RULES)] {
         let (sources, checked) = rules(rule_files, &collections);
-        let rules = Rules {
-            program: &checked.program,
-            sources: &sources,
-            diagnostics: &checked.diagnostics,
-            collections: &collections,
-            options: &options,
-            limits: Limits::default(),
-            clock: None,
-        };
+        let rules = Rules::new(&checked, &sources, &options);
         let options = Options { rules: Some(rules), ..Options::default() };
         group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
             bencher.iter(|| black_box(check(&files, &list, &collections, options)));

@@ -89,15 +89,7 @@ impl Ready {
     /// How often a run over the files says of each rule that it passes, fails, does not apply, cannot tell.
     pub(crate) fn tallies(&self, case: &Case) -> Vec<Tally> {
         let (checked, sources) = self.read(case);
-        let rules = Rules {
-            program: &checked.program,
-            sources: &sources,
-            diagnostics: &checked.diagnostics,
-            collections: &self.collections,
-            options: &self.options,
-            limits: Limits::default(),
-            clock: None,
-        };
+        let rules = Rules::new(&checked, &sources, &self.options);
         let options = Options { rules: Some(rules), ..Options::default() };
         let report = accordance_engine::check(&self.files, &self.list, &self.collections, options);
         let is_own = |tally: &Tally| checked.program.rules.iter().any(|rule| rule.name == tally.rule);

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use accordance_document::Limits;
 use accordance_engine::{Collections, RuleOptions, Rules};
 use accordance_report::clean;
 use accordance_rules::{
@@ -89,15 +88,7 @@ impl<'c> RuleSet<'c> {
     }
 
     pub(crate) fn rules(&self) -> Rules<'_> {
-        Rules {
-            program: &self.checked.program,
-            sources: &self.sources,
-            diagnostics: &self.checked.diagnostics,
-            collections: self.collections,
-            options: &self.options,
-            limits: Limits::default(),
-            clock: None,
-        }
+        Rules::new(&self.checked, &self.sources, &self.options)
     }
 
     /// Whether there is nothing to run and nothing to tell.

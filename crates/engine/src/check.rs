@@ -18,13 +18,13 @@ use crate::{
     reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
     rules::{
-        Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, Swift, count_background,
-        together,
+        Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, RunRules, Swift,
+        count_background, together,
     },
 };
 
 /// The names of the checks that need no rule, in the order of reports.
-pub const BUILT_IN: [&str; 4] = ["schema", "unique-id", "dangling-reference", "unreadable-file"];
+pub use accordance_rules::BUILT_IN;
 
 pub(crate) const SCHEMA: usize = 0;
 pub(crate) const UNIQUE_ID: usize = 1;
@@ -72,6 +72,7 @@ pub(crate) fn check_given(
         );
         return run.report(&Ids::of(named(&mut reading.parts)), reading, RulesRun::default());
     };
+    let rules = RunRules::new(rules, collections, options.limits);
     let planned = Planned::new(rules.program, collections.all.len());
     // What each rule costs is measured for one after the other, and rules of tests read what is not valid too.
     let can_stream = rules.clock.is_none() && run.given.is_empty();
@@ -159,7 +160,7 @@ impl<'r> Run<'r> {
 
     /// Runs rules while records are read, as far as that can be done, and keeps of records what the others need.
     /// Nothing comes of it where that turns out not to be enough, or a bound may be reached.
-    fn stream(&self, rules: &Rules<'r>, planned: &Planned) -> Option<Report> {
+    fn stream(&self, rules: &RunRules<'r>, planned: &Planned) -> Option<Report> {
         let ids = |collection: usize| self.collections.all.get(collection).and_then(|own| own.id.as_deref());
         let selections = (0..self.collections.all.len()).map(|number| planned.selection(number, ids(number)));
         let mut keeping = Keeping { selections: selections.collect(), ..Keeping::nothing() };
@@ -207,7 +208,7 @@ impl<'r> Run<'r> {
     }
 
     /// Reads all records that rules need as a whole, and runs the rules over them.
-    fn whole(&self, rules: &Rules<'r>, planned: &Planned) -> Report {
+    fn whole(&self, rules: &RunRules<'r>, planned: &Planned) -> Report {
         let is_read = |collection| rules.program.reads_collection(collection);
         let selections = (0..self.collections.all.len()).map(|number| is_read(number).then(Selection::all));
         let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
@@ -318,6 +319,7 @@ impl<'r> Run<'r> {
             problems.extend(part.problems);
         }
         if let Some(asked) = self.options.rules {
+            let asked = RunRules::new(asked, self.collections, self.options.limits);
             let used = asked.waive_built_in(&mut findings);
             findings.extend(asked.unused_waivers(&used, &rules));
         }

@@ -52,7 +52,7 @@ pub use outcome::{CheckOutcome, ItemPlace, RuleOutcome, outcomes};
 pub(crate) use ready::Ready;
 pub(crate) use record_rules::{Planned, RecordRules, count_background};
 pub use report::Rules;
-pub(crate) use report::{RulesRun, Show, Where};
+pub(crate) use report::{RulesRun, RunRules, Show, Where};
 pub(crate) use swift::Swift;
 pub use testing::{Trial, TrialKind, Trials, Trying};
 pub use trace::{Traced, TracedCondition, TracedItem, trace};

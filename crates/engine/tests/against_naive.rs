@@ -144,15 +144,8 @@ fn counts(combinations: &[Combination<'_>]) -> Counts {
 fn counted_by_engine(checked: &Checked, collections: &Collections, case: &Case) -> Vec<Counts> {
     let (files, list) = files(case);
     let sources = Sources::default();
-    let rules = Rules {
-        program: &checked.program,
-        sources: &sources,
-        diagnostics: &[],
-        collections,
-        options: &OPTIONS,
-        limits: Limits::default(),
-        clock: None,
-    };
+    let options = &OPTIONS;
+    let rules = Rules { diagnostics: &[], ..Rules::new(&checked, &sources, options) };
     let options = Options { rules: Some(rules), ..Options::default() };
     let report = accordance_engine::check(&files, &list, collections, options);
     let of_rule = |rule: &core::Rule| {

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use accordance_document::{Format, Limits};
+use accordance_document::Format;
 use accordance_engine::{
     Clock, Collections, Config, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
 };
@@ -69,15 +69,7 @@ fn report(rule: &str, max_checks: u64, clock: Option<Clock<'_>>) -> Report {
         role: Role::Checked,
     });
     let options = RuleOptions { max_checks, ..RuleOptions::on(jiff::civil::date(2023, 7, 3)) };
-    let rules = Rules {
-        program: &checked.program,
-        sources: &sources,
-        diagnostics: &checked.diagnostics,
-        collections: &collections,
-        options: &options,
-        limits: Limits::default(),
-        clock,
-    };
+    let rules = Rules { clock, ..Rules::new(&checked, &sources, &options) };
     check(&files, &list, &collections, Options { rules: Some(rules), ..Options::default() })
 }
 

@@ -1,7 +1,7 @@
 //! However a join is written, it is a look-up: the number of steps grows with the data, not with its square.
 #![allow(clippy::expect_used, reason = "a test that cannot go on says why")]
 
-use accordance_document::{Format, Limits};
+use accordance_document::Format;
 use accordance_engine::{
     Collections, Config, MemoryFiles, Options, RecordFile, Report, Role, RuleOptions, Rules, check,
 };
@@ -54,15 +54,7 @@ fn ran(rule: &str) -> (bool, Report) {
     assert!(!checked.has_errors(), "{rule}\n{:?}", checked.diagnostics);
     let options = RuleOptions { max_checks: MOST_CHECKS, ..RuleOptions::on(jiff::civil::date(2023, 7, 3)) };
     let list = [RecordFile { name: "notes.ndjson".into(), format: Format::Ndjson, role: Role::Checked }];
-    let rules = Rules {
-        program: &checked.program,
-        sources: &sources,
-        diagnostics: &checked.diagnostics,
-        collections: &collections,
-        options: &options,
-        limits: Limits::default(),
-        clock: None,
-    };
+    let rules = Rules::new(&checked, &sources, &options);
     let report = check(&files, &list, &collections, Options { rules: Some(rules), ..Options::default() });
     (checked.diagnostics.iter().any(|diagnostic| diagnostic.code == "E0302"), report)
 }

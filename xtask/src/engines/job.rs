@@ -108,15 +108,7 @@ impl Job {
 
     fn native(&self, checked: &Checked, sources: &Sources, collections: &Collections, files: &dyn Files) -> Findings {
         let options = RuleOptions::on(self.as_of);
-        let rules = Rules {
-            program: &checked.program,
-            sources,
-            diagnostics: &[],
-            collections,
-            options: &options,
-            limits: Limits::default(),
-            clock: None,
-        };
+        let rules = Rules { diagnostics: &[], ..Rules::new(checked, sources, &options) };
         let options = EngineOptions { rules: Some(rules), ..EngineOptions::default() };
         let report = accordance_engine::check(files, &self.records, collections, options);
         let is_of_rule = |name: &str| checked.program.rules.iter().any(|rule| *rule.name == *name);

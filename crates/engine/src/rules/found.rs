@@ -15,7 +15,7 @@ use super::{
     outcome::CheckOutcome,
     print::{in_a_sentence, json},
     ran::Ran,
-    report::Rules,
+    report::RunRules,
     value::Place,
     waivers::{covers, decisive, ended, waived},
 };
@@ -91,7 +91,7 @@ impl Ran<Found> {
 
 /// What is needed to tell a finding.
 pub(super) struct FoundAt<'c, 'd> {
-    pub(super) rules: &'c Rules<'c>,
+    pub(super) rules: &'c RunRules<'c>,
     pub(super) evaluator: &'c Evaluator<'d>,
     pub(super) number: usize,
     pub(super) rule: &'d Rule,

@@ -18,7 +18,7 @@ use super::{
     frame::Frame,
     noted::Noted,
     ready::Ready,
-    report::{Rules, Show},
+    report::{RunRules, Show},
     swift::{GivenUp, Keys, LeftOut, Swift},
 };
 use crate::{Finding, Tally};
@@ -100,7 +100,7 @@ fn select(fields: &Fields, place: usize, selection: &mut Selection) {
 
 /// What one thread does with records while they are read.
 pub(crate) struct RecordRules<'p> {
-    rules: &'p Rules<'p>,
+    rules: &'p RunRules<'p>,
     planned: &'p Planned,
     ready: Ready<'p>,
     swift: &'p Swift,
@@ -119,7 +119,7 @@ pub(crate) struct RecordRules<'p> {
 impl<'p> RecordRules<'p> {
     /// `none` is a data set of the run's collections without records.
     pub(crate) fn new(
-        rules: &'p Rules<'p>,
+        rules: &'p RunRules<'p>,
         planned: &'p Planned,
         (ready, swift): (&Ready<'p>, &'p Swift),
         noted: &'p Noted,

@@ -5,9 +5,9 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use accordance_document::Record;
+use accordance_document::{Limits, Record};
 use accordance_rules::{
-    Diagnostic, Level, Sources,
+    Checked, Diagnostic, Level, Sources,
     core::{Program, Rule},
     plan::outline,
 };
@@ -25,25 +25,77 @@ use super::{
     ready::Ready,
     rule_lines::RuleLines,
 };
-use crate::{Problem, RecordName, Tally, file_text::FileText, order::Located, pieces::Again};
+use crate::{Collections, Problem, RecordName, Tally, file_text::FileText, order::Located, pieces::Again};
 
 /// Rules to be run, and how.
+///
+/// ```
+/// use accordance_document::Format;
+/// use accordance_engine::{Collections, Config, MemoryFiles, Options, RecordFile, Role, RuleOptions, Rules, check};
+/// use accordance_rules::{Sources, check as check_rules};
+///
+/// let files = MemoryFiles::from_iter([
+///     ("book.json", r#"{"properties": {"id": {"x-identifies": "books"}, "year": {"type": "integer"}},
+///                       "required": ["id", "year"]}"#),
+///     ("books.yaml", "- {id: b-1, year: 1999}\n- {id: b-2, year: 2101}\n"),
+/// ]);
+/// let config: Config = "[collections.books]\nschema = 'book.json'\nfiles = ['books.yaml']".parse()?;
+/// let collections = Collections::new([], &config, &files)?;
+/// let list = [RecordFile { name: "books.yaml".into(), format: Format::Yaml, role: Role::Checked }];
+///
+/// let text = "accordance 1\n\nrule printed \"A book is of a year that has begun\"\n  severity error\n  \
+///             for book in books\n  require book.year <= year(as_of)\n  message \"{book.id} is of {book.year}.\"\nend\n";
+/// let sources = Sources::load(["own.accord".to_owned()], &|_| Ok(text.as_bytes().to_vec()));
+/// let checked = check_rules(&sources, collections.environment());
+/// assert!(!checked.has_errors());
+///
+/// let options = RuleOptions::on(jiff::civil::date(2024, 2, 29));
+/// let rules = Rules::new(&checked, &sources, &options);
+/// let report = check(&files, &list, &collections, Options { rules: Some(rules), ..Options::default() });
+/// assert_eq!(report.findings[0].message, "b-2 is of 2101.");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'r> {
-    /// The rules that can be used.
+    /// The rules that can be used, checked with the environment of the collections that they are run over.
     pub program: &'r Program,
     /// The files that they stand in.
     pub sources: &'r Sources,
     /// What is wrong with those files. Errors are problems of the run.
     pub diagnostics: &'r [Diagnostic],
-    /// The collections by number.
-    pub collections: &'r crate::Collections,
     /// How the rules are run.
     pub options: &'r RuleOptions,
-    /// Bounds on records.
-    pub limits: accordance_document::Limits,
     /// With a clock, what each rule costs is measured.
     pub clock: Option<Clock<'r>>,
+}
+
+impl<'r> Rules<'r> {
+    /// Rules as they were checked, without a clock.
+    pub fn new(checked: &'r Checked, sources: &'r Sources, options: &'r RuleOptions) -> Self {
+        let Checked { program, diagnostics, .. } = checked;
+        Self { program, sources, diagnostics, options, clock: None }
+    }
+
+    /// What is wrong with the rule files, as problems of a run, in the order of files and lines.
+    pub fn problems_of_files(&self) -> Vec<Problem> {
+        let mut problems = problems(self.sources, self.diagnostics);
+        problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
+        problems.into_iter().map(|(_, problem)| problem).collect()
+    }
+}
+
+/// The rules of a run, with what it is over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RunRules<'r> {
+    pub(crate) program: &'r Program,
+    pub(crate) sources: &'r Sources,
+    diagnostics: &'r [Diagnostic],
+    /// The collections by number.
+    pub(crate) collections: &'r Collections,
+    pub(crate) options: &'r RuleOptions,
+    /// Bounds on records.
+    limits: Limits,
+    pub(crate) clock: Option<Clock<'r>>,
 }
 
 /// What rules found. Files are numbered as those of the run; rule files come behind them.
@@ -60,13 +112,13 @@ pub(crate) struct RulesRun {
 
 impl RulesRun {
     /// Nothing is found yet by any of the rules of a program.
-    pub(crate) fn of(rules: &Rules<'_>, program: &Program) -> Self {
+    pub(crate) fn of(rules: &RunRules<'_>, program: &Program) -> Self {
         let tallies = program.rules.iter().map(|rule| Tally {
             rule: Arc::clone(&rule.name),
             file: rules.file(rule),
             ..Tally::default()
         });
-        Self { problems: rules.problems(), tallies: tallies.collect(), ..Self::default() }
+        Self { problems: problems(rules.sources, rules.diagnostics), tallies: tallies.collect(), ..Self::default() }
     }
 }
 
@@ -92,7 +144,12 @@ pub(crate) struct Where<'w> {
 /// Is shown where a record stands.
 pub(crate) type Show<'s> = &'s mut dyn FnMut(&Where<'_>);
 
-impl<'r> Rules<'r> {
+impl<'r> RunRules<'r> {
+    pub(crate) fn new(rules: Rules<'r>, collections: &'r Collections, limits: Limits) -> Self {
+        let Rules { program, sources, diagnostics, options, clock } = rules;
+        Self { program, sources, diagnostics, collections, options, limits, clock }
+    }
+
     /// Runs the rules over a data set. `again` gives the texts of files anew.
     pub(crate) fn run(&self, planned: &Program, data: &DataSet, again: AgainOf<'_, 'r>) -> RulesRun {
         let ready = Ready::new(planned, self.options);
@@ -279,26 +336,19 @@ impl<'r> Rules<'r> {
         }
         placed
     }
+}
 
-    /// What is wrong with rule files, as problems of a run.
-    pub fn problems_of_files(&self) -> Vec<Problem> {
-        let mut problems = self.problems();
-        problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
-        problems.into_iter().map(|(_, problem)| problem).collect()
-    }
-
-    /// What is wrong with rule files, as problems of the run.
-    fn problems(&self) -> Vec<(usize, Problem)> {
-        let unreadable = self.sources.unreadable.iter().map(|(name, reason)| {
-            let message = format!("the rule file cannot be read: {reason}");
-            (NO_FILE, Problem { file: name.as_str().into(), line: None, column: None, message })
-        });
-        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
-        let lines = RuleLines::of(self.sources);
-        let errors = errors.map(|diagnostic| {
-            let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
-            lines.problem(diagnostic.place, message)
-        });
-        unreadable.chain(errors).collect()
-    }
+/// What is wrong with rule files, as problems of a run, each with the number of its file.
+fn problems(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(usize, Problem)> {
+    let unreadable = sources.unreadable.iter().map(|(name, reason)| {
+        let message = format!("the rule file cannot be read: {reason}");
+        (NO_FILE, Problem { file: name.as_str().into(), line: None, column: None, message })
+    });
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+    let lines = RuleLines::of(sources);
+    let errors = errors.map(|diagnostic| {
+        let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
+        lines.problem(diagnostic.place, message)
+    });
+    unreadable.chain(errors).collect()
 }

@@ -249,15 +249,8 @@ impl Trying<'_> {
         });
         let list: Vec<RecordFile> = list.chain(self.background.iter().cloned()).collect();
         let program = Program { waivers: Vec::new(), tests: Vec::new(), ..self.program.clone() };
-        let rules = Rules {
-            program: &program,
-            sources: self.sources,
-            diagnostics: &[],
-            collections: self.collections,
-            options: self.options,
-            limits: Limits::default(),
-            clock: None,
-        };
+        let rules =
+            Rules { program: &program, sources: self.sources, diagnostics: &[], options: self.options, clock: None };
         let options = Options { rules: Some(rules), ..Options::default() };
         check_given(&files, &list, self.collections, options, given.iter().map(|own| Some(own.collection)).collect())
     }

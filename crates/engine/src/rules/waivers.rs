@@ -9,13 +9,13 @@ use super::{
     evaluate::Evaluator,
     frame::Frame,
     ready::Ready,
-    report::{NO_FILE, Rules, RulesRun},
+    report::{NO_FILE, RulesRun, RunRules},
     rule_lines::RuleLines,
     value::Value,
 };
 use crate::{Finding, Severity, Waived, order::Located};
 
-impl Rules<'_> {
+impl RunRules<'_> {
     /// Applies the waivers of built-in checks, and tells of each waiver whether it covers a finding of these.
     pub(crate) fn waive_built_in(&self, findings: &mut [(usize, Finding)]) -> Vec<bool> {
         let waivers = self.program.waivers.iter().enumerate().filter(|(_, waiver)| waiver.number.is_none());
