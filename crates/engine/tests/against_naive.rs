@@ -145,7 +145,7 @@ fn counted_by_engine(checked: &Checked, collections: &Collections, case: &Case) 
     let (files, list) = files(case);
     let sources = Sources::default();
     let options = &OPTIONS;
-    let rules = Rules { diagnostics: &[], ..Rules::new(&checked, &sources, options) };
+    let rules = Rules { diagnostics: &[], ..Rules::new(checked, &sources, options) };
     let options = Options { rules: Some(rules), ..Options::default() };
     let report = accordance_engine::check(&files, &list, collections, options);
     let of_rule = |rule: &core::Rule| {

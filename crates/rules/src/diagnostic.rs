@@ -1,5 +1,7 @@
 //! What is wrong with rule files, or could be better.
 
+use std::fmt;
+
 use accordance_syntax::{Mistake, Span};
 
 use crate::Code;
@@ -43,6 +45,16 @@ pub struct Diagnostic {
     /// Other places that have to do with it, and what.
     pub related: Vec<(Place, String)>,
 }
+
+/// `E0204: message; what to do`, for whoever has no better way to show it. The file is that of [`Self::place`] in the
+/// sources that were checked.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}; {}", self.code, self.message, self.label)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) -> Self {

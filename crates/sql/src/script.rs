@@ -105,6 +105,9 @@ impl Table {
 
 impl Script {
     /// Says the rules of a program that is not planned.
+    ///
+    /// # Panics
+    /// Where the program was checked with another environment, whose collections this one may not have.
     pub fn new(program: &Program, environment: &Environment, options: &Options, dialect: Dialect) -> Self {
         let planned = plan(program);
         let used = Used::by(&planned, environment);
@@ -236,7 +239,7 @@ impl Script {
         ))
     }
 
-    /// What rules read of a record, in the form that its column has.
+    /// What rules read of a record, in the form that its column has; null where they read nothing of its collection.
     ///
     /// # Errors
     /// A whole number is beyond 64 bits. The native engine cannot tell what a rule says of it; a column would take it

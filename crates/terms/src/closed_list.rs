@@ -104,9 +104,11 @@ use schemars::{Schema, json_schema};
 use serde::de::{Deserializer, Error as _, Visitor};
 use thiserror::Error;
 
+use crate::error::quoted;
+
 /// A word that is not on a closed list.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("\"{found}\" is not {meaning}; it is one of: {}", .words.join(", "))]
+#[error("{found} is no word for {meaning}; write {}", one_of(.words))]
 pub struct UnknownWord {
     found: String,
     meaning: &'static str,
@@ -117,12 +119,19 @@ impl UnknownWord {
     /// The refused word, what the list is for, and the words of the list.
     #[doc(hidden)]
     pub fn new(found: &str, meaning: &'static str, words: &'static [&'static str]) -> Self {
-        Self { found: found.chars().take(60).flat_map(char::escape_debug).collect(), meaning, words }
+        Self { found: quoted(found), meaning, words }
     }
 
     /// The words that the list holds.
     pub fn words(&self) -> &'static [&'static str] {
         self.words
+    }
+}
+
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [only] => (*only).to_owned(),
+        all => format!("one of {}", all.join(", ")),
     }
 }
 

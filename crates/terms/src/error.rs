@@ -17,11 +17,7 @@ pub struct InvalidTerm {
 
 impl InvalidTerm {
     pub(crate) fn text(found: &str, expected: &'static str) -> Self {
-        let mut quoted: String = found.chars().take(QUOTED).flat_map(char::escape_debug).collect();
-        if found.chars().nth(QUOTED).is_some() {
-            quoted.push('…');
-        }
-        Self { found: format!("\"{quoted}\""), expected }
+        Self { found: quoted(found), expected }
     }
 
     pub(crate) fn other(found: impl std::fmt::Display, expected: &'static str) -> Self {
@@ -32,4 +28,13 @@ impl InvalidTerm {
     pub fn expected(&self) -> &'static str {
         self.expected
     }
+}
+
+/// A text in quotes, without what controls a terminal; `…` stands for what is left out.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted: String = text.chars().take(QUOTED).flat_map(char::escape_debug).collect();
+    if text.chars().nth(QUOTED).is_some() {
+        quoted.push('…');
+    }
+    format!("\"{quoted}\"")
 }

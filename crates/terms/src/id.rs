@@ -46,7 +46,7 @@ macro_rules! ids {
                 } else {
                     Err(InvalidTerm::text(
                         text,
-                        concat!("an id: lower-case letters and digits joined by hyphens, such as ", $example),
+                        concat!("an id: up to 80 lower-case letters and digits joined by hyphens, such as ", $example),
                     ))
                 }
             }

@@ -346,9 +346,6 @@ fn problems(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<(usize, Proble
     });
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
     let lines = RuleLines::of(sources);
-    let errors = errors.map(|diagnostic| {
-        let message = format!("{}: {}; {}", diagnostic.code, diagnostic.message, diagnostic.label);
-        lines.problem(diagnostic.place, message)
-    });
+    let errors = errors.map(|diagnostic| lines.problem(diagnostic.place, diagnostic.to_string()));
     unreadable.chain(errors).collect()
 }
