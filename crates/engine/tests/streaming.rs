@@ -72,7 +72,7 @@ fn both_with(
 ) -> [Report; 2] {
     let no_time = || Duration::ZERO;
     [None, Some(Clock(&no_time))].map(|clock| {
-        let rules = Rules { clock, diagnostics: &[], ..Rules::new(&checked, sources, rule_options) };
+        let rules = Rules { clock, diagnostics: &[], ..Rules::new(checked, sources, rule_options) };
         let options = Options { rules: Some(rules), ..Options::default() };
         Report { costs: Vec::new(), ..check(files, list, collections, options) }
     })

@@ -243,7 +243,7 @@ mod tests {
     fn the_rest_of_a_long_value_is_shown_by_three_dots() {
         let data = DataSet::default();
         let shown = |items: Vec<Value<'_>>| json(&Value::list(items), Data::of(&data));
-        let numbers = |count: usize| (0..count).map(|number| Value::Whole(number as i64)).collect();
+        let numbers = |count: usize| (0..).take(count).map(Value::Whole).collect();
         assert_eq!(shown(numbers(MOST_ITEMS)).as_array().map(Vec::len), Some(MOST_ITEMS));
         let cut = shown(numbers(MOST_ITEMS + 1));
         assert_eq!((cut[MOST_ITEMS - 1].as_u64(), cut[MOST_ITEMS].as_str()), (Some(49), Some("…")));
