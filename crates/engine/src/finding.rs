@@ -94,6 +94,8 @@ pub struct Waived {
 pub struct Finding {
     /// The rule or built-in check.
     pub rule: Arc<str>,
+    /// Which `require` of the rule it is, from 1, and 1 where its `when` cannot be told; none for a built-in check.
+    pub requirement: Option<u32>,
     /// How grave it is.
     pub severity: Severity,
     /// What came of the check.
@@ -118,8 +120,9 @@ pub struct Finding {
 
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(12))?;
+        let mut map = serializer.serialize_map(Some(13))?;
         map.serialize_entry("rule", &self.rule)?;
+        map.serialize_entry("requirement", &self.requirement)?;
         map.serialize_entry("severity", &self.severity)?;
         map.serialize_entry("outcome", &self.outcome)?;
         map.serialize_entry("message", &self.message)?;

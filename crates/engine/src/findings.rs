@@ -122,6 +122,7 @@ impl Finding {
     pub(crate) fn built_in(rule: &str, place: crate::Place) -> Self {
         Self {
             rule: rule.into(),
+            requirement: None,
             severity: Severity::Error,
             outcome: Outcome::Fails,
             message: String::new(),

@@ -69,6 +69,7 @@ mod tests {
     fn report() -> Report {
         let finding = |line: usize| Finding {
             rule: "own".into(),
+            requirement: None,
             severity: Severity::Error,
             outcome: Outcome::Fails,
             message: String::new(),

@@ -52,6 +52,7 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
     };
     let index = report.rules.iter().position(|tally| tally.rule == finding.rule);
     let properties = json!({
+        "requirement": finding.requirement,
         "pointer": finding.place.pointer,
         "record": finding.record,
         "values": finding.values.iter().map(|(name, value)| (name.to_string(), value.clone())).collect::<serde_json::Map<_, _>>(),

@@ -80,6 +80,11 @@ fn finding() -> Value {
         "One thing that a check found at one place. Later versions may add properties.",
         &json!({
             "rule": text("The rule, or the check that needs no rule: schema, unique-id, dangling-reference, unreadable-file."),
+            "requirement": or_null(
+                &json!({"type": "integer", "minimum": 1}),
+                "Which `require` of the rule it is, from 1, and 1 where its `when` cannot be told; null for a check that needs \
+                 no rule."
+            ),
             "severity": {
                 "description": "How grave it is. What cannot be told is advice.",
                 "enum": ["error", "warning", "advice"],
@@ -182,6 +187,7 @@ fn summary() -> Value {
 fn finding_example() -> Value {
     json!({
         "rule": "contribution-names-goal",
+        "requirement": 1,
         "severity": "warning",
         "outcome": "fails",
         "message": "Contribution c-1 of Working group session, February 2024 names no goal.",

@@ -58,6 +58,7 @@ pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Comp
             let column = |number: usize| row[number].as_str().map(str::to_owned);
             let key = Found {
                 rule: column(0).unwrap_or_default(),
+                requirement: row[1].as_u64(),
                 outcome: column(2).unwrap_or_default(),
                 collection: column(3),
                 id: column(4),

@@ -28,6 +28,7 @@ pub(crate) struct Job {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
     pub(crate) rule: String,
+    pub(crate) requirement: Option<u64>,
     pub(crate) outcome: String,
     pub(crate) collection: Option<String>,
     pub(crate) id: Option<String>,
@@ -116,6 +117,7 @@ impl Job {
         for finding in report.findings.iter().filter(|finding| is_of_rule(&finding.rule)) {
             let key = Found {
                 rule: finding.rule.to_string(),
+                requirement: finding.requirement.map(u64::from),
                 outcome: match finding.outcome {
                     Outcome::Fails => "fails",
                     Outcome::CannotTell => "cannot_tell",

@@ -99,6 +99,7 @@ fn findings(text: &[u8], rules: &[&str]) -> Result<Findings, Failure> {
         let record = &line["record"];
         let key = Found {
             rule,
+            requirement: line["requirement"].as_u64(),
             outcome: text(&line["outcome"]).unwrap_or_default(),
             collection: text(&record["collection"]),
             id: text(&record["id"]),

@@ -27,6 +27,8 @@ const LONGEST_MESSAGE: usize = 64 << 10;
 /// A finding whose place is not looked up yet.
 #[derive(Debug)]
 pub(crate) struct Found {
+    /// Which requirement of the rule it is, from 1.
+    requirement: u32,
     outcome: Outcome,
     message: String,
     values: Vec<(Arc<str>, Json)>,
@@ -133,7 +135,8 @@ impl<'d> FoundAt<'_, 'd> {
         if let Some(waiver) = waiver.filter(|_| waived.is_none()) {
             message.push_str(&ended(waiver));
         }
-        Found { outcome, message, values: self.values(frame), target: self.target(frame), waived }
+        let requirement = u32::try_from(self.checked.requirement + 1).unwrap_or(u32::MAX);
+        Found { requirement, outcome, message, values: self.values(frame), target: self.target(frame), waived }
     }
 
     /// The waiver that decides at the place, of all that cover it.
@@ -255,6 +258,7 @@ pub(super) fn finding(rule: &Rule, found: Found, place: FilePlace, record: Optio
     };
     Finding {
         rule: Arc::clone(&rule.name),
+        requirement: Some(found.requirement),
         severity,
         outcome: found.outcome,
         message: found.message,
