@@ -185,9 +185,25 @@ pub struct Tally {
     /// The file that the rule stands in; none for a built-in check.
     #[serde(skip)]
     pub file: Option<Arc<str>>,
+    /// What the rule says of itself; none for a built-in check.
+    #[serde(skip)]
+    pub about: Option<About>,
     /// Whether it reached a bound, so that nothing is known of it. A problem of the run says which.
     #[serde(skip)]
     pub stopped: bool,
+}
+
+/// What a rule says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// What holds, in a sentence.
+    pub title: Arc<str>,
+    /// How grave a finding is.
+    pub severity: Severity,
+    /// Why it holds.
+    pub because: Option<Arc<str>>,
+    /// Where more is to be read.
+    pub see: Option<Arc<str>>,
 }
 
 impl Tally {

@@ -48,7 +48,9 @@ mod subschemas;
 pub use check::{BUILT_IN, Options, check};
 pub use collection::{CollectionError, Collections};
 pub use config::{CollectionConfig, Config, ConfigError};
-pub use finding::{Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived};
+pub use finding::{
+    About, Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived,
+};
 pub use input::{Files, MemoryFiles, OpenFile, RecordFile, Role};
 pub use nearest::nearest;
 pub use rules::{

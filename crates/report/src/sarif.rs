@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use accordance_engine::{Finding, Outcome, Place, Problem, Report, Severity};
+use accordance_engine::{Finding, Outcome, Place, Problem, Report, Severity, Tally};
 use serde_json::json;
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, Message, Notification, PhysicalLocation, PropertyBag, Region,
-    ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel, Run, Sarif, Suppression, Tool, ToolComponent,
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
+    PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
+    Run, Sarif, Suppression, Tool, ToolComponent,
 };
 
 use crate::{WriteError, clean, inert_json};
@@ -15,8 +16,7 @@ use crate::{WriteError, clean, inert_json};
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
-    let rules: Vec<ReportingDescriptor> =
-        report.rules.iter().map(|tally| ReportingDescriptor::builder().id(tally.rule.to_string()).build()).collect();
+    let rules: Vec<ReportingDescriptor> = report.rules.iter().map(descriptor).collect();
     let driver =
         ToolComponent::builder().name("accordance").semantic_version(env!("CARGO_PKG_VERSION")).rules(rules).build();
     let invocation = Invocation::builder()
@@ -35,12 +35,35 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
     Ok(())
 }
 
+/// What a rule says of itself.
+fn descriptor(tally: &Tally) -> ReportingDescriptor {
+    let mut descriptor = ReportingDescriptor::builder().id(tally.rule.to_string()).build();
+    let Some(about) = &tally.about else { return descriptor };
+    let text = |text: &str| MultiformatMessageString::builder().text(clean(text).into_owned()).build();
+    descriptor.short_description = Some(text(&about.title));
+    descriptor.full_description = about.because.as_deref().map(text);
+    descriptor.help_uri = about
+        .see
+        .as_deref()
+        .filter(|see| see.starts_with("https://") && !see.contains(char::is_whitespace))
+        .map(|see| clean(see).into());
+    let configuration = ReportingConfiguration::builder().level(json!(level(about.severity))).build();
+    descriptor.default_configuration = Some(configuration);
+    descriptor
+}
+
+fn level(severity: Severity) -> ResultLevel {
+    match severity {
+        Severity::Error => ResultLevel::Error,
+        Severity::Warning => ResultLevel::Warning,
+        Severity::Advice => ResultLevel::Note,
+    }
+}
+
 fn result(finding: &Finding, report: &Report) -> SarifResult {
     let level = match (finding.outcome, finding.severity) {
         (Outcome::CannotTell, _) => ResultLevel::None,
-        (_, Severity::Error) => ResultLevel::Error,
-        (_, Severity::Warning) => ResultLevel::Warning,
-        (_, Severity::Advice) => ResultLevel::Note,
+        (_, severity) => level(severity),
     };
     let kind = match finding.outcome {
         Outcome::Fails => ResultKind::Fail,

@@ -246,11 +246,9 @@ impl<'d> FoundAt<'_, 'd> {
 }
 
 pub(super) fn finding(rule: &Rule, found: Found, place: FilePlace, record: Option<RecordName>) -> Finding {
-    let severity = match (found.outcome, rule.severity) {
-        (Outcome::CannotTell, _) => Severity::Advice,
-        (Outcome::Fails, RuleSeverity::Error) => Severity::Error,
-        (Outcome::Fails, RuleSeverity::Warning) => Severity::Warning,
-        (Outcome::Fails, RuleSeverity::Advice) => Severity::Advice,
+    let severity = match found.outcome {
+        Outcome::CannotTell => Severity::Advice,
+        Outcome::Fails => severity(rule.severity),
     };
     let (fix, label) = match found.outcome {
         Outcome::Fails => (rule.fix.clone(), rule.fix.clone().unwrap_or_else(|| rule.title.clone())),
@@ -269,5 +267,14 @@ pub(super) fn finding(rule: &Rule, found: Found, place: FilePlace, record: Optio
         values: found.values,
         related: Vec::new(),
         waived: found.waived,
+    }
+}
+
+/// How grave the findings of a rule are.
+pub(super) fn severity(of_rule: RuleSeverity) -> Severity {
+    match of_rule {
+        RuleSeverity::Error => Severity::Error,
+        RuleSeverity::Warning => Severity::Warning,
+        RuleSeverity::Advice => Severity::Advice,
     }
 }

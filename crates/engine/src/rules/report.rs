@@ -18,14 +18,14 @@ use super::{
     cost::{Clock, RuleCost, sizes},
     data_set::{Data, DataSet},
     evaluate::Evaluator,
-    found::{Found, FoundAt, OfRule, finding, of_rule},
+    found::{Found, FoundAt, OfRule, finding, of_rule, severity},
     noted::{MOST_BYTES, MOST_FINDINGS, Noted},
     options::RuleOptions,
     ran::Ran,
     ready::Ready,
     rule_lines::RuleLines,
 };
-use crate::{Collections, Problem, RecordName, Tally, file_text::FileText, order::Located, pieces::Again};
+use crate::{About, Collections, Problem, RecordName, Tally, file_text::FileText, order::Located, pieces::Again};
 
 /// Rules to be run, and how.
 ///
@@ -116,6 +116,7 @@ impl RulesRun {
         let tallies = program.rules.iter().map(|rule| Tally {
             rule: Arc::clone(&rule.name),
             file: rules.file(rule),
+            about: Some(about(rule)),
             ..Tally::default()
         });
         Self { problems: problems(rules.sources, rules.diagnostics), tallies: tallies.collect(), ..Self::default() }
@@ -335,6 +336,16 @@ impl<'r> RunRules<'r> {
             });
         }
         placed
+    }
+}
+
+fn about(rule: &Rule) -> About {
+    let text = |text: &Option<String>| text.as_deref().map(Into::into);
+    About {
+        title: Arc::clone(&rule.title),
+        severity: severity(rule.severity),
+        because: text(&rule.because),
+        see: text(&rule.see),
     }
 }
 
