@@ -148,6 +148,10 @@ fn comparisons_and_words() {
             "-(loan.fee otherwise 0) * 2 + 1 <= 10 / count(loan.items)",
             "10 - (count(loan.items) - 1) > 10 / (count(loan.items) / 2)",
             "-(count(loan.items) + 1) < -count(loan.items) + 1",
+            "abs(count(loan.items) - 4) <= count(loan.items) - abs(4)",
+            "max([count(loan.items), 2]) - 1 < max([count(loan.items), 2 - 1])",
+            "upper(join([loan.id, loan.status], \"\")) != join([loan.id, upper(loan.status)], \"\")",
+            "average(item.days + 1 for item in loan.items) < 3",
             "(loan.status = \"lost\" implies loan.fee is present) implies loan.items is not empty",
             "true",
         ]

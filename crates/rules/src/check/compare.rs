@@ -110,7 +110,7 @@ impl Body<'_, '_> {
                     Some(asked) => format!("write `{asked}`"),
                     None => format!("write `{written} {equal} {other}`"),
                 },
-                Type::Whole if matches!(one.ty(), Type::Date | Type::DateTime) => {
+                Type::Whole if matches!(one.ty(), Type::Date | Type::DateTime) && other.len() == 4 => {
                     format!("write `year({written}) {equal} {other}` for a year")
                 }
                 _ => format!("write `{written} {equal} {other}`"),
@@ -261,7 +261,12 @@ impl Body<'_, '_> {
             (Type::Whole, Type::Duration) => (one.span, self.days_label(one)),
             (Type::Date | Type::DateTime, Type::Whole) => {
                 let (day, number) = (self.written(one.span), self.written(two.span));
-                (two.span, format!("write a date, or `year({day}) {} {number}` for a year", op.value.word()))
+                let is_year = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
+                let label = match is_year {
+                    true => format!("write a date, or `year({day}) {} {number}` for a year", op.value.word()),
+                    false => "write a date as year, month and day, like `2023-07-03`".to_owned(),
+                };
+                (two.span, label)
             }
             (Type::Date, Type::DateTime) => day_of(two),
             (Type::DateTime, Type::Date) => day_of(one),

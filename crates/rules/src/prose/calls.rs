@@ -11,7 +11,7 @@ use crate::{
 
 impl<'a> Writer<'a> {
     pub(super) fn function(&mut self, function: Function, arguments: &'a [Expr], pattern: Option<&str>) -> Phrase {
-        let mut given = arguments.iter().map(|argument| self.value(argument)).collect::<Vec<_>>().into_iter();
+        let mut given = arguments.iter().map(|argument| self.operand(argument)).collect::<Vec<_>>().into_iter();
         let first = given.next().unwrap_or_else(|| Phrase::one(""));
         let second = given.next().map(|phrase| phrase.text).unwrap_or_default();
         let of = |what: &str| Phrase::one(format!("the {what} of {}", first.text));

@@ -21,6 +21,7 @@ impl<'a> Writer<'a> {
         let list = without_fallback(list);
         self.never_empty.iter().any(|known| is_same(known, list))
             || match &list.kind {
+                ExprKind::List(items) => !items.is_empty(),
                 ExprKind::Slot(slot) => {
                     let mut lets = self.rule.lets.iter();
                     lets.any(|(named, value)| named == slot && self.is_never_empty(value))

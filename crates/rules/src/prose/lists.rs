@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
             let pairs = format!("{}{which}", words::joined(&pairs, "and").trim_end_matches(','));
             let what = match value {
                 None => return Phrase::one(format!("the number of ways to take {pairs}")),
-                Some(value) => self.value(value).text,
+                Some(value) => self.operand(value).text,
             };
             return aggregated(aggregate, &item, format!("{what} for each way to take {pairs}"));
         };
@@ -115,7 +115,7 @@ impl<'a> Writer<'a> {
         if let Some(taken) = self.taken(value, subject, &Phrase::many(those)) {
             return aggregated(aggregate, &item, taken.text);
         }
-        let taken = self.value(value).text;
+        let taken = self.operand(value).text;
         aggregated(aggregate, &item, format!("{taken} for each of {some}"))
     }
 

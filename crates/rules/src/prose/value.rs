@@ -5,7 +5,7 @@ use super::{
     words,
 };
 use crate::{
-    Type,
+    Function, Type,
     core::{ArithmeticOp, Constant, Expr, ExprKind},
     schema::spaced,
 };
@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
             }
             ExprKind::Constant(value) => Phrase::one(words::constant(value)),
             ExprKind::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| self.value(item).text).collect();
+                let items: Vec<String> = items.iter().map(|item| self.operand(item).text).collect();
                 Phrase::many(words::joined(&items, "and"))
             }
             ExprKind::Slot(slot) if self.it == Some(*slot) => Phrase::one("it"),
@@ -64,7 +64,7 @@ impl<'a> Writer<'a> {
                 phrase
             }
             ExprKind::Arithmetic { op, left, right } => self.arithmetic(*op, left, right),
-            ExprKind::Negate(inner) => Phrase::one(format!("minus {}", self.operand(inner))),
+            ExprKind::Negate(inner) => Phrase::one(format!("minus {}", self.operand(inner).text)),
             ExprKind::AggregateList { aggregate, list } => self.aggregate_list(*aggregate, list),
             ExprKind::AggregateEach { aggregate, value, over, condition } => {
                 self.aggregate_each(*aggregate, value.as_deref(), over, condition.as_deref())
@@ -111,8 +111,8 @@ impl<'a> Writer<'a> {
     }
 
     fn arithmetic(&mut self, op: ArithmeticOp, left: &'a Expr, right: &'a Expr) -> Phrase {
-        let one = self.operand(left);
-        let two = self.operand(right);
+        let one = self.operand(left).text;
+        let two = self.operand(right).text;
         if op == ArithmeticOp::Divide {
             self.note_division(right, &two);
         }
@@ -128,13 +128,16 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// One side of an operation, in brackets where it is one itself.
-    fn operand(&mut self, expr: &'a Expr) -> String {
-        let text = self.value(expr).text;
-        // What is told of a day says itself what belongs to it: "the day that lies …", "the time from …".
-        let is_open = matches!(&expr.kind, ExprKind::Arithmetic { left, .. }
-            if !matches!(left.ty, Type::Date | Type::DateTime));
-        if is_open { format!("({text})") } else { text }
+    /// A value of which something is made, in brackets where it is made of several itself.
+    pub(super) fn operand(&mut self, expr: &'a Expr) -> Phrase {
+        let phrase = self.value(expr);
+        let is_open = match &expr.kind {
+            // What is told of a day says itself what belongs to it: "the day that lies …", "the time from …".
+            ExprKind::Arithmetic { left, .. } => !matches!(left.ty, Type::Date | Type::DateTime),
+            ExprKind::Call { function: Function::Join, .. } => true,
+            _ => false,
+        };
+        if is_open { Phrase { text: format!("({})", phrase.text), ..phrase } } else { phrase }
     }
 }
 

@@ -85,6 +85,7 @@ impl Parser<'_> {
             return None;
         };
         self.advance();
+        self.full_stop();
         if !VERSIONS.contains(&version) {
             let known = VERSIONS.map(|version| version.to_string()).join(", ");
             self.report(Mistake::new(

@@ -191,6 +191,7 @@ impl Parser<'_> {
 
     /// `end rule`: reported, and passed over.
     fn nothing_after_end(&mut self) {
+        self.full_stop();
         let token = self.peek().clone();
         // A block whose name stands on the next line may begin here.
         let after = self.peek_by(1);
@@ -278,7 +279,12 @@ impl Parser<'_> {
                 Code::MisplacedClause,
                 place,
                 format!("`{keyword}` stands before `{later}`, and here it follows it"),
-                format!("move it above `{later}`"),
+                match keyword {
+                    "change" => {
+                        "move it above `expect`; what holds after a further change is another `test`".to_owned()
+                    }
+                    _ => format!("move it above `{later}`"),
+                },
             )
             .related(span, format!("the `{later}` that it stands before")),
         );
@@ -310,10 +316,19 @@ impl Parser<'_> {
             }
             Kind::Sign(Sign::Comma) if self.follows_in() => "write the list in brackets: `in [… , …]`".to_owned(),
             Kind::Word("has" | "have" | "contains") if self.peek_by(1).is_word("at") => {
-                "write `count(…) >= 2`, with the list in the brackets, for at least two".to_owned()
+                format!("write `count(…) {}`, with the list in the brackets", self.how_many(1))
             }
             _ if keyword == "expect" => "take it out: an outcome is told in a word or two".to_owned(),
-            Kind::Word("ago") => "write `as_of - 90 days` for a day before that of the run".to_owned(),
+            Kind::Word("ago") => {
+                let before = self.at.checked_sub(2).and_then(|at| Some((self.tokens.get(at)?, self.last()?)));
+                let length = match before {
+                    Some((count, unit)) if matches!(count.kind, Kind::Whole(_)) && unit.word().is_some() => {
+                        shown(count.span.to(unit.span).of(self.source))
+                    }
+                    _ => "90 days".to_owned(),
+                };
+                format!("write `as_of - {length}` for a day before that of the run")
+            }
             Kind::Word("year" | "month" | "week")
                 if self.last().is_some_and(|last| matches!(last.word(), Some("last" | "this" | "next" | "past"))) =>
             {

@@ -86,12 +86,11 @@ impl Parser<'_> {
             )),
             Kind::Word(_) if self.says_how_many() => {
                 let span = token.span.to(self.peek_by(1).span);
-                self.fail(Mistake::new(
-                    Code::Expected,
-                    span,
-                    "how many of a list is asked by `count` or `some`",
-                    "write `count(x in … where (…)) >= 2`, or `some x in … has (…)` for at least one",
-                ))
+                let asked = self.how_many(0);
+                let some = if asked == ">= 1" { ", or `some x in … has (…)`" } else { "" };
+                let message = "how many of a list there are is asked by `count`";
+                let label = format!("write `count(x in … where (…)) {asked}`{some}");
+                self.fail(Mistake::new(Code::Expected, span, message, label))
             }
             Kind::Word(word) => self.word_operand(word, token.span),
             _ => match self.literal()? {

@@ -44,13 +44,30 @@ impl Parser<'_> {
             && ![at, least, count].iter().any(|token| token.first_on_line)
     }
 
-    /// The full stop of a sentence, behind a clause: reported, and passed over.
+    /// What `at least two` asks of a number, so many tokens on: `>= 2`.
+    pub(super) fn how_many(&self, on: usize) -> String {
+        const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        let sign = if self.peek_by(on + 1).is_word("most") { "<=" } else { ">=" };
+        let count = &self.peek_by(on + 2).kind;
+        let number = match count {
+            Kind::Whole(number) => number.to_string(),
+            Kind::Word(word) => NUMBERS
+                .iter()
+                .position(|known| known == word)
+                .map_or("…".to_owned(), |before| (before + 1).to_string()),
+            _ => "…".to_owned(),
+        };
+        format!("{sign} {number}")
+    }
+
+    /// The full stop of a sentence, behind a clause, a title or a block: reported, and passed over.
     pub(super) fn full_stop(&mut self) -> bool {
         let next = self.peek_by(1);
-        let is_next_clause = next.first_on_line
-            && next.word().is_some_and(|word| {
-                word == "end" || self.clauses.contains(&word) || vocabulary::BLOCKS.contains(&word)
-            });
+        let is_next_clause = next.kind == Kind::End
+            || next.first_on_line
+                && next.word().is_some_and(|word| {
+                    word == "end" || self.clauses.contains(&word) || vocabulary::BLOCKS.contains(&word)
+                });
         if !self.peek().is_sign(Sign::Dot) || !is_next_clause {
             return false;
         }

@@ -80,7 +80,7 @@ impl Parser<'_> {
             None
         };
         self.comments_with_dashes();
-        if !self.clause_may_end() && !self.at_a_line_of_its_own() {
+        if !self.full_stop() && !self.clause_may_end() && !self.at_a_line_of_its_own() {
             if name.is_some() && title.is_some() {
                 self.expect("a clause on a line of its own");
                 let _ = self.unexpected::<()>();

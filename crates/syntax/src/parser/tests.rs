@@ -14,7 +14,7 @@ impl Parser<'_> {
     pub(super) fn test(&mut self, start: Span) -> Test {
         let outer = std::mem::replace(&mut self.clauses, &vocabulary::TEST_CLAUSES);
         let title = self.text().ok();
-        if !self.clause_may_end() && !self.at_a_line_of_its_own() {
+        if !self.full_stop() && !self.clause_may_end() && !self.at_a_line_of_its_own() {
             if title.is_some() {
                 self.expect("a clause on a line of its own");
                 let _ = self.unexpected::<()>();
