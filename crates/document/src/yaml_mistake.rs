@@ -91,7 +91,9 @@ pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError,
     if info.contains("byte order mark") {
         return ReadError::mark(span);
     }
-    if let Some(space) = other_space(source, at) {
+    // All else has words of its own.
+    let is_of_layout = info.contains("simple key expect") || info.contains("did not find expected key");
+    if let Some(space) = other_space(source, at).filter(|_| is_of_layout) {
         let shown = source.get(space.clone()).and_then(|space| space.chars().next()).map_or(0, u32::from);
         let message = format!("a space of another kind stands here (U+{shown:04X}), which YAML takes for a letter");
         return ReadError::new(Reason::Syntax, space, message, "write a plain space");
@@ -107,15 +109,24 @@ pub(crate) fn syntax(source: &str, offsets: &ByteOffsets<'_>, error: &ScanError,
     ReadError::new(Reason::Syntax, span, message, advice)
 }
 
-/// A space that YAML takes for a letter, where a mistake is told: in its line, or in the one before.
+/// A space that YAML takes for a letter, behind a colon or where a line is indented: in the line of a mistake, or in the
+/// one before.
 fn other_space(source: &str, at: usize) -> Option<std::ops::Range<usize>> {
     let before = source.get(..at)?;
     let start = before.rmatch_indices('\n').nth(1).map_or(0, |(line, _)| line + 1);
     let end = source.get(at..)?.find('\n').map_or(source.len(), |line| at + line);
-    let own = source.get(start..end)?;
-    let (place, space) = own.char_indices().find(|(_, c)| c.is_whitespace() && !c.is_ascii())?;
-    // Within a text it is right, as before a colon in French: there it follows a plain space or a quote.
-    let line = own.get(..place)?.rsplit('\n').next()?;
-    let is_in_a_text = line.contains(['"', '\'']) || line.trim_start_matches("- ").trim_start().contains(": ");
-    (!is_in_a_text).then(|| start + place..start + place + space.len_utf8())
+    let mut line_start = start;
+    for line in source.get(start..end)?.split_inclusive('\n') {
+        let is_other = |c: char| c.is_whitespace() && !c.is_ascii();
+        let space = line.char_indices().find(|(_, c)| is_other(*c));
+        if let Some((place, space)) = space.filter(|_| !line.trim_start().starts_with('#')) {
+            let before = line.get(..place)?.trim_start_matches([' ', '-']);
+            let is_behind_name = before.strip_suffix(':').is_some_and(|name| !name.contains([':', '"', '\'']));
+            if before.is_empty() || is_behind_name {
+                return Some(line_start + place..line_start + place + space.len_utf8());
+            }
+        }
+        line_start += line.len();
+    }
+    None
 }

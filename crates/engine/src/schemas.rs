@@ -73,13 +73,14 @@ pub(crate) fn load(
         let schema = read(files, &file).map_err(|reason| (root, reason))?;
         let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str).map(str::to_owned);
         let base = own.as_deref().and_then(|own| resolve(&address, own)).unwrap_or_else(|| address.clone());
-        let mut named = Named::default();
-        named.look(&schema, &base);
-        for target in named.targets.difference(&named.own) {
-            let found = addresses.get(target).cloned().or_else(|| beside(&base, &file, target));
+        let named = Named::of(&schema, &base);
+        for target in named.targets.union(&named.perhaps).filter(|target| !named.own.contains(*target)) {
+            let found = addresses.get(target).cloned().or_else(|| beside(files, &base, &file, target));
+            let is_needed =
+                addresses.contains_key(target) || target.starts_with(FOLDER) && named.targets.contains(target);
             if let Some(found) = found
                 && !is_read.contains(target)
-                && (target.starts_with(FOLDER) || addresses.contains_key(target) || files.read(&found).is_ok())
+                && (is_needed || files.read(&found).is_ok())
             {
                 waiting.push((target.clone(), found, root));
             }
@@ -109,26 +110,63 @@ fn read(files: &dyn Files, file: &str) -> Result<Value, String> {
 /// The addresses in a schema, without fragments.
 #[derive(Default)]
 struct Named {
-    /// Those that it refers to.
+    /// Those that it refers to for sure.
     targets: BTreeSet<String>,
-    /// Those that it gives itself, or parts of itself.
+    /// Those that it refers to if what they stand in is a schema, and if an address within it is one by its dialect.
+    perhaps: BTreeSet<String>,
+    /// Those that it gives to parts of itself.
     own: BTreeSet<String>,
 }
 
 impl Named {
-    /// Looks for addresses in a schema, which are relative to a base.
-    fn look(&mut self, schema: &Value, base: &str) {
+    /// Looks for addresses in a schema, which are relative to its own.
+    fn of(schema: &Value, address: &str) -> Self {
+        let mut named = Self::default();
+        let Value::Object(keywords) = schema else { return named };
+        for (keyword, value) in keywords {
+            named.look_behind(keyword, value, &[address]);
+        }
+        named
+    }
+
+    /// Looks behind a keyword. The first base is that of the whole; behind it stand those of the parts around it.
+    fn look_behind(&mut self, keyword: &str, value: &Value, bases: &[&str]) {
+        match (keyword, value) {
+            ("$ref" | "$dynamicRef", Value::String(target)) if !target.starts_with('#') => {
+                let addresses = bases.iter().filter_map(|base| resolve(base, target));
+                if bases.len() == 1 { self.targets.extend(addresses) } else { self.perhaps.extend(addresses) }
+            }
+            _ => {
+                let schemas = behind(keyword, value);
+                if schemas.is_empty() {
+                    // Data may be referred to as a schema all the same.
+                    self.look_at_data(value, bases);
+                }
+                schemas.into_iter().for_each(|inner| self.look(inner, bases));
+            }
+        }
+    }
+
+    fn look(&mut self, schema: &Value, bases: &[&str]) {
         let Value::Object(keywords) = schema else { return };
+        let base = bases.last().copied().unwrap_or_default();
         let own = keywords.get("$id").and_then(Value::as_str).and_then(|id| resolve(base, id));
         self.own.extend(own.clone());
-        let base = own.as_deref().unwrap_or(base);
-        for (keyword, value) in keywords {
-            match (keyword.as_str(), value) {
-                ("$ref" | "$dynamicRef", Value::String(target)) if !target.starts_with('#') => {
-                    self.targets.extend(resolve(base, target));
-                }
-                _ => behind(keyword, value).into_iter().for_each(|inner| self.look(inner, base)),
+        let bases: Vec<&str> = bases.iter().copied().chain(own.as_deref()).collect();
+        keywords.iter().for_each(|(keyword, value)| self.look_behind(keyword, value, &bases));
+    }
+
+    fn look_at_data(&mut self, data: &Value, bases: &[&str]) {
+        match data {
+            Value::Object(members) => {
+                let target = members.get("$ref").and_then(Value::as_str).filter(|target| !target.starts_with('#'));
+                let addresses =
+                    target.into_iter().flat_map(|target| bases.iter().filter_map(|base| resolve(base, target)));
+                self.perhaps.extend(addresses);
+                members.values().for_each(|member| self.look_at_data(member, bases));
             }
+            Value::Array(items) => items.iter().for_each(|item| self.look_at_data(item, bases)),
+            _ => {}
         }
     }
 }
@@ -141,17 +179,23 @@ fn resolve(base: &str, target: &str) -> Option<String> {
     Some(whole.as_str().to_owned())
 }
 
-/// The file that stands beside `file` as the address `target` stands beside `base`.
-fn beside(base: &str, file: &str, target: &str) -> Option<String> {
-    if target.starts_with(FOLDER) {
-        return file_of(target).map(Cow::into_owned);
+/// The file that stands beside `file` as the address `target` stands beside `base`: by the name that the address encodes,
+/// or else by the address as it is written.
+fn beside(files: &dyn Files, base: &str, file: &str, target: &str) -> Option<String> {
+    let named = |written: &str| {
+        let decoded = percent_decode_str(written).decode_utf8().ok()?.into_owned();
+        let is_as_written = decoded != written && files.read(&decoded).is_err() && files.read(written).is_ok();
+        Some(if is_as_written { written.to_owned() } else { decoded })
+    };
+    if let Some(file) = target.strip_prefix(FOLDER) {
+        return named(file);
     }
     let (folder, _) = base.rsplit_once('/')?;
     let rest = target.strip_prefix(folder)?.strip_prefix('/')?;
-    let rest = percent_decode_str(rest).decode_utf8().ok()?;
-    let clean = !rest.split('/').any(|part| part.is_empty() || part == "..") && !rest.contains(':');
-    clean.then(|| match file.rsplit_once('/') {
+    let is_clean = !rest.split('/').any(|part| part.is_empty() || part == "..") && !rest.contains(':');
+    let whole = match file.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{rest}"),
-        None => rest.into_owned(),
-    })
+        None => rest.to_owned(),
+    };
+    is_clean.then(|| named(&whole)).flatten()
 }

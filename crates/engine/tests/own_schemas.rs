@@ -44,6 +44,7 @@ fn a_file_is_found_whatever_it_is_called() {
         ("s/my things.json", "s/a number.json", "a%20number.json"),
         ("été/chose.json", "été/nombre é.json", "nombre%20%C3%A9.json"),
         ("50%.json", "100%25.json", "100%2525.json"),
+        ("thing.json", "as%20written.json", "as%20written.json"),
     ] {
         let files = [(schema, &thing(&json!({"$ref": reference}))), (other, &number)];
         assert_eq!(refused(&files, schema, LINES), [2], "{schema}");
@@ -72,6 +73,28 @@ fn data_in_a_schema_refer_to_nothing() {
         assert!(!refused.is_empty() && refused.iter().all(|line| *line == 2), "{keyword}: {refused:?}");
     }
     assert!(refused(&[("thing.json", &thing(&json!({"not": {"const": data}})))], "thing.json", LINES).is_empty());
+}
+
+#[test]
+fn what_looks_like_data_may_be_a_schema_all_the_same() {
+    let number = json!({"type": "integer"});
+    let mut whole = thing(&json!({"$ref": "#/components/schemas/default"}));
+    whole["components"] = json!({"schemas": {"default": {"$ref": "number.json"}}});
+    let files = [("thing.json", &whole), ("number.json", &number)];
+    assert_eq!(refused(&files, "thing.json", LINES), [2]);
+}
+
+#[test]
+fn an_address_that_counts_for_nothing_in_its_dialect_is_none() {
+    let number = json!({"type": "integer"});
+    let mut whole = thing(&json!({"$id": "other/", "$ref": "number.json"}));
+    whole["$schema"] = "http://json-schema.org/draft-07/schema#".into();
+    let files = [("thing.json", &whole), ("number.json", &number)];
+    assert_eq!(refused(&files, "thing.json", LINES), [2]);
+    let mut whole = thing(&json!({"$ref": "number.json"}));
+    whole["$id"] = "sub/thing.json".into();
+    let files = [("thing.json", &whole), ("sub/number.json", &number)];
+    assert_eq!(refused(&files, "thing.json", LINES), [2]);
 }
 
 #[test]

@@ -112,8 +112,8 @@ fn finding() -> Value {
             ),
             "values": {
                 "description": "The values that decided, by how the rule names them. A record is shown by its id, a date as \
-                                text, and what is not there as null. Of a text of more than 10,000 bytes, and of a list of \
-                                more than 50 items, the rest is left out, and … stands at the end.",
+                                text, and what is not there as null. Of a value whose texts have more than 10,000 bytes \
+                                together, and of a list of more than 50 items, the rest is left out, and … stands in its place.",
                 "type": "object",
             },
             "waived": or_null(

@@ -36,8 +36,8 @@ pub fn argument(program: &Program, name: &str, text: &str) -> Result<Vec<(usize,
         named.iter().filter(|(_, ty)| fits(ty)).map(|(number, _)| (*number, value.clone())).collect()
     };
     let mut given = written(text).map_or_else(Vec::new, |(value, ty)| given_to(&value, &|wanted| is_of(&ty, wanted)));
-    // A text that begins like one in quotes, or like a list, is one with a mistake.
-    if given.is_empty() && !text.starts_with(['"', '[']) {
+    // A text that begins like one in quotes is one with a mistake.
+    if given.is_empty() && !text.starts_with('"') {
         given = given_to(&Constant::Text(text.into()), &Type::is_textual);
     }
     if given.is_empty() {

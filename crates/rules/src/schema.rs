@@ -161,28 +161,30 @@ struct Reader<'e> {
     environment: &'e mut Environment,
     /// The shape of each set of alternatives, by where they are in memory.
     by_schemas: HashMap<Vec<Vec<(usize, bool)>>, usize>,
-    /// What schemas that hold together came to, and how deep: deeper down, it is no more than that.
-    types: HashMap<Vec<(usize, bool)>, (usize, Read)>,
+    /// What each set of alternatives came to, and how deep: deeper down, it is no more than that.
+    types: HashMap<Vec<Vec<(usize, bool)>>, (usize, Read)>,
 }
 
 impl Reader<'_> {
     fn type_of(&mut self, held: Together<'_>, name: &str, depth: usize) -> Result<Read, String> {
+        let anything = Read { ty: Type::Anything, nullable: false };
         if depth > DEEPEST {
-            return Ok(Read { ty: Type::Anything, nullable: false });
+            return Ok(anything);
         }
-        let key = key(&held);
+        let name = held.iter().find_map(definition_name).unwrap_or_else(|| name.to_owned());
+        let Some(alternatives) = alternatives(held) else { return Ok(anything) };
+        // The same schema may refer to others within another one: they are among the alternatives.
+        let mut key: Vec<Vec<(usize, bool)>> = alternatives.iter().map(key).collect();
+        key.sort_unstable();
         if let Some((_, read)) = self.types.get(&key).filter(|(known, _)| *known <= depth) {
             return Ok(read.clone());
         }
-        let read = self.type_read(held, name, depth)?;
+        let read = self.type_read(alternatives, &name, depth)?;
         self.types.insert(key, (depth, read.clone()));
         Ok(read)
     }
 
-    fn type_read(&mut self, held: Together<'_>, name: &str, depth: usize) -> Result<Read, String> {
-        let anything = Read { ty: Type::Anything, nullable: false };
-        let name = held.iter().find_map(definition_name).unwrap_or_else(|| name.to_owned());
-        let Some(alternatives) = alternatives(held) else { return Ok(anything) };
+    fn type_read(&mut self, alternatives: Vec<Together<'_>>, name: &str, depth: usize) -> Result<Read, String> {
         let mut nullable = false;
         let mut whole: Option<Type> = None;
         let mut records = Vec::new();
@@ -198,7 +200,7 @@ impl Reader<'_> {
                         records.push(alternative.clone());
                         continue;
                     }
-                    Kind::Array => Type::list(self.items(&alternative, &name, depth)?),
+                    Kind::Array => Type::list(self.items(&alternative, name, depth)?),
                     Kind::Text => self.text(&alternative),
                     Kind::Boolean => Type::Boolean,
                     Kind::Whole => Type::Whole,
@@ -209,7 +211,7 @@ impl Reader<'_> {
             }
         }
         if !records.is_empty() {
-            let record = self.record(records, &name, depth)?;
+            let record = self.record(records, name, depth)?;
             whole = Some(joined(whole, record));
         }
         Ok(Read { ty: whole.unwrap_or(Type::Anything), nullable })

@@ -258,6 +258,28 @@ fn an_id_and_a_reference_of_a_configuration_are_those_of_their_path_alone() {
 }
 
 #[test]
+fn what_a_schema_refers_to_by_those_around_it_is_that_of_its_place() {
+    let of =
+        |kind: &str| json!({ "$id": kind, "$ref": "list", "$defs": { "t": { "$dynamicAnchor": "T", "type": kind } } });
+    let schema = json!({
+        "$id": "https://example.org/root",
+        "properties": { "a": { "$ref": "string" }, "b": { "$ref": "integer" } },
+        "required": ["a", "b"],
+        "$defs": {
+            "list": {
+                "$id": "list",
+                "type": "array",
+                "items": { "$dynamicRef": "#T" },
+                "$defs": { "t": { "$dynamicAnchor": "T" } },
+            },
+            "string": of("string"),
+            "integer": of("integer"),
+        },
+    });
+    accepted(&schema, &["sum(thing.b) <= 2", "join(thing.a, \"\") != \"\""]);
+}
+
+#[test]
 fn a_schema_that_leads_back_to_itself_is_read_once() {
     let schema = json!({
         "$ref": "#/$defs/Node",

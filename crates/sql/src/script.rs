@@ -81,6 +81,9 @@ pub struct NoId {
 /// A line of NDJSON has at most so many bytes.
 const LONGEST_LINE: usize = 1 << 30;
 
+/// No line has the id of a record beside them.
+const IS_NEW: &str = "NOT EXISTS (SELECT 1 FROM lines WHERE lines.id = beside.id)";
+
 /// More than the number of any line.
 const BEYOND: u64 = 1 << 62;
 
@@ -221,8 +224,8 @@ impl Script {
         })
     }
 
-    /// The records of lines, and those beside them: those that are checked before, and behind them those that are only
-    /// referred to, but for those whose ids the lines have.
+    /// The records of lines, and those beside them whose ids no line has: those that are checked before, and behind them
+    /// those that are only referred to. A record that stands in a line may have been read with the others too.
     fn together(&self, table: &Table, lines: &str, beside: Option<&str>) -> Result<String, NoId> {
         let lines = self.lines(table, lines)?;
         let (with, others) = match beside {
@@ -230,7 +233,7 @@ impl Script {
             Some(path) => (
                 format!(",\nbeside AS (\n{})", self.read(table, path)),
                 format!(
-                    "\n  UNION ALL SELECT n - {BEYOND}, TRUE, id, record FROM beside WHERE is_checked\n  UNION ALL SELECT n + {BEYOND}, FALSE, id, record FROM beside\n    WHERE NOT is_checked AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.id = beside.id)"
+                    "\n  UNION ALL SELECT n - {BEYOND}, TRUE, id, record FROM beside\n    WHERE is_checked AND {IS_NEW}\n  UNION ALL SELECT n + {BEYOND}, FALSE, id, record FROM beside\n    WHERE NOT is_checked AND {IS_NEW}"
                 ),
             ),
         };

@@ -45,7 +45,7 @@ pub(super) const TEST: BlockKind = BlockKind {
     keyword: "test",
     clauses: &vocabulary::TEST_CLAUSES,
     repeatable: &vocabulary::TEST_CLAUSES,
-    ordered: &["change", "expect"],
+    ordered: &[],
     required: &[("given", "given \"records/lyon-2023.yaml\""), ("expect", "expect goal-has-title passes")],
 };
 
@@ -279,12 +279,7 @@ impl Parser<'_> {
                 Code::MisplacedClause,
                 place,
                 format!("`{keyword}` stands before `{later}`, and here it follows it"),
-                match keyword {
-                    "change" => {
-                        "move it above `expect`; what holds after a further change is another `test`".to_owned()
-                    }
-                    _ => format!("move it above `{later}`"),
-                },
+                format!("move it above `{later}`"),
             )
             .related(span, format!("the `{later}` that it stands before")),
         );

@@ -17,7 +17,7 @@ impl Parser<'_> {
             if let Some(open) = self.peek().is_sign(Sign::SquareOpen).then_some(self.peek().span) {
                 return self.index(open);
             }
-            if self.full_stop() || self.take_sign(Sign::Dot).is_none() {
+            if self.full_stop_behind_value() || self.take_sign(Sign::Dot).is_none() {
                 return Ok(value);
             }
             let field = self.field()?;

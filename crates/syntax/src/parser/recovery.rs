@@ -78,6 +78,25 @@ impl Parser<'_> {
         true
     }
 
+    /// The same behind a value, where a dot and a field may follow too, in the next line as well: it is a full stop where no
+    /// expression goes on behind the word.
+    pub(super) fn full_stop_behind_value(&mut self) -> bool {
+        let (word, next) = (self.peek_by(1), self.peek_by(2));
+        let is_next_block = next.first_on_line && next.word().is_some_and(|word| vocabulary::BLOCKS.contains(&word));
+        let goes_on = match &next.kind {
+            Kind::End => word.kind != Kind::End && !word.is_word("end"),
+            _ if word.is_word("end") => !is_next_block,
+            _ if next.first_on_line => true,
+            Kind::Sign(sign) => !matches!(sign, Sign::RoundOpen | Sign::SquareOpen | Sign::CurlyOpen),
+            Kind::Word("not") => self.peek_by(3).is_word("in"),
+            Kind::Word(word) => {
+                vocabulary::OPERATORS.contains(word) || matches!(*word, "then" | "else" | "where" | "to")
+            }
+            _ => false,
+        };
+        !goes_on && self.full_stop()
+    }
+
     /// Whether the next word is nearly one that starts a clause or a block, or that ends one.
     pub(super) fn starts_misspelt_clause(&self) -> bool {
         let Some(word) = self.peek().word() else { return false };
