@@ -201,6 +201,9 @@ fn patterns(files: &[String]) -> Result<GlobSet, String> {
     set.build().map_err(|error| error.to_string())
 }
 
+/// What a schema says of ids and references.
+const MARKS: [&str; 2] = ["x-identifies", "x-refers-to"];
+
 /// A collection made ready, and read into an environment.
 fn ready(
     number: usize,
@@ -229,7 +232,14 @@ fn ready(
             Err(format!("x-refers-to names a collection, and its schema has {mark}, which is none{near}"))
         }
     };
-    let mut references = References::read(schema, resolver, &target)?;
+    let misspelt = |keyword: &str, name: &str| match nearest(keyword, MARKS) {
+        // A keyword of somebody else hardly names a collection.
+        Some(mark) if files.is_some() && numbers.contains_key(name) => {
+            Err(format!("its schema has the keyword {keyword:?}; write {mark:?}"))
+        }
+        _ => Ok(()),
+    };
+    let mut references = References::read(schema, resolver, &target, &misspelt)?;
     for (path, target) in &config.references {
         let mut steps = path.split('.');
         if steps.next() == Some(name.as_str()) {

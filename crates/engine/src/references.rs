@@ -36,6 +36,9 @@ struct State {
     identifies: bool,
 }
 
+/// What refuses a keyword that is nearly a mark, by what it says.
+type Misspelt<'c> = dyn Fn(&str, &str) -> Result<(), String> + 'c;
+
 /// What tells the number of the collection that a mark names.
 type Target<'c> = dyn Fn(&Value) -> Result<Option<usize>, String> + 'c;
 
@@ -44,13 +47,19 @@ const MOST_STATES: usize = 20_000;
 
 impl References {
     /// Reads the marks of a schema. `collection` tells the number of the collection that a mark names, if it is one of the
-    /// run.
-    pub(crate) fn read(schema: &Value, resolver: Resolver<'_>, collection: &Target<'_>) -> Result<Self, String> {
+    /// run; `misspelt` refuses what is nearly a mark, if that is to be.
+    pub(crate) fn read(
+        schema: &Value,
+        resolver: Resolver<'_>,
+        collection: &Target<'_>,
+        misspelt: &Misspelt<'_>,
+    ) -> Result<Self, String> {
         let mut reader = Reader {
             states: Vec::new(),
             by_schemas: HashMap::new(),
             waiting: Vec::new(),
             collection,
+            misspelt,
             targets: BTreeMap::new(),
             is_sure: true,
         };
@@ -353,6 +362,7 @@ struct Reader<'c, 'r> {
     /// that to a third one, as often as there is room for.
     waiting: Vec<(usize, Schemas<'r>)>,
     collection: &'c Target<'c>,
+    misspelt: &'c Misspelt<'c>,
     /// The collections that are referred to.
     targets: BTreeMap<Box<str>, usize>,
     /// Whether all that is said of references holds in every record.
@@ -400,6 +410,7 @@ impl<'r> Reader<'_, 'r> {
                             state.refers_to.push(number);
                         }
                     }
+                    (other, Value::String(name)) if other.starts_with(['x', 'X']) => (self.misspelt)(other, name)?,
                     ("properties", Value::Object(properties)) => {
                         for (name, property) in properties {
                             let number = *numbers.entry(name).or_insert(members.len());

@@ -85,7 +85,8 @@ pub(crate) fn describe(error: &ValidationError<'_>, within: &mut Within<'_, '_>,
     let value = within.ways.value(&pointer);
     let what = place(&pointer);
     let shown = value.map(show).unwrap_or_default();
-    let near = Surroundings { schema: within.schema, path: error.schema_path().to_string() };
+    let (path, way) = (error.schema_path().to_string(), error.evaluation_path().to_string());
+    let near = Surroundings { schema: within.schema, path, way };
     let mut focus = Focus::Value;
     let mut property = None;
     let (message, advice) = match error.kind() {
@@ -211,9 +212,47 @@ struct Surroundings<'s> {
     schema: &'s Value,
     /// The keyword, from the root of the schema.
     path: String,
+    /// The keywords on the way to it, along references.
+    way: String,
+}
+
+/// What a value is a part of.
+enum PartOf {
+    List,
+    Object,
+    /// An object that needs it.
+    Needed,
 }
 
 impl<'s> Surroundings<'s> {
+    /// What the value is a part of, by the keywords on the way to the schema that refuses it.
+    fn part(&self) -> PartOf {
+        let mut steps: Vec<&str> = self.way.split('/').skip(1).collect();
+        while let Some(last) = steps.pop() {
+            let before = steps.last().copied().unwrap_or_default();
+            if before == "properties" {
+                steps.pop();
+                let name = last.replace("~1", "/").replace("~0", "~");
+                let needed = self.along(&steps).and_then(|whole| whole.get("required")?.as_array());
+                let is_needed = needed.is_some_and(|names| names.iter().any(|needed| *needed == *name));
+                return if is_needed { PartOf::Needed } else { PartOf::Object };
+            }
+            if before == "prefixItems" || matches!(last, "items" | "contains") {
+                return PartOf::List;
+            }
+        }
+        PartOf::Object
+    }
+
+    /// The schema to which some keywords lead.
+    fn along(&self, steps: &[&str]) -> Option<&'s Value> {
+        steps.iter().try_fold(self.schema, |here, step| match (*step, here) {
+            ("$ref", _) => self.schema.pointer(here.get(step)?.as_str()?.strip_prefix('#')?),
+            (step, Value::Array(all)) => all.get(step.parse::<usize>().ok()?),
+            (step, here) => here.get(step.replace("~1", "/").replace("~0", "~")),
+        })
+    }
+
     /// The schema that holds the keyword.
     fn own(&self) -> Option<&'s Value> {
         self.schema.pointer(self.path.rsplit_once('/')?.0)
@@ -302,7 +341,14 @@ fn wrong_type(
     let (message, advice) = match value.map(Node::kind) {
         Some(ValueKind::Null) => (
             format!("{what} is null, and {expected} is expected"),
-            "leave the property out where nothing is known".into(),
+            match near.part() {
+                PartOf::List => "take the item out".into(),
+                PartOf::Needed if expected.contains("list") => {
+                    "write a list, `[]` where there is nothing to say".into()
+                }
+                PartOf::Needed => format!("write {expected}"),
+                PartOf::Object => "leave the property out where nothing is known".into(),
+            },
         ),
         Some(ValueKind::Object | ValueKind::Array) if !expected.contains("list") && !expected.contains("object") => {
             (format!("{what} is {shown}, and {expected} is expected"), format!("write {expected} here"))

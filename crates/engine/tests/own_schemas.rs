@@ -121,6 +121,20 @@ fn a_mark_that_names_no_collection_is_refused_with_the_nearest() {
 }
 
 #[test]
+fn a_mark_that_is_misspelt_is_refused_with_the_right_one() {
+    let told = |keyword: &str, name: &str| {
+        let schema = thing(&json!({"type": "string", keyword: name}));
+        collections(&[("things", "thing.json")], &[("thing.json", &schema)]).map_err(|error| error.to_string())
+    };
+    for keyword in ["x-refer-to", "x_refers_to", "X-Refers-To", "x-refers-to "] {
+        let wrong = told(keyword, "things").expect_err("it is misspelt");
+        assert!(wrong.ends_with(&format!("its schema has the keyword {keyword:?}; write \"x-refers-to\"")), "{wrong}");
+    }
+    assert!(told("x-identifier", "ISBN").is_ok());
+    assert!(told("x-order", "things").is_ok());
+}
+
+#[test]
 fn the_collection_at_fault_is_named() {
     let files = [("thing.json", &thing(&json!(true))), ("other.json", &thing(&json!({"$ref": "nowhere.json"})))];
     let wrong =

@@ -7,6 +7,7 @@ use accordance_syntax::{
 
 use super::{
     facts::Fact,
+    fitting::with_field,
     scope::{Body, Checked},
 };
 use crate::{
@@ -385,10 +386,27 @@ impl Body<'_, '_> {
                 self.mistake(Code::DateAsText, text.span, format!("a date is compared with the text {written}"), label)
             }
             _ => {
+                if let Type::Reference(to) = text.value.ty() {
+                    return self.date_and_reference(text, *to);
+                }
                 let label = format!("write `date({written})` for the date that the text is");
                 self.mistake(Code::DateAsText, text.span, format!("a date is compared with a text, {written}"), label)
             }
         }
+    }
+
+    /// Reports a reference that is compared with a date, which is one of its record's.
+    fn date_and_reference(&mut self, reference: &Side<'_>, to: crate::CollectionId) -> Option<()> {
+        let written = self.written(reference.span);
+        let found = self.environment().describe(reference.value.ty());
+        let label = match self.environment().record_type(to) {
+            Type::Record(parts) => {
+                let is_date = |ty: &Type| matches!(ty, Type::Date | Type::DateTime);
+                with_field(&self.fields_where(parts, &is_date), |field| format!("{written}.{field}"))
+            }
+            _ => "name a date of it".to_owned(),
+        };
+        self.mistake(Code::Incomparable, reference.span, format!("a date is compared with {found}"), label)
     }
 
     fn ordered(&mut self, sides: &[Side<'_>; 2], op: Spanned<CompareOp>) -> Option<()> {
