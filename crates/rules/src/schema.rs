@@ -157,12 +157,15 @@ struct Read {
     nullable: bool,
 }
 
+/// Where the schemas of some alternatives are in memory, and whether each holds under a condition.
+type Places = Vec<Vec<(usize, bool)>>;
+
 struct Reader<'e> {
     environment: &'e mut Environment,
     /// The shape of each set of alternatives, by where they are in memory.
-    by_schemas: HashMap<Vec<Vec<(usize, bool)>>, usize>,
+    by_schemas: HashMap<Places, usize>,
     /// What each set of alternatives came to, and how deep: deeper down, it is no more than that.
-    types: HashMap<Vec<Vec<(usize, bool)>>, (usize, Read)>,
+    types: HashMap<Places, (usize, Read)>,
 }
 
 impl Reader<'_> {
@@ -174,7 +177,7 @@ impl Reader<'_> {
         let name = held.iter().find_map(definition_name).unwrap_or_else(|| name.to_owned());
         let Some(alternatives) = alternatives(held) else { return Ok(anything) };
         // The same schema may refer to others within another one: they are among the alternatives.
-        let mut key: Vec<Vec<(usize, bool)>> = alternatives.iter().map(key).collect();
+        let mut key: Places = alternatives.iter().map(key).collect();
         key.sort_unstable();
         if let Some((_, read)) = self.types.get(&key).filter(|(known, _)| *known <= depth) {
             return Ok(read.clone());
@@ -280,7 +283,7 @@ impl Reader<'_> {
         }
         let count = alternatives.len();
         let part = |shape| Type::Record([Part { shape, variants: bits(count) }].into());
-        let mut key: Vec<Vec<(usize, bool)>> = alternatives.iter().map(key).collect();
+        let mut key: Places = alternatives.iter().map(key).collect();
         key.sort_unstable();
         if let Some(known) = self.by_schemas.get(&key) {
             return Ok(part(*known));

@@ -263,9 +263,10 @@ impl Body<'_, '_> {
             (Type::Date | Type::DateTime, Type::Whole) => {
                 let (day, number) = (self.written(one.span), self.written(two.span));
                 let is_year = number.len() == 4 && number.bytes().all(|digit| digit.is_ascii_digit());
-                let label = match is_year {
-                    true => format!("write a date, or `year({day}) {} {number}` for a year", op.value.word()),
-                    false => "write a date as year, month and day, like `2023-07-03`".to_owned(),
+                let label = if is_year {
+                    format!("write a date, or `year({day}) {} {number}` for a year", op.value.word())
+                } else {
+                    "write a date as year, month and day, like `2023-07-03`".to_owned()
                 };
                 (two.span, label)
             }
