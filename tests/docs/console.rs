@@ -1,6 +1,6 @@
 //! What a page shows of the command, compared with what the command writes.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use accordance_tests::{accordance, workspace};
 
@@ -31,7 +31,7 @@ pub(crate) fn run(page: &Page) -> (Vec<String>, String) {
                 let shown = shown.trim_end();
                 let written = written(command, folder.path()).unwrap_or_else(|| shown.to_owned());
                 let place = format!("{}:{}\n$ {command}", page.name, block.line);
-                let written = if leaves_out(shown, &written) { shown.to_owned() } else { written };
+                let written = if is_of_a_day(shown, &written) { shown.to_owned() } else { written };
                 if written != shown {
                     wrong.push(format!("{place}\n--- shown\n{shown}\n--- written\n{written}\n"));
                 }
@@ -63,6 +63,15 @@ fn written(command: &str, folder: &Path) -> Option<String> {
     let all = [output.stdout, output.stderr].concat();
     // Pages have the line ends of this project, and calendars their own.
     Some(String::from_utf8_lossy(&all).replace("\r\n", "\n").trim_end().to_owned())
+}
+
+/// Whether a page shows what was written, on the day that it was written on, where the command names the day of its run.
+fn is_of_a_day(shown: &str, written: &str) -> bool {
+    let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date().to_string();
+    let words = shown.split(|c: char| !(c.is_ascii_digit() || c == '-'));
+    let days: BTreeSet<&str> = words.filter(|word| word.parse::<jiff::civil::Date>().is_ok()).collect();
+    let is_shown = |written: &str| written == shown || leaves_out(shown, written);
+    is_shown(written) || days.into_iter().any(|day| is_shown(&written.replace(&today, day)))
 }
 
 /// Whether a page shows what was written but for so many findings as a line of it says: `(22 more like this)`.
