@@ -60,30 +60,40 @@ pub(crate) fn load(
     addresses: &BTreeMap<String, String>,
 ) -> Result<Known, (usize, String)> {
     let mut by_address = BTreeMap::new();
-    let mut waiting: Vec<(String, String, usize)> =
-        roots.iter().enumerate().map(|(root, file)| (address_of(file), (*file).to_owned(), root)).collect();
+    let wanted = |(root, file): (usize, &&str)| Wanted {
+        address: address_of(file),
+        file: (*file).to_owned(),
+        root,
+        is_needed: true,
+    };
+    let mut waiting: Vec<Wanted> = roots.iter().enumerate().map(wanted).collect();
     let mut is_read = BTreeSet::new();
-    while let Some((address, file, root)) = waiting.pop() {
-        if !is_read.insert(address.clone()) {
+    while let Some(Wanted { address, file, root, is_needed }) = waiting.pop() {
+        if is_read.contains(&address) {
             continue;
         }
+        let schema = match read(files, &file) {
+            Ok(schema) => schema,
+            // What only looks like a reference may lead to anything.
+            Err(_) if !is_needed => continue,
+            Err(reason) => return Err((root, reason)),
+        };
+        is_read.insert(address.clone());
         if is_read.len() > MOST_SCHEMAS {
             return Err((root, format!("the schemas refer to more than {MOST_SCHEMAS} files")));
         }
-        let schema = read(files, &file).map_err(|reason| (root, reason))?;
         let own = schema.get("$id").or_else(|| schema.get("id")).and_then(Value::as_str).map(str::to_owned);
         let base = own.as_deref().and_then(|own| resolve(&address, own)).unwrap_or_else(|| address.clone());
         let named = Named::of(&schema, &base);
         for target in named.targets.union(&named.perhaps).filter(|target| !named.own.contains(*target)) {
-            let found = addresses.get(target).cloned().or_else(|| beside(files, &base, &file, target));
-            let is_needed =
-                addresses.contains_key(target) || target.starts_with(FOLDER) && named.targets.contains(target);
-            if let Some(found) = found
-                && !is_read.contains(target)
-                && (is_needed || files.read(&found).is_ok())
-            {
-                waiting.push((target.clone(), found, root));
+            if is_read.contains(target) {
+                continue;
             }
+            let is_of_run = addresses.contains_key(target) || target.starts_with(FOLDER);
+            let is_needed = is_needed && is_of_run && named.targets.contains(target);
+            let found = addresses.get(target).cloned().or_else(|| beside(files, &base, &file, target));
+            let wanted = |file| Wanted { address: target.clone(), file, root, is_needed };
+            waiting.extend(found.map(wanted));
         }
         if let Some(own) = own {
             by_address.insert(own.trim_end_matches('#').to_owned(), schema.clone());
@@ -91,6 +101,16 @@ pub(crate) fn load(
         by_address.insert(address, schema);
     }
     Ok(Known { by_address: Arc::new(by_address) })
+}
+
+/// A schema file that is to be read.
+struct Wanted {
+    address: String,
+    file: String,
+    /// The root that leads to it, by its number.
+    root: usize,
+    /// Whether it has to be there.
+    is_needed: bool,
 }
 
 const MOST_SCHEMAS: usize = 1000;

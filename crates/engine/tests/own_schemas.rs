@@ -72,6 +72,9 @@ fn data_in_a_schema_refer_to_nothing() {
         let refused = refused(&[("thing.json", &schema)], "thing.json", LINES);
         assert!(!refused.is_empty() && refused.iter().all(|line| *line == 2), "{keyword}: {refused:?}");
     }
+    let schema = thing(&json!({"type": "integer", "default": {"$ref": "list.json"}}));
+    let list = json!({"$ref": "nowhere.json"});
+    assert_eq!(refused(&[("thing.json", &schema), ("list.json", &list)], "thing.json", LINES), [2]);
     assert!(refused(&[("thing.json", &thing(&json!({"not": {"const": data}})))], "thing.json", LINES).is_empty());
 }
 
