@@ -38,6 +38,6 @@ fn words_of_comparisons_and_units_are_names_where_a_name_may_stand() {
 fn a_field_in_the_next_line_may_be_called_like_a_clause() {
     is_read(
         "accordance 1\nrule r \"R\"\nfor x in xs\nrequire x.a = 1 or x.\nowner is present or (x.\nby = 3) or not x.\nend in [2] \
-         or x.\nmessage.\nfix\nmessage \"m\"\nend\ndefine f(x) = x.\nrule = 1\n",
+         or x.\nmessage contains \"{\" or x.\nmessage.\nfix\nmessage \"m\"\nend\ndefine f(x) = x.\nrule = 1\n",
     );
 }

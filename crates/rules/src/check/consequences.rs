@@ -12,6 +12,9 @@ const READ_AS_MEANT: [&str; 15] = [
     "E0121", "E0123", "E0126",
 ];
 
+/// The same of a sign at the end of a line, of which others have the code too.
+const AT_LINE_END: &str = "a line needs nothing at its end";
+
 /// A clause, or the heading of a block, of which a part could not be read.
 struct Damaged<'s> {
     file: FileId,
@@ -69,7 +72,8 @@ fn is_of_the_checker(found: &Diagnostic) -> bool {
 }
 
 fn damaged<'s>(sources: &'s Sources, found: &Diagnostic) -> Option<Damaged<'s>> {
-    if !found.code.starts_with("E01") || READ_AS_MEANT.contains(&found.code) {
+    let is_read_on = READ_AS_MEANT.contains(&found.code) || found.message.starts_with(AT_LINE_END);
+    if !found.code.starts_with("E01") || is_read_on {
         return None;
     }
     let file = found.place.file;

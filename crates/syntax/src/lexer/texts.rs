@@ -39,7 +39,10 @@ impl Lexer<'_> {
         let clause = |at: usize| {
             let before = self.tokens.len().checked_sub(at + 1).and_then(|at| self.tokens.get(at));
             let word = self.tokens.len().checked_sub(at).and_then(|at| self.tokens.get(at));
-            word.is_some_and(|word| word.is_word("message")) && !before.is_some_and(|before| before.is_sign(Sign::Dot))
+            let is_behind_dot = before.is_some_and(|before| before.is_sign(Sign::Dot));
+            // No text follows a field at once, so that a dot in the line before is a full stop.
+            let is_field = is_behind_dot && !(at == 1 && word.is_some_and(|word| word.first_on_line));
+            word.is_some_and(|word| word.is_word("message")) && !is_field
         };
         clause(1) || (clause(2) && self.tokens.last().is_some_and(|token| token.word().is_some()))
     }
