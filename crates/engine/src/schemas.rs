@@ -149,7 +149,8 @@ impl Named {
         named
     }
 
-    /// Looks behind a keyword. The first base is that of the whole; behind it stand those of the parts around it.
+    /// Looks behind a keyword. The first base is that of the whole; behind it stand those of the two nearest parts around
+    /// it, since some dialects pass over the `$id` beside a reference.
     fn look_behind(&mut self, keyword: &str, value: &Value, bases: &[&str]) {
         match (keyword, value) {
             ("$ref" | "$dynamicRef", Value::String(target)) if !target.starts_with('#') => {
@@ -172,7 +173,11 @@ impl Named {
         let base = bases.last().copied().unwrap_or_default();
         let own = keywords.get("$id").and_then(Value::as_str).and_then(|id| resolve(base, id));
         self.own.extend(own.clone());
-        let bases: Vec<&str> = bases.iter().copied().chain(own.as_deref()).collect();
+        let around = match (&own, bases) {
+            (Some(_), [whole, _, nearest]) => &[*whole, *nearest],
+            _ => bases,
+        };
+        let bases: Vec<&str> = around.iter().copied().chain(own.as_deref()).collect();
         keywords.iter().for_each(|(keyword, value)| self.look_behind(keyword, value, &bases));
     }
 
