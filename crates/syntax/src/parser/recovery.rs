@@ -30,36 +30,6 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether `at least two` or `at most 2` follows, and not the clause `at` with a value of such a name.
-    pub(super) fn says_how_many(&self) -> bool {
-        let (at, least, count) = (self.peek(), self.peek_by(1), self.peek_by(2));
-        let is_count = match count.kind {
-            Kind::Whole(_) => true,
-            Kind::Word(word) => !self.clauses.contains(&word) && word != "end" && !vocabulary::RESERVED.contains(&word),
-            _ => false,
-        };
-        at.is_word("at")
-            && matches!(least.word(), Some("least" | "most"))
-            && is_count
-            && ![at, least, count].iter().any(|token| token.first_on_line)
-    }
-
-    /// What `at least two` asks of a number, so many tokens on: `>= 2`.
-    pub(super) fn how_many(&self, on: usize) -> String {
-        const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-        let sign = if self.peek_by(on + 1).is_word("most") { "<=" } else { ">=" };
-        let count = &self.peek_by(on + 2).kind;
-        let number = match count {
-            Kind::Whole(number) => number.to_string(),
-            Kind::Word(word) => NUMBERS
-                .iter()
-                .position(|known| known == word)
-                .map_or("…".to_owned(), |before| (before + 1).to_string()),
-            _ => "…".to_owned(),
-        };
-        format!("{sign} {number}")
-    }
-
     /// The full stop of a sentence, behind a clause, a title or a block: reported, and passed over.
     pub(super) fn full_stop(&mut self) -> bool {
         let next = self.peek_by(1);
