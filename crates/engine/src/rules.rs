@@ -3,7 +3,6 @@
 mod absent;
 mod aggregate;
 mod arithmetic;
-mod at;
 mod calendar;
 mod compare;
 mod cost;
@@ -37,6 +36,7 @@ mod text_counts;
 mod text_key;
 mod trace;
 mod value;
+mod visit;
 mod waivers;
 mod work;
 

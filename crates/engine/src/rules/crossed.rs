@@ -5,12 +5,12 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{
-    at::{At, Checked},
     evaluate::Evaluator,
     frame::Frame,
     ran::Ran,
     run::{VisitEach, few, scanned_collection},
     value::Value,
+    visit::{At, Checked},
 };
 
 impl<'d> Evaluator<'d> {

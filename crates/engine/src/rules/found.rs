@@ -8,7 +8,6 @@ use serde_json::Value as Json;
 
 use super::{
     absent::Why,
-    at::Checked,
     evaluate::Evaluator,
     frame::Frame,
     noted::Noted,
@@ -17,6 +16,7 @@ use super::{
     ran::Ran,
     report::RunRules,
     value::Place,
+    visit::Checked,
     waivers::{covers, decisive, ended, waived},
 };
 use crate::{Finding, Outcome, Place as FilePlace, RecordName, Severity, Tally, Waived, schema_fault::Focus};

@@ -14,7 +14,6 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::{
-    at::{Checked, Reach},
     data_set::{Data, DataSet},
     evaluate::Evaluator,
     found::bytes_of,
@@ -24,6 +23,7 @@ use super::{
     print::{in_one_line, json, name, print},
     ready::Ready,
     value::{Place, Value},
+    visit::{Checked, Reach},
 };
 
 /// A matrix, drawn over a data set.

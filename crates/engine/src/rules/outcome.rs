@@ -6,11 +6,11 @@ use accordance_rules::core::{Access, Program};
 use serde::Serialize;
 
 use super::{
-    at::Reach,
     data_set::{Data, DataSet},
     evaluate::Evaluator,
     options::RuleOptions,
     ready::Ready,
+    visit::Reach,
 };
 
 /// What came of a rule at one place.

@@ -14,7 +14,6 @@ use accordance_rules::{
 use rayon::prelude::*;
 
 use super::{
-    at::Reach,
     cost::{Clock, RuleCost, sizes},
     data_set::{Data, DataSet},
     evaluate::Evaluator,
@@ -24,6 +23,7 @@ use super::{
     ran::Ran,
     ready::Ready,
     rule_lines::RuleLines,
+    visit::Reach,
 };
 use crate::{About, Collections, Problem, RecordName, Tally, file_text::FileText, order::Located, pieces::Again};
 

@@ -9,11 +9,11 @@ use accordance_rules::{
 use rayon::prelude::*;
 
 use super::{
-    at::{At, Checked, ExampleItems, Reach, Visit},
     evaluate::Evaluator,
     frame::Frame,
     ran::Ran,
     value::Value,
+    visit::{At, Checked, ExampleItems, Reach, Visit},
 };
 
 /// What is done with each check that is made of one of several rules, by the number of the rule.

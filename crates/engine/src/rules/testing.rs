@@ -11,7 +11,6 @@ use accordance_rules::{
 use serde_json::Value as Json;
 
 use super::{
-    at::ExampleItems,
     data_set::{Data, DataSet},
     evaluate::Evaluator,
     options::RuleOptions,
@@ -19,6 +18,7 @@ use super::{
     ready::Ready,
     report::Rules,
     value::Value,
+    visit::ExampleItems,
 };
 use crate::{
     Collections, Files, Finding, MemoryFiles, Options, Outcome, RecordFile, Report, Role, Tally, check::check_given,

@@ -7,7 +7,6 @@ use accordance_rules::{
 use serde::Serialize;
 
 use super::{
-    at::{Checked, Reach},
     data_set::{Data, DataSet},
     evaluate::Evaluator,
     frame::Frame,
@@ -16,6 +15,7 @@ use super::{
     outcome::CheckOutcome,
     print::in_a_sentence,
     ready::Ready,
+    visit::{Checked, Reach},
 };
 
 /// A rule at one place.
