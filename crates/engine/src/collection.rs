@@ -273,7 +273,9 @@ fn ready(
     // What a configuration names may be anything.
     if files.is_some() {
         if alternatives::multiply(schema, &registry.resolver(base.clone())) {
-            return Err("alternatives in its schema multiply: one value is asked hundreds of thousands of them".into());
+            let reason = "in its schema, references stand in too long a row or alternatives multiply: \
+                          one value may be asked hundreds of thousands of them";
+            return Err(reason.into());
         }
         collection.validator()?;
     }
