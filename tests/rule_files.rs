@@ -165,6 +165,51 @@ fn a_matrix_tells_of_its_row_and_names_titles_in_the_language_of_the_run() {
     );
 }
 
+/// What record and place do not say of the items of `for` is among the values of a finding, and nothing else is.
+#[test]
+fn findings_tell_which_combination_they_are_of() {
+    let told = |what: &str, clauses: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = format!("accordance 1\n\n{what} one \"One\"\n{clauses}\n  message \"m\"\nend\n");
+        let rules = folder.path().join("one.accord");
+        std::fs::write(&rules, text).expect("written");
+        let args = ["check", "--no-default-rules", "--format", "ndjson", "sessions/records/later.ndjson", "--rules"];
+        let output = accordance().args(args).arg(&rules).output().expect("it runs");
+        let found = String::from_utf8(output.stdout).expect("text");
+        let found = found.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a finding"));
+        let own = found.filter(|finding| finding["rule"] == "one");
+        own.map(|finding| finding["values"].to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let meeting = "for meeting in meetings";
+    let never = "when meeting.id = \"plain\" require 1 > 2";
+    assert_eq!(told("rule", &format!("{meeting} {never}")), "{}");
+    assert_eq!(told("rule", &format!("{meeting}, one in meeting.contributions {never}")), "{} {}");
+    assert_eq!(
+        told("rule", &format!("{meeting}, one in meeting.contributions {never} at meeting.title")),
+        r#"{"meeting.id":"plain","one.id":"plain-c1"} {"meeting.id":"plain","one.id":"plain-c2"}"#
+    );
+    let pairs = "one in meeting.contributions, two in meeting.contributions";
+    assert_eq!(
+        told("rule", &format!("{meeting}, {pairs} when meeting.id = \"plain\" require one.id >= two.id")),
+        r#"{"meeting.id":"plain","one.id":"plain-c1","two.id":"plain-c2"}"#
+    );
+    assert_eq!(told("rule", &format!("{meeting}, word in [\"a\", \"b\"] {never}")), r#"{"word":"a"} {"word":"b"}"#);
+    let third = "when meeting.id = \"plain\" and goal.edition = \"gpg-2023\" and goal.number = 3 require 1 > 2";
+    assert_eq!(
+        told("rule", &format!("{meeting}, goal in goals {third}")),
+        r#"{"meeting.id":"plain","goal.id":"gpg-2023-3"}"#
+    );
+    assert_eq!(
+        told(
+            "matrix",
+            "rows meeting in meetings columns goal in goals \
+             when meeting.id = \"plain\" and goal.edition = \"gpg-2023\" and goal.number < 3 \
+             cell goal.number require cell > 1"
+        ),
+        r#"{"meeting.id":"plain","goal.id":"gpg-2023-1","cell":1}"#
+    );
+}
+
 /// Of a file that goes on without end, no more is read than shows that it is too long.
 #[cfg(unix)]
 #[test]

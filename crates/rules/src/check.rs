@@ -3,6 +3,7 @@
 mod arithmetic;
 mod blocks;
 mod choice;
+mod combination;
 mod compare;
 mod consequences;
 mod data;

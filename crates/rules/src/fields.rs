@@ -146,6 +146,7 @@ impl<'p> Reading<'p> {
             let places = self.of(value);
             self.bind(*slot, places);
         }
+        rule.combination.iter().for_each(|(_, value)| self.printed(value));
         for require in &rule.requires {
             self.all_of(&require.condition);
             require.values.iter().for_each(|(_, value)| self.printed(value));

@@ -90,11 +90,11 @@ pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Comp
             compared.findings += count(own);
             if count(native) != count(own) {
                 told.push(format!("{key:?}: {} natively, {} by {engine}", count(native), count(own)));
-            } else if let (Some([native]), Some([own])) = (native.map(Vec::as_slice), own.map(Vec::as_slice)) {
-                for (name, value) in own.as_object().into_iter().flatten() {
-                    if native.get(name).is_some_and(|native| native != value && !is_cut(native)) {
-                        told.push(format!("{key:?}: {name} is {} natively, {value} by {engine}", native[name]));
-                    }
+            } else if let (Some(native), Some(own)) = (native, own) {
+                let names = shared_names(native, own);
+                let (native, own) = (values_of(native, &names), values_of(own, &names));
+                if native != own {
+                    told.push(format!("{key:?}: {names:?} are {native:?} natively, {own:?} by {engine}"));
                 }
             }
         }
@@ -105,6 +105,22 @@ pub(crate) fn compare(engine: &str, jobs: &[Ready], found: &Path) -> Result<Comp
         }
     }
     Ok(compared)
+}
+
+/// The names of values that all findings at a place have, by an engine and natively, and none shows in part only.
+fn shared_names<'f>(native: &[Value], own: &'f [Value]) -> Vec<&'f str> {
+    let names = own.first().and_then(Value::as_object).into_iter().flat_map(|first| first.keys());
+    let is_everywhere = |name: &str| own.iter().all(|values| values.get(name).is_some());
+    let is_whole = |name: &str| native.iter().all(|values| values.get(name).is_some_and(|value| !is_cut(value)));
+    names.map(String::as_str).filter(|name| is_everywhere(name) && is_whole(name)).collect()
+}
+
+/// The values of these names of each finding at a place, in an order of their own: findings at one place have none.
+fn values_of(findings: &[Value], names: &[&str]) -> Vec<String> {
+    let values = |finding: &Value| names.iter().map(|name| &finding[name]).cloned().collect::<Value>().to_string();
+    let mut all: Vec<String> = findings.iter().map(values).collect();
+    all.sort();
+    all
 }
 
 /// Whether a value is shown in part only.

@@ -188,10 +188,10 @@ impl<'d> FoundAt<'_, 'd> {
         message
     }
 
-    /// The values that decided, by how they are written. Those that cannot be told are null.
+    /// The combination, and the values that decided, by how they are written. Those that cannot be told are null.
     fn values(&self, frame: &mut Frame<'d>) -> Vec<(Arc<str>, Json)> {
-        let Some(requirement) = self.rule.requires.get(self.checked.requirement) else { return Vec::new() };
-        let values = requirement.values.iter().map(|(name, expr)| {
+        let deciding = self.rule.requires.get(self.checked.requirement).map(|require| &require.values);
+        let values = self.rule.combination.iter().chain(deciding.into_iter().flatten()).map(|(name, expr)| {
             let value =
                 self.evaluator.value(expr, frame).as_ref().map_or(Json::Null, |value| json(value, self.evaluator.data));
             (Arc::clone(name), value)

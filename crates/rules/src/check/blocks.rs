@@ -202,7 +202,7 @@ impl<'c> Body<'_, 'c> {
             None => None,
         };
         let lets: Vec<(Slot, Expr)> = lets.into_iter().collect::<Option<_>>()?;
-        let requires: Vec<Requirement> = requires.into_iter().collect::<Option<_>>()?;
+        let mut requires: Vec<Requirement> = requires.into_iter().collect::<Option<_>>()?;
         let cell = match cell {
             Some(cell) => Some(cell?),
             None => None,
@@ -211,6 +211,10 @@ impl<'c> Body<'_, 'c> {
             Some(at) => Some(at?),
             None => None,
         };
+        let combination = self.combination(&over, at.as_ref(), cell.is_some());
+        for require in &mut requires {
+            require.values.retain(|(name, _)| combination.iter().all(|(known, _)| known != name));
+        }
         let messages: BTreeMap<_, _> = messages.into_iter().collect::<Option<_>>()?;
         self.advise(body, &over, when.as_ref(), &lets, cell.as_ref(), &requires);
         let place = self.place(span);
@@ -230,6 +234,7 @@ impl<'c> Body<'_, 'c> {
             when,
             lets,
             cell,
+            combination,
             requires,
             at,
             messages,

@@ -49,6 +49,10 @@ pub struct Rule {
     pub lets: Vec<(Slot, Expr)>,
     /// The cell of a matrix, and its slot.
     pub cell: Option<(Slot, Expr)>,
+    /// What tells one combination of the items of `for` from another in a finding, beside its record and place: the ids
+    /// of records, where these are of several collections, and items that are no records. Each has the name that the rule
+    /// has for it.
+    pub combination: Vec<(Arc<str>, Expr)>,
     /// What must hold.
     pub requires: Vec<Requirement>,
     /// The place to point at.
@@ -65,6 +69,7 @@ impl Rule {
         self.loops.iter().for_each(|each| each.each_expr(visit));
         self.when.iter().for_each(&mut *visit);
         self.lets.iter().chain(&self.cell).for_each(|(_, value)| visit(value));
+        self.combination.iter().for_each(|(_, value)| visit(value));
         for require in &self.requires {
             visit(&require.condition);
             require.values.iter().for_each(|(_, value)| visit(value));
@@ -133,7 +138,7 @@ pub enum LookUpKey {
 pub struct Requirement {
     /// What must hold.
     pub condition: Expr,
-    /// The values that decide, by how they are written in the rule.
+    /// The values that decide, by how they are written in the rule, without those of the rule's combination.
     pub values: Vec<(Arc<str>, Expr)>,
 }
 

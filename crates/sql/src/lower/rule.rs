@@ -91,14 +91,9 @@ impl<'p> Lowering<'p> {
                 Told::Plain(truth) => Told::Plain(self.column("holds", truth, &mut at.rows)),
                 Told::Coded(code, may) => Told::Coded(self.column("told", code, &mut at.rows), may),
             };
-            let mut values = Vec::new();
-            for (name, value) in &requirement.values {
-                if let Some(shown) = self.shown_value(value, &mut at) {
-                    values.push((name.to_string(), shown));
-                }
-            }
-            told.push((condition, values));
+            told.push((condition, self.shown_values(&requirement.values, &mut at)));
         }
+        let combination = self.shown_values(&rule.combination, &mut at);
         let place = self.target(rule, rule.loops.len(), &mut at)?;
         for (number, (condition, values)) in told.into_iter().enumerate() {
             let (keep, outcome) = match condition {
@@ -119,7 +114,7 @@ impl<'p> Lowering<'p> {
                 requirement: number + 1,
                 outcome,
                 place: place.clone(),
-                values,
+                values: combination.iter().cloned().chain(values).collect(),
             });
         }
         Ok(())
@@ -149,19 +144,26 @@ impl<'p> Lowering<'p> {
                 if may & (1 << UNKNOWN) != 0 {
                     let mut untold = At { rows: at.rows.clone(), inside: false };
                     let place = self.target(rule, rule.loops.len(), &mut untold)?;
+                    let values = self.shown_values(&rule.combination, &mut untold);
                     findings.push(Findings {
                         from: untold.rows.name,
                         keep: code.clone().equals(Sql::Small(UNKNOWN)),
                         requirement: 1,
                         outcome: text("cannot_tell"),
                         place,
-                        values: Vec::new(),
+                        values,
                     });
                 }
                 self.keep(&mut at.rows, code.equals(Sql::Small(1)));
             }
         }
         Ok(())
+    }
+
+    /// Those of some values by name that a finding shows.
+    fn shown_values(&mut self, values: &'p [(Arc<str>, Expr)], at: &mut At) -> Vec<(String, Sql)> {
+        let shown = values.iter().filter_map(|(name, value)| Some((name.to_string(), self.shown_value(value, at)?)));
+        shown.collect()
     }
 
     /// A value that decided, as a finding shows it; nothing where SQL shows it in another way.
