@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use regex::{Regex, RegexBuilder};
+
 use crate::{CollectionId, Part, Type};
 
 /// The collections of a run and the shapes of their records.
@@ -33,8 +35,49 @@ pub(crate) struct Shape {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Variant {
     pub(crate) fields: Vec<Field>,
-    /// What fields of other names are; nothing where there are none.
+    /// What fields of other names are, of which these patterns tell.
+    pub(crate) patterns: Vec<(NamePattern, Type)>,
+    /// What all other fields are; nothing where there are none.
     pub(crate) others: Option<Type>,
+}
+
+impl Variant {
+    /// What a field is, and whether it is required; nothing where there is no such field.
+    fn field(&self, name: &str) -> Option<(Type, bool)> {
+        if let Some(field) = self.fields.iter().find(|field| &*field.name == name) {
+            return Some((field.ty.clone(), field.required));
+        }
+        let mut matching = self.patterns.iter().filter(|(pattern, _)| pattern.fits(name)).map(|(_, ty)| ty);
+        let ty = match (matching.next(), matching.next()) {
+            (None, _) => self.others.clone()?,
+            (Some(ty), None) => ty.clone(),
+            // Both hold of it.
+            (Some(_), Some(_)) => Type::Anything,
+        };
+        Some((ty, false))
+    }
+
+    fn types(&mut self) -> impl Iterator<Item = &mut Type> {
+        let fields = self.fields.iter_mut().map(|field| &mut field.ty);
+        fields.chain(self.patterns.iter_mut().map(|(_, ty)| ty)).chain(&mut self.others)
+    }
+}
+
+/// A pattern of names. One that only other dialects of regular expressions have fits every name.
+#[derive(Clone, Debug)]
+pub(crate) struct NamePattern(Option<Regex>);
+
+impl NamePattern {
+    /// The bytes that a pattern may take.
+    const MOST_BYTES: usize = 1 << 20;
+
+    pub(crate) fn new(pattern: &str) -> Self {
+        Self(RegexBuilder::new(pattern).size_limit(Self::MOST_BYTES).build().ok())
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        self.0.as_ref().is_none_or(|pattern| pattern.is_match(name))
+    }
 }
 
 /// A field of a record.
@@ -60,7 +103,7 @@ impl Environment {
         let raise = |ty: &mut Type| *ty = ty.raised(by);
         for mut shape in other.shapes {
             for variant in &mut shape.variants {
-                variant.fields.iter_mut().map(|field| &mut field.ty).chain(&mut variant.others).for_each(raise);
+                variant.types().for_each(raise);
             }
             self.shapes.push(shape);
         }
@@ -131,30 +174,25 @@ impl Environment {
         let mut found: Option<Type> = None;
         let mut may_be_missing = false;
         for variant in self.variants(parts) {
-            let field = variant.fields.iter().find(|field| &*field.name == name);
-            let (ty, required) = match (field, &variant.others) {
-                (Some(field), _) => (&field.ty, field.required),
-                (None, Some(others)) => (others, false),
-                (None, None) => {
-                    may_be_missing = true;
-                    continue;
-                }
+            let Some((ty, required)) = variant.field(name) else {
+                may_be_missing = true;
+                continue;
             };
             may_be_missing |= !required;
             found = Some(match found {
-                None => ty.clone(),
-                Some(before) => before.union(ty).unwrap_or(Type::Anything),
+                None => ty,
+                Some(before) => before.union(&ty).unwrap_or(Type::Anything),
             });
         }
         // A field that no variant may have is none.
         found.filter(|ty| *ty != Type::Nothing).map(|ty| FoundField { ty, may_be_missing })
     }
 
-    /// The names of the fields of a record type, each once.
+    /// The names of the fields that records of a type may have, each once.
     pub(crate) fn field_names<'e>(&'e self, parts: &'e [Part]) -> Vec<&'e str> {
         let mut names: Vec<&str> = Vec::new();
         for field in self.variants(parts).flat_map(|variant| &variant.fields) {
-            if !names.contains(&&*field.name) {
+            if field.ty != Type::Nothing && !names.contains(&&*field.name) {
                 names.push(&field.name);
             }
         }
@@ -166,10 +204,11 @@ impl Environment {
         let narrowed = parts.iter().map(|part| {
             let mut variants = 0;
             for (number, variant) in self.shapes[part.shape].variants.iter().enumerate() {
-                let possible = match (variant.fields.iter().find(|field| &*field.name == name), &variant.others) {
-                    (Some(field), _) => keep(&field.ty, field.required),
-                    (None, Some(_)) => true,
-                    (None, None) => keep(&Type::Nothing, false),
+                let is_named = variant.fields.iter().any(|field| &*field.name == name);
+                let possible = match variant.field(name) {
+                    Some((ty, required)) if is_named => keep(&ty, required),
+                    Some(_) => true,
+                    None => keep(&Type::Nothing, false),
                 };
                 if possible && part.variants >> number & 1 == 1 {
                     variants |= 1 << number;

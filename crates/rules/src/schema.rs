@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     CollectionId, Environment, Part, Type,
-    environment::{CollectionType, Field, Shape, Variant},
+    environment::{CollectionType, Field, NamePattern, Shape, Variant},
     nearest::nearest,
 };
 use alternatives::{Held, Kind, Together, alternatives, is_open, key, kinds};
@@ -305,6 +305,7 @@ impl Reader<'_> {
     fn variant(&mut self, together: &Together<'_>, depth: usize) -> Result<Variant, String> {
         let mut fields: Vec<(&str, Together<'_>)> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut patterns: Vec<(&String, Held<'_>)> = Vec::new();
         let mut others: Together<'_> = Vec::new();
         let mut open = false;
         for held in together {
@@ -323,20 +324,25 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
-            if let Some(Value::Object(patterns)) = keywords.get("patternProperties") {
-                others.extend(patterns.values().map(|schema| held.beside(schema)));
+            if let Some(Value::Object(all)) = keywords.get("patternProperties") {
+                patterns.extend(all.iter().map(|(pattern, schema)| (pattern, held.beside(schema))));
             }
         }
         let mut variant = Variant::default();
         for (name, all) in fields {
-            // `false` holds of no value: a record of this variant does not have the field.
-            if all.iter().any(|held| !held.conditional && *held.schema == Value::Bool(false)) {
+            if all.iter().any(holds_of_nothing) {
                 variant.fields.push(Field { name: name.into(), ty: Type::Nothing, required: false });
                 continue;
             }
             let required = together.iter().any(|held| !held.conditional && requires(held.schema, name));
             let read = self.type_of(all, &singular(name), depth + 1)?;
             variant.fields.push(Field { name: name.into(), ty: read.ty, required: required && !read.nullable });
+        }
+        for (pattern, held) in patterns {
+            let pattern = NamePattern::new(pattern);
+            let is_none = holds_of_nothing(&held);
+            let ty = if is_none { Type::Nothing } else { self.type_of(vec![held], "value", depth + 1)?.ty };
+            variant.patterns.push((pattern, ty));
         }
         variant.others = match others.len() {
             _ if open => Some(Type::Anything),
@@ -346,6 +352,11 @@ impl Reader<'_> {
         };
         Ok(variant)
     }
+}
+
+/// `false` holds of no value: a record of such a variant does not have the field.
+fn holds_of_nothing(held: &Held<'_>) -> bool {
+    !held.conditional && *held.schema == Value::Bool(false)
 }
 
 fn joined(before: Option<Type>, ty: Type) -> Type {

@@ -185,6 +185,35 @@ fn other_properties_have_the_type_that_the_schema_says() {
 }
 
 #[test]
+fn what_patterns_say_holds_of_the_names_that_they_fit() {
+    let map = json!({
+        "additionalProperties": false,
+        "properties": { "id": { "type": "string" }, "status": { "type": "string" } },
+        "patternProperties": { "^x-": { "type": "string" }, "^n": { "type": "integer" } },
+        "required": ["status"],
+    });
+    accepted(&map, &["(thing.`x-note` otherwise \"\") = \"n\"", "(thing.note otherwise 1) = 2"]);
+    refused(&map, "E0206", &["(thing.`x-note` otherwise \"\") = 3"]);
+    let map = json!({
+        "properties": { "status": { "type": "string" }, "x-own": { "type": "string" } },
+        "patternProperties": { "^x-": { "type": "string" }, "^x-no": false },
+        "required": ["status"],
+    });
+    refused(&map, "E0204", &["(thing.statsu otherwise \"final\") != \"drafft\"", "thing.statsu is missing"]);
+    // What only other dialects can say may be of any name.
+    let map = json!({ "properties": { "id": { "type": "string" } }, "patternProperties": { "^(?=no)": { "type": "boolean" } } });
+    accepted(&map, &["(thing.note otherwise false) = true"]);
+}
+
+/// No record has it, so that no rule can read it; nor is it what a misspelt name is nearest to.
+#[test]
+fn a_field_that_is_forbidden_is_none() {
+    let schema = json!({ "properties": { "id": { "type": "string" }, "legacy": false, "c": false } });
+    refused(&schema, "E0204", &["thing.legacy is missing", "thing.legacyy = 1", "thing.a = 1", "thing.c = 1"]);
+    refused(&json!({ "properties": { "c": false } }), "E0204", &["thing.a = 1", "thing.c is missing"]);
+}
+
+#[test]
 fn lists_have_items_of_the_type_that_the_schema_says() {
     let schema = json!({
         "properties": {
