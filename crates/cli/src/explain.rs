@@ -15,7 +15,7 @@ use crate::{
     args::{Explain, ExplainFormat},
     check::collections,
     failure::Failure,
-    inputs, output, rule_mistakes,
+    inputs, left_out, output, rule_mistakes,
     rule_set::{RuleSet, Told},
     workspace::Workspace,
 };
@@ -70,12 +70,13 @@ pub(crate) fn run(args: &Explain) -> Result<u8, Failure> {
     let collections = collections(&config, &workspace)?;
     let set = RuleSet::load(&args.rules, &workspace, &collections)?;
     set.show(Told::Errors)?;
+    let mut is_whole = set.is_whole();
     match &args.record {
         None if args.plan => plan(args, &set)?,
         None => rule(args, &set)?,
-        Some(record) => at_record(args, record, &set, workspace)?,
+        Some(record) => is_whole &= at_record(args, record, &set, workspace)?,
     }
-    Ok(if set.is_whole() { 0 } else { UNTRUSTED })
+    Ok(if is_whole { 0 } else { UNTRUSTED })
 }
 
 /// Shows how a rule is run, and where it looks at each record for each other one.
@@ -121,14 +122,15 @@ fn no_record(id: &str, data: &DataSet, collections: &Collections, is_reference_d
     format!("no valid record of these files has the id {shown}; {near}see by `accordance check` which are not valid")
 }
 
-/// Shows a rule at the places of a record.
-fn at_record(args: &Explain, record: &str, set: &RuleSet<'_>, mut workspace: Workspace) -> Result<(), Failure> {
+/// Shows a rule at the places of a record. Tells whether all records could be read.
+fn at_record(args: &Explain, record: &str, set: &RuleSet<'_>, mut workspace: Workspace) -> Result<bool, Failure> {
     if !set.checked.program.rules.iter().any(|rule| *rule.name == *args.name) {
         return Err(unknown(&args.name, &set.checked));
     }
     let is_reference_data = args.paths.is_empty() && workspace.config.is_none();
     let files = inputs::list(&args.paths, &mut workspace, set.collections)?;
-    let data = DataSet::read(&workspace, &files, set.collections, Limits::default());
+    let (data, report) = DataSet::read_and_check(&workspace, &files, set.collections, Limits::default());
+    left_out::show(&report);
     if !data.has_id(record) {
         return Err(Failure::Usage(no_record(record, &data, set.collections, is_reference_data)));
     }
@@ -136,7 +138,8 @@ fn at_record(args: &Explain, record: &str, set: &RuleSet<'_>, mut workspace: Wor
     finish(|out| match args.format {
         ExplainFormat::Text => write_trace(&args.name, record, &places, out),
         ExplainFormat::Json => write_trace_json(&places, out),
-    })
+    })?;
+    Ok(report.problems.is_empty())
 }
 
 /// The code or the check of a name.

@@ -11,6 +11,7 @@ mod export;
 mod failure;
 mod fmt;
 mod inputs;
+mod left_out;
 mod matrix;
 mod output;
 mod progress;

@@ -9,7 +9,7 @@ use crate::{
     args::{Matrix, MatrixFormat},
     check::collections,
     failure::Failure,
-    inputs, output,
+    inputs, left_out, output,
     rule_set::{RuleSet, Told},
     workspace::Workspace,
 };
@@ -24,7 +24,8 @@ pub(crate) fn run(args: &Matrix) -> Result<u8, Failure> {
     if let Some(path) = &args.output {
         inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
-    let data = DataSet::read(&workspace, &files, &collections, Limits::default());
+    let (data, report) = DataSet::read_and_check(&workspace, &files, &collections, Limits::default());
+    left_out::show(&report);
     let drawn = matrix(&set.checked.program, &args.name, &data, &set.options);
     let drawn = drawn.map_err(|reason| failure(&args.name, reason, &set))?;
     let format = match args.format {
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &Matrix) -> Result<u8, Failure> {
         Err(failure) if failure.is_closed_pipe() => {}
         written => written?,
     }
-    Ok(if set.is_whole() { 0 } else { UNTRUSTED })
+    Ok(if set.is_whole() && report.problems.is_empty() { 0 } else { UNTRUSTED })
 }
 
 fn failure(name: &str, reason: NoMatrix, set: &RuleSet<'_>) -> Failure {

@@ -26,10 +26,12 @@ pub(crate) fn to_file(
         return Ok(out.flush().map_err(WriteError::Io)?);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new()
-        .prefix(".accordance-")
-        .tempfile_in(folder)
-        .map_err(|error| Failure::file(&shown, &of_folder(folder, &error)))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".accordance-");
+    // Others may read what is new as far as the user lets them read new files, and not what is temporary.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(folder).map_err(|error| Failure::file(&shown, &of_folder(folder, &error)))?;
     let mut out = BufWriter::new(file);
     write(&mut out)?;
     let file = out.into_inner().map_err(|error| WriteError::Io(error.into_error()))?;

@@ -16,7 +16,7 @@ use crate::{
     builtin,
     check::collections,
     failure::Failure,
-    inputs, output,
+    inputs, left_out, output,
     rule_set::{RuleSet, Told},
     say,
     workspace::Workspace,
@@ -58,7 +58,8 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
     if let Some(path) = &args.output {
         inputs::refuse_to_replace(path, &args.paths, &files, &workspace)?;
     }
-    let data = DataSet::read(&workspace, &files, &collections, Limits::default());
+    let (data, report) = DataSet::read_and_check(&workspace, &files, &collections, Limits::default());
+    left_out::show(&report);
     let source = |collection| {
         let read = file(&records, collection, &collections).display().to_string();
         match lines(collection) {
@@ -86,7 +87,8 @@ pub(crate) fn run(args: &Sql) -> Result<u8, Failure> {
         });
         say(&format!("{place}the rule {rule} is left out: {refusal}"));
     }
-    Ok(if set.is_whole() && script.refused.is_empty() { 0 } else { UNTRUSTED })
+    let is_whole = set.is_whole() && script.refused.is_empty() && report.problems.is_empty();
+    Ok(if is_whole { 0 } else { UNTRUSTED })
 }
 
 /// The file of the records of a collection.

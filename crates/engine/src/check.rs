@@ -86,9 +86,20 @@ pub(crate) fn check_given(
 impl DataSet {
     /// Reads the valid records of files. What cannot be read, or is not valid, is left out; [`check`] reports it.
     pub fn read(files: &dyn Files, list: &[RecordFile], collections: &Collections, limits: Limits) -> Self {
+        Self::read_and_check(files, list, collections, limits).0
+    }
+
+    /// The same, and what [`check`] reports of these files without rules: what is left out, and why.
+    pub fn read_and_check(
+        files: &dyn Files,
+        list: &[RecordFile],
+        collections: &Collections,
+        limits: Limits,
+    ) -> (Self, Report) {
         let options = Options { limits, ..Options::default() };
         let run = Run { files, list, collections, options, given: Vec::new(), background: OnceLock::new() };
-        run.data_set(&Keeping::all(collections.all.len())).0
+        let (data, ids, reading) = run.data_set(&Keeping::all(collections.all.len()));
+        (data, run.report(&ids, reading, RulesRun::default()))
     }
 }
 
