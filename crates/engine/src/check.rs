@@ -1,20 +1,20 @@
 //! A run: reads files, validates each record, checks ids and references, runs rules, and gathers what was found.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
 use accordance_document::{Limits, Record, Selection};
 
 use crate::{
-    Collections, Files, RecordFile, Report, Role, Severity, Summary, Tally,
+    Collections, Files, Problem, RecordFile, Report, Role, Severity, Summary, Tally,
     at::LinesBefore,
     collection::key,
     hash::Set,
     ids::{Ids, Named},
     order::in_order,
-    pieces::Again,
+    pieces::{Again, Changed},
     reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
     rules::{
@@ -64,7 +64,8 @@ pub(crate) fn check_given(
     options: Options<'_>,
     given: Vec<Option<usize>>,
 ) -> Report {
-    let run = Run { files, list, collections, options, given, background: OnceLock::new() };
+    let run =
+        Run { files, list, collections, options, given, background: OnceLock::new(), changed: Changed::default() };
     let Some(rules) = options.rules else {
         let ((mut reading, _), ()) = rayon::join(
             || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
@@ -97,7 +98,15 @@ impl DataSet {
         limits: Limits,
     ) -> (Self, Report) {
         let options = Options { limits, ..Options::default() };
-        let run = Run { files, list, collections, options, given: Vec::new(), background: OnceLock::new() };
+        let run = Run {
+            files,
+            list,
+            collections,
+            options,
+            given: Vec::new(),
+            background: OnceLock::new(),
+            changed: Changed::default(),
+        };
         let (data, ids, reading) = run.data_set(&Keeping::all(collections.all.len()));
         (data, run.report(&ids, reading, RulesRun::default()))
     }
@@ -118,6 +127,8 @@ pub(crate) struct Run<'r> {
     pub(crate) given: Vec<Option<usize>>,
     /// The ids of the records in the background, once these were read.
     pub(crate) background: OnceLock<Vec<Key>>,
+    /// The files that are not as they were when they were read first.
+    pub(crate) changed: Changed,
 }
 
 /// What is kept of records for rules that need several.
@@ -231,7 +242,7 @@ impl<'r> Run<'r> {
 
     /// What gives the texts of files anew.
     pub(crate) fn again<'a>(&'a self, lines: &'a LinesBefore) -> Again<'a> {
-        Again::new(self.files, self.list, self.options.limits, lines)
+        Again::new(self.files, self.list, self.options.limits, lines, &self.changed)
     }
 
     fn empty(&self, keeping: &Keeping) -> DataSet {
@@ -305,6 +316,16 @@ impl<'r> Run<'r> {
         })
     }
 
+    /// Adds that files could not be read again, but for those of which it was told that they cannot be read.
+    fn add_changed(&self, problems: &mut Vec<(usize, Problem)>) {
+        let told: Set<usize> = problems.iter().map(|(file, _)| *file).collect();
+        for file in self.changed.files().into_iter().filter(|file| !told.contains(file)) {
+            let message = "the file is another one than it was when the run began: places in it are not told";
+            let name = Arc::clone(&self.list[file].name);
+            problems.push((file, Problem { file: name, line: None, column: None, message: message.into() }));
+        }
+    }
+
     fn report(&self, ids: &Ids, reading: Reading, rules: RulesRun) -> Report {
         let Reading { parts, lines, .. } = reading;
         let mut summary = Summary::default();
@@ -335,6 +356,7 @@ impl<'r> Run<'r> {
             findings.extend(asked.unused_waivers(&used, &rules));
         }
         problems.extend(rules.problems);
+        self.add_changed(&mut problems);
         let names: HashMap<&str, usize> =
             BUILT_IN.into_iter().chain(rules.tallies.iter().map(|tally| &*tally.rule)).zip(0..).collect();
         let mut groups = rules.findings;
@@ -342,6 +364,7 @@ impl<'r> Run<'r> {
         let findings = in_order(groups, |finding| names.get(&*finding.rule).copied());
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
         let (mut found, mut waived) = ([0; BUILT_IN.len()], [0; BUILT_IN.len()]);
+        let mut unreadable: HashSet<&str> = HashSet::new();
         for finding in &findings {
             let is_waived = finding.waived.is_some();
             let open = match finding.severity {
@@ -355,6 +378,9 @@ impl<'r> Run<'r> {
             let is_built_in = |name: &&str| **name == *finding.rule && finding.severity == Severity::Error;
             if let Some(number) = BUILT_IN.iter().position(is_built_in) {
                 found[number] += 1;
+                if number == UNREADABLE {
+                    unreadable.insert(&*finding.place.file);
+                }
                 waived[number] += u64::from(is_waived);
             }
         }
@@ -369,7 +395,7 @@ impl<'r> Run<'r> {
             tally(SCHEMA, valid, summary.records - valid),
             tally(UNIQUE_ID, named, repeated),
             tally(DANGLING, referred.saturating_sub(dangling), dangling),
-            tally(UNREADABLE, summary.files, found[UNREADABLE]),
+            tally(UNREADABLE, summary.files.saturating_sub(unreadable.len() as u64), found[UNREADABLE]),
         ];
         tallies.extend(rules.tallies);
         let costs = rules.costs;

@@ -78,6 +78,11 @@ impl<'t> FileText<'t> {
         self.format
     }
 
+    /// Whether a place is one of this text.
+    pub(crate) fn holds(&self, span: &Range<usize>) -> bool {
+        self.text.get(self.own(span)).is_some()
+    }
+
     /// The text at a place of the file.
     pub(crate) fn slice(&self, span: &Range<usize>) -> &str {
         self.text.get(self.own(span)).unwrap_or_default()

@@ -5,6 +5,9 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use accordance_document::Format;
 
 /// A place that files are read from. A name is relative to the folder of the run, with `/` between its parts.
+///
+/// A file may be read more than once, to tell where in it something was found, and is to be the same each time. Where it is
+/// not, the run says that it is not to be trusted.
 pub trait Files: Sync {
     /// The bytes of a file.
     ///

@@ -2,8 +2,12 @@
 
 use std::{
     borrow::Cow,
+    collections::BTreeSet,
     ops::Range,
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use accordance_document::{Format, Limits, LineIndex, ReadError, Records, Tree, decode_from};
@@ -246,26 +250,56 @@ pub(crate) struct Again<'f> {
     list: &'f [RecordFile],
     limits: Limits,
     lines: &'f LinesBefore,
+    changed: &'f Changed,
     last: Option<(usize, Last<'f>)>,
-    line: Option<FileText<'static>>,
+}
+
+/// The files, by their numbers, that could not be read again as they were read first.
+#[derive(Debug, Default)]
+pub(crate) struct Changed(Mutex<BTreeSet<usize>>);
+
+impl Changed {
+    pub(crate) fn note(&self, file: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(file);
+    }
+
+    pub(crate) fn files(&self) -> BTreeSet<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 enum Last<'f> {
     Open(Box<dyn OpenFile + 'f>),
     Whole {
-        text: Box<FileText<'static>>,
+        text: Arc<FileText<'static>>,
         /// Where its records are, if they were read from lines.
         records: Option<Vec<Range<usize>>>,
     },
 }
 
 impl<'f> Again<'f> {
-    pub(crate) fn new(files: &'f dyn Files, list: &'f [RecordFile], limits: Limits, lines: &'f LinesBefore) -> Self {
-        Self { files, list, limits, lines, last: None, line: None }
+    pub(crate) fn new(
+        files: &'f dyn Files,
+        list: &'f [RecordFile],
+        limits: Limits,
+        lines: &'f LinesBefore,
+        changed: &'f Changed,
+    ) -> Self {
+        Self { files, list, limits, lines, changed, last: None }
     }
 
-    /// The text that a record stands in, and where in the file. Nothing where it cannot be read any more.
-    pub(crate) fn text(&mut self, at: &At) -> Option<(&FileText<'static>, Range<usize>)> {
+    /// The text that a record stands in, and where in the file. Where it cannot be read any more, that is noted, and an
+    /// empty line stands in: what was found there is told all the same.
+    pub(crate) fn text(&mut self, at: &At) -> (Arc<FileText<'static>>, Range<usize>) {
+        self.found(at).unwrap_or_else(|| {
+            self.changed.note(at.file());
+            // INVARIANT: a place is one in a file of the run.
+            let name = &self.list[at.file()].name;
+            (Arc::new(FileText::of_line(name, "".into(), 0, at.line(self.lines))), 0..0)
+        })
+    }
+
+    fn found(&mut self, at: &At) -> Option<(Arc<FileText<'static>>, Range<usize>)> {
         let file = self.list.get(at.file())?;
         if self.last.as_ref().is_none_or(|(number, _)| *number != at.file()) {
             let open = (file.format == Format::Ndjson).then(|| self.files.open(&file.name).ok().flatten()).flatten();
@@ -276,22 +310,24 @@ impl<'f> Again<'f> {
                     let text = decode_from(&bytes, 0).ok()?.to_owned();
                     let is_lines = lines_of(self.files, file).is_some();
                     let records = is_lines.then(|| spans(&text, file.format, self.limits));
-                    Last::Whole { text: FileText::whole(&file.name, file.format, text.into()).into(), records }
+                    Last::Whole { text: Arc::new(FileText::whole(&file.name, file.format, text.into())), records }
                 }
             };
             self.last = Some((at.file(), last));
         }
         match &self.last.as_ref()?.1 {
-            Last::Whole { text, records: None } => Some((text, at.span())),
-            Last::Whole { text, records: Some(records) } => Some((text, records.get(at.line(self.lines) - 1)?.clone())),
+            Last::Whole { text, records: None } => text.holds(&at.span()).then(|| (Arc::clone(text), at.span())),
+            Last::Whole { text, records: Some(records) } => {
+                Some((Arc::clone(text), records.get(at.line(self.lines) - 1)?.clone()))
+            }
             Last::Open(open) => {
                 let line = at.line_span();
                 let mut room = vec![0; line.len()];
                 open.read_at(line.start as u64, &mut room).ok()?;
                 let text = String::from_utf8(room).ok()?;
                 let number = at.line(self.lines);
-                let text = self.line.insert(FileText::of_line(&file.name, text.into(), line.start, number));
-                Some((text, at.span()))
+                let text = FileText::of_line(&file.name, text.into(), line.start, number);
+                Some((Arc::new(text), at.span()))
             }
         }
     }

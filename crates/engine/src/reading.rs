@@ -258,7 +258,10 @@ impl Run<'_> {
                 part.is_piece = !pieces.all()[number].is_whole();
                 match text {
                     Ok(piece) => self.see_piece(&piece, tree, part, see),
-                    Err(_) => part.lost = part.is_piece,
+                    Err(_) => {
+                        self.changed.note(file);
+                        part.lost = part.is_piece;
+                    }
                 }
             },
         );

@@ -16,7 +16,7 @@ use crate::{
     nearest::nearest,
     pieces::Again,
     reading::Part,
-    schema_fault::{Focus, place},
+    schema_fault::{Focus, place, property},
 };
 
 /// A collection and the id of one of its records.
@@ -31,7 +31,6 @@ impl Run<'_> {
             let pointer = own.id.clone().unwrap_or_default();
             let before = self.spot(&mut first_texts, first, &pointer);
             let after = self.spot(&mut second_texts, second, &pointer);
-            let (Some(before), Some(after)) = (before, after) else { continue };
             let name = &self.list[second.file()].name;
             let first_name = &self.list[first.file()].name;
             found.push((
@@ -57,9 +56,9 @@ impl Run<'_> {
         found
     }
 
-    fn spot(&self, texts: &mut Again<'_>, at: &At, pointer: &str) -> Option<Spot> {
-        let (text, span) = texts.text(at)?;
-        text.place(&span, pointer, Focus::Value, self.options.limits)
+    fn spot(&self, texts: &mut Again<'_>, at: &At, pointer: &str) -> Spot {
+        let (text, span) = texts.text(at);
+        text.place(&span, pointer, Focus::Value, self.options.limits).unwrap_or_else(|| text.spot(span))
     }
 
     /// How many references there are, and those that lead to no valid record.
@@ -125,7 +124,7 @@ impl Run<'_> {
                             fix: Some(sentence(&label)),
                             label: label.into(),
                             record: Some(RecordName { collection: Arc::clone(&own.name), id: id.clone() }),
-                            values: vec![(place(pointer).trim_matches('"').into(), id_there.to_string().into())],
+                            values: vec![(property(pointer).into(), id_there.to_string().into())],
                             ..Finding::built_in(BUILT_IN[DANGLING], spot.named(text.name(), pointer))
                         },
                     ));

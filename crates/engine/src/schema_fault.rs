@@ -16,8 +16,8 @@ use crate::{
     schema_faults::MOST_FAULTS,
 };
 use branches::{no_branch, several_branches};
-pub(crate) use words::place;
 use words::{count, list, one_of, show, word};
+pub(crate) use words::{place, property};
 
 /// One thing in a record that its schema refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]

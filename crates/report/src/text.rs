@@ -196,8 +196,9 @@ fn show(all: &[&Finding], renderer: &Renderer, lines: &mut Lines<'_>) -> String 
         } else {
             format!(" {}", clean(&finding.place.pointer))
         };
-        group =
-            group.element(Level::NOTE.with_name("record").message(format!("{}{path}", quoted(id).trim_matches('"'))));
+        let shown = quoted(id);
+        let bare = shown.strip_prefix('"').and_then(|shown| shown.strip_suffix('"')).unwrap_or(&shown);
+        group = group.element(Level::NOTE.with_name("record").message(format!("{bare}{path}")));
     }
     for line in also(finding, others) {
         group = group.element(Level::NOTE.with_name("also").message(line));

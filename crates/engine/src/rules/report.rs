@@ -296,9 +296,9 @@ impl<'r> RunRules<'r> {
         self.placed(found, &mut |(collection, record), place| {
             if let Some(own) = data.record(collection, record)
                 && let Some(at) = data.at(&own)
-                && let Some((text, span)) = again.text(&at)
             {
-                place(&Where { file: at.file(), text, span, id: data.id(&own), record: None });
+                let (text, span) = again.text(&at);
+                place(&Where { file: at.file(), text: &text, span, id: data.id(&own), record: None });
             }
         })
     }

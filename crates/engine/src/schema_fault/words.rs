@@ -18,6 +18,13 @@ pub(crate) fn place(pointer: &str) -> String {
     quoted(&last)
 }
 
+/// The name of the property at a place, or of that in the list of which it is.
+pub(crate) fn property(pointer: &str) -> String {
+    let mut steps = pointer.rsplit('/');
+    let name = steps.find(|step| !step.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default();
+    name.replace("~1", "/").replace("~0", "~")
+}
+
 /// A value in words.
 pub(super) fn show(value: Node<'_>) -> String {
     match value.kind() {
