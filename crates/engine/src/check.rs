@@ -21,6 +21,7 @@ use crate::{
         Data, DataSet, Evaluator, Noted, Planned, Ready, RecordRules, Rules, RulesRun, RunRules, Swift,
         count_background, together,
     },
+    told::Told,
 };
 
 /// The names of the checks that need no rule, in the order of reports.
@@ -64,8 +65,16 @@ pub(crate) fn check_given(
     options: Options<'_>,
     given: Vec<Option<usize>>,
 ) -> Report {
-    let run =
-        Run { files, list, collections, options, given, background: OnceLock::new(), changed: Changed::default() };
+    let run = Run {
+        files,
+        list,
+        collections,
+        options,
+        given,
+        background: OnceLock::new(),
+        changed: Changed::default(),
+        told: Told::default(),
+    };
     let Some(rules) = options.rules else {
         let ((mut reading, _), ()) = rayon::join(
             || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
@@ -106,6 +115,7 @@ impl DataSet {
             given: Vec::new(),
             background: OnceLock::new(),
             changed: Changed::default(),
+            told: Told::default(),
         };
         let (data, ids, reading) = run.data_set(&Keeping::all(collections.all.len()));
         (data, run.report(&ids, reading, RulesRun::default()))
@@ -129,6 +139,8 @@ pub(crate) struct Run<'r> {
     pub(crate) background: OnceLock<Vec<Key>>,
     /// The files that are not as they were when they were read first.
     pub(crate) changed: Changed,
+    /// How much was found without rules.
+    pub(crate) told: Told,
 }
 
 /// What is kept of records for rules that need several.
@@ -234,6 +246,7 @@ impl<'r> Run<'r> {
         let is_read = |collection| rules.program.reads_collection(collection);
         let selections = (0..self.collections.all.len()).map(|number| is_read(number).then(Selection::all));
         let keeping = Keeping { selections: selections.collect(), is_whole: true, fields: Vec::new() };
+        self.told.reset();
         let (data, ids, reading) = self.data_set(&keeping);
         let run = rules.run(&planned.program, &data, &|| self.again(&reading.lines));
         drop(data);
@@ -327,7 +340,7 @@ impl<'r> Run<'r> {
     }
 
     fn report(&self, ids: &Ids, reading: Reading, rules: RulesRun) -> Report {
-        let Reading { parts, lines, .. } = reading;
+        let Reading { mut parts, lines, .. } = reading;
         let mut summary = Summary::default();
         let mut findings = Vec::new();
         let mut problems = Vec::new();
@@ -340,13 +353,13 @@ impl<'r> Run<'r> {
         let repeated = ids.twice.len() as u64;
         findings.extend(self.repeated_ids(&ids.twice, &lines));
         let (referred, lost) = self.lost(ids, &parts);
-        if !lost.is_empty() {
-            findings.extend(self.dangling(&lost));
-        }
-        let dangling = findings.iter().filter(|(_, finding)| &*finding.rule == BUILT_IN[DANGLING]).count() as u64;
+        let mut again = if lost.is_empty() { Vec::new() } else { self.dangling(&lost) };
         let named = ids.len() as u64;
         drop(lost);
-        for part in parts {
+        problems.extend(self.told.keep(parts.iter_mut().chain(&mut again), self.list));
+        let mut left_out = [0; BUILT_IN.len()];
+        for part in parts.into_iter().chain(again) {
+            left_out.iter_mut().zip(part.left_out).for_each(|(all, own)| *all += own);
             findings.extend(part.findings);
             problems.extend(part.problems);
         }
@@ -363,7 +376,8 @@ impl<'r> Run<'r> {
         groups.insert(0, findings);
         let findings = in_order(groups, |finding| names.get(&*finding.rule).copied());
         problems.sort_by_key(|(file, problem)| (*file, problem.line, problem.column));
-        let (mut found, mut waived) = ([0; BUILT_IN.len()], [0; BUILT_IN.len()]);
+        summary.errors += left_out.iter().sum::<u64>();
+        let (mut found, mut waived) = (left_out, [0; BUILT_IN.len()]);
         let mut unreadable: HashSet<&str> = HashSet::new();
         for finding in &findings {
             let is_waived = finding.waived.is_some();
@@ -394,7 +408,7 @@ impl<'r> Run<'r> {
         let mut tallies = vec![
             tally(SCHEMA, valid, summary.records - valid),
             tally(UNIQUE_ID, named, repeated),
-            tally(DANGLING, referred.saturating_sub(dangling), dangling),
+            tally(DANGLING, referred.saturating_sub(found[DANGLING]), found[DANGLING]),
             tally(UNREADABLE, summary.files.saturating_sub(unreadable.len() as u64), found[UNREADABLE]),
         ];
         tallies.extend(rules.tallies);

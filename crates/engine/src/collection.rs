@@ -372,11 +372,21 @@ impl Collection {
 
 /// An id or a reference as indexes hold it. Numbers that are equal are the same id, however they are written.
 pub(crate) fn key(value: Node<'_>) -> Option<Box<str>> {
-    if let Some(text) = value.as_str() {
-        return Some(text.into());
+    match value.as_str() {
+        Some(text) => Some(text.into()),
+        None if value.as_f64().is_some() => key_of_json(&value.to_json()),
+        None => None,
     }
-    let number = value.as_f64()?;
-    let Value::Number(written) = value.to_json() else { return None };
+}
+
+/// The same of a value by itself.
+pub(crate) fn key_of_json(value: &Value) -> Option<Box<str>> {
+    let written = match value {
+        Value::String(text) => return Some(text.as_str().into()),
+        Value::Number(written) => written,
+        _ => return None,
+    };
+    let number = written.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "it is a whole number of less than 127 bits")]
     let whole = (written.is_f64() && number.fract() == 0.0 && number.abs() < WHOLE).then_some(number as i128);
     Some(whole.map_or_else(|| written.to_string(), |whole| whole.to_string()).into())

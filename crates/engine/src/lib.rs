@@ -44,6 +44,7 @@ mod schema_fault;
 mod schema_faults;
 mod schemas;
 mod subschemas;
+mod told;
 
 pub use check::{BUILT_IN, Options, check};
 pub use collection::{CollectionError, Collections};

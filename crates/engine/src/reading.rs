@@ -242,6 +242,7 @@ impl Run<'_> {
             let ready = self.read_record(found.map(unguided), None, &source, None, part);
             *expected = ready.as_ref().map(|ready| ready.collection).or(*expected);
             self.take(ready.as_slice(), &source, keeper, rules.as_mut(), part);
+            self.told.bound(part);
         }
     }
 
@@ -287,6 +288,7 @@ impl Run<'_> {
                         &|look| source.with(Some(line), |text| look(text)).unwrap_or_default(),
                         part,
                     );
+                    self.told.bound(part);
                 }
             }
             return;
@@ -296,6 +298,7 @@ impl Run<'_> {
         while let Some(found) = records.next_record() {
             if let Ok(record) = found {
                 see(piece.file, &record, &|look| look(&whole), part);
+                self.told.bound(part);
             }
         }
     }
@@ -335,6 +338,7 @@ impl Run<'_> {
                 }
             }
             self.take(&ready, &source, keeper, rules.as_mut(), part);
+            self.told.bound(part);
             if ended {
                 break;
             }

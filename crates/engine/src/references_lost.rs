@@ -94,8 +94,8 @@ impl Run<'_> {
     }
 
     /// Reads some pieces once more for the places of references that lead nowhere.
-    pub(crate) fn dangling(&self, lost: &LostReferences) -> Vec<(usize, Finding)> {
-        let parts = self.read_again(&self.files_of(Role::Checked), &lost.pieces, &|file, record, source, part| {
+    pub(crate) fn dangling(&self, lost: &LostReferences) -> Vec<Part> {
+        self.read_again(&self.files_of(Role::Checked), &lost.pieces, &|file, record, source, part| {
             let Some(collection) = self.collection_of(self.named_collection(file), record) else { return };
             let own = &self.collections.all[collection];
             let mut here: Vec<(String, Key, &Lost)> = Vec::new();
@@ -130,8 +130,7 @@ impl Run<'_> {
                     ));
                 }
             });
-        });
-        parts.into_iter().flat_map(|part| part.findings).collect()
+        })
     }
 }
 

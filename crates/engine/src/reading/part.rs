@@ -5,6 +5,7 @@ use accordance_document::Value as Node;
 use super::kept::Kept;
 use crate::{
     Finding, Problem,
+    check::BUILT_IN,
     collection::key,
     ids::{MOST_LIKE, Named, Texts},
     pieces::NotRead,
@@ -16,6 +17,10 @@ pub(crate) struct Part {
     /// The file, or the first of them.
     pub(super) file: usize,
     pub(crate) findings: Vec<(usize, Finding)>,
+    /// How many of them were counted for the bound on all; see [`Told`](crate::told::Told).
+    pub(crate) counted: usize,
+    /// How many were found beside them, by the numbers of their checks.
+    pub(crate) left_out: [u64; BUILT_IN.len()],
     /// What rules found while records were read.
     pub(crate) found: Vec<(usize, Finding)>,
     pub(crate) problems: Vec<(usize, Problem)>,
@@ -58,6 +63,10 @@ impl Part {
         let (ids, references) = (self.ids.like(), self.references.iter().map(Texts::like).collect());
         let kept = Vec::with_capacity(self.kept.len().min(MOST_LIKE));
         Self { ids, references, kept, ..Self::of(file) }
+    }
+
+    pub(crate) fn file(&self) -> usize {
+        self.file
     }
 
     /// The ids that are referred to, with their collections, but for some of those that a valid record has.

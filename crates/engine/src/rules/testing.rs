@@ -1,5 +1,7 @@
 //! Examples and tests of rules: whether rules do what is stated of them.
 
+mod given;
+
 use std::sync::Arc;
 
 use accordance_document::{Format, Limits, Tree};
@@ -9,6 +11,8 @@ use accordance_rules::{
     plan::plan,
 };
 use serde_json::Value as Json;
+
+use given::{Given, Laid, add, set};
 
 use super::{
     data_set::{Data, DataSet},
@@ -153,8 +157,10 @@ impl Trying<'_> {
     fn test(&self, test: &Test) -> Trial {
         let faults = match self.given(test) {
             Ok(given) => {
-                let report = self.check(&given);
-                self.faults(test, &given, &report)
+                let laid: Vec<Laid<'_>> =
+                    given.iter().map(|own| Laid::new(own, self.id_pointer(own.collection))).collect();
+                let report = self.check(&laid);
+                self.faults(test, &laid, &report)
             }
             Err(faults) => faults,
         };
@@ -218,31 +224,23 @@ impl Trying<'_> {
         self.collections.all.get(collection).map_or("", |collection| &collection.name)
     }
 
+    fn id_pointer(&self, collection: usize) -> Option<&str> {
+        self.collections.all.get(collection)?.id.as_deref()
+    }
+
     /// The position of the record of a place among those of its collection.
     fn position(&self, given: &[Given], place: &DataPlace) -> Option<usize> {
         let own = given.iter().find(|own| own.collection == place.collection)?;
         match &place.record {
-            RecordAt::Position(position) => {
-                usize::try_from(*position).ok().filter(|position| *position < own.records.len())
-            }
-            RecordAt::Id(id) => self.position_of_id(given, place.collection, id),
+            RecordAt::Position(position) => own.at(*position),
+            RecordAt::Id(id) => own.first_of(id, self.id_pointer(place.collection)?),
         }
     }
 
-    fn position_of_id(&self, given: &[Given], collection: usize, id: &str) -> Option<usize> {
-        let own = given.iter().find(|own| own.collection == collection)?;
-        let pointer = self.collections.all.get(collection)?.id.as_deref()?;
-        own.records.iter().position(|record| match record.pointer(pointer) {
-            Some(Json::String(text)) => text == id,
-            Some(Json::Number(number)) => number.to_string() == id,
-            _ => false,
-        })
-    }
-
-    fn check(&self, given: &[Given]) -> Report {
-        let texts = given.iter().map(|own| (file_name(self.name(own.collection)), own.text().0));
+    fn check(&self, laid: &[Laid<'_>]) -> Report {
+        let texts = laid.iter().map(|own| (file_name(self.name(own.collection)), own.text.as_str()));
         let files = Layered { own: texts.collect(), below: self.files };
-        let list = given.iter().map(|own| RecordFile {
+        let list = laid.iter().map(|own| RecordFile {
             name: file_name(self.name(own.collection)).into(),
             format: Format::Json,
             role: Role::Checked,
@@ -252,23 +250,23 @@ impl Trying<'_> {
         let rules =
             Rules { program: &program, sources: self.sources, diagnostics: &[], options: self.options, clock: None };
         let options = Options { rules: Some(rules), ..Options::default() };
-        check_given(&files, &list, self.collections, options, given.iter().map(|own| Some(own.collection)).collect())
+        check_given(&files, &list, self.collections, options, laid.iter().map(|own| Some(own.collection)).collect())
     }
 
-    fn faults(&self, test: &Test, given: &[Given], report: &Report) -> Vec<(RulePlace, String)> {
+    fn faults(&self, test: &Test, laid: &[Laid<'_>], report: &Report) -> Vec<(RulePlace, String)> {
         let mut faults = Vec::new();
         for expect in &test.expects {
             let Some(tally) = report.rules.iter().find(|tally| *tally.rule == *expect.rule) else {
                 faults.push((expect.place, format!("the rule {} cannot be used", expect.rule)));
                 continue;
             };
-            faults.extend(self.fault(expect, tally, given, report).map(|fault| (expect.place, fault)));
+            faults.extend(self.fault(expect, tally, laid, report).map(|fault| (expect.place, fault)));
         }
         let is_expected = test.expects.iter().any(|expect| expect.rule == SCHEMA);
-        let is_invalid = |finding: &&Finding| &*finding.rule == SCHEMA && self.is_of_file(finding, given);
+        let is_invalid = |finding: &&Finding| &*finding.rule == SCHEMA && self.is_of_file(finding, laid);
         let invalid = report.findings.iter().find(is_invalid);
         if let Some(finding) = invalid.filter(|_| !is_expected) {
-            let shown = self.shown(finding, given);
+            let shown = self.shown(finding, laid);
             faults.push((
                 test.place,
                 format!("a record of a file is not valid in this test, at {shown}: {}", finding.message),
@@ -277,7 +275,7 @@ impl Trying<'_> {
         faults
     }
 
-    fn fault(&self, expect: &Expect, tally: &Tally, given: &[Given], report: &Report) -> Option<String> {
+    fn fault(&self, expect: &Expect, tally: &Tally, laid: &[Laid<'_>], report: &Report) -> Option<String> {
         let counts = counts(tally.passes, tally.fails, tally.does_not_apply, tally.cannot_tell);
         let rule = &expect.rule;
         let wrong = |what: &str| Some(format!("{rule} is expected to {what}, and it {counts}"));
@@ -293,18 +291,18 @@ impl Trying<'_> {
             ExpectedOutcome::Fails(places) => {
                 let is_of_rule = |finding: &&Finding| *finding.rule == **rule && finding.outcome == Outcome::Fails;
                 let found = report.findings.iter().filter(is_of_rule);
-                let mut found: Vec<String> = found.map(|finding| self.shown(finding, given)).collect();
+                let mut found: Vec<String> = found.map(|finding| self.shown(finding, laid)).collect();
                 let mut wanted = Vec::new();
                 for place in places {
-                    match self.position(given, place) {
-                        Some(position) => wanted.push(self.written(place.collection, position, &place.pointer, given)),
+                    let own = laid.iter().find(|own| own.collection == place.collection);
+                    match own.and_then(|own| Some((own, own.position_of(&place.record)?))) {
+                        Some((own, position)) => wanted.push(self.written(own, position, &place.pointer)),
                         None => return Some(format!("the test has no such record of {}", self.name(place.collection))),
                     }
                 }
                 found.sort();
                 found.dedup();
                 wanted.sort();
-                let listed = |list: &[String]| list.join(", ");
                 (found != wanted).then(|| {
                     format!("{rule} is expected to fail at {}, and it fails at {}", listed(&wanted), listed(&found))
                 })
@@ -313,24 +311,29 @@ impl Trying<'_> {
     }
 
     /// The place of a finding as rule files write it: `meetings["lyon"].contributions[1]`.
-    fn shown(&self, finding: &Finding, given: &[Given]) -> String {
-        let is_own = |own: &&Given| file_name(self.name(own.collection)) == *finding.place.file;
-        let Some(own) = given.iter().find(is_own) else { return finding.place.file.to_string() };
-        self.written(own.collection, own.position(finding), &finding.place.pointer, given)
+    fn shown(&self, finding: &Finding, laid: &[Laid<'_>]) -> String {
+        match self.own(finding, laid) {
+            Some(own) => self.written(own, own.position(finding), &finding.place.pointer),
+            None => finding.place.file.to_string(),
+        }
+    }
+
+    /// The records among which a finding is about one.
+    fn own<'l, 'g>(&self, finding: &Finding, laid: &'l [Laid<'g>]) -> Option<&'l Laid<'g>> {
+        laid.iter().find(|own| file_name(self.name(own.collection)) == *finding.place.file)
     }
 
     /// Whether a finding is about a record that stands in a file.
-    fn is_of_file(&self, finding: &Finding, given: &[Given]) -> bool {
-        let is_own = |own: &&Given| file_name(self.name(own.collection)) == *finding.place.file;
-        given.iter().find(is_own).is_some_and(|own| own.position(finding) < own.of_files)
+    fn is_of_file(&self, finding: &Finding, laid: &[Laid<'_>]) -> bool {
+        self.own(finding, laid).is_some_and(|own| own.position(finding) < own.of_files)
     }
 
     /// The record by its id, where it is the first that has it; or else by its position.
-    fn written(&self, collection: usize, position: usize, pointer: &str, given: &[Given]) -> String {
-        let record = || given.iter().find(|own| own.collection == collection)?.records.get(position);
-        let id = || record()?.pointer(self.collections.all.get(collection)?.id.as_deref()?)?.as_str();
-        let is_first = |id: &&str| self.position_of_id(given, collection, id) == Some(position);
-        let name = self.name(collection);
+    fn written(&self, own: &Laid<'_>, position: usize, pointer: &str) -> String {
+        let record = || own.records.get(position);
+        let id = || record()?.pointer(self.id_pointer(own.collection)?)?.as_str();
+        let is_first = |id: &&str| own.by_id.get(*id) == Some(&position);
+        let name = self.name(own.collection);
         let mut text = match id().filter(is_first) {
             Some(id) => format!("{name}[{}]", accordance_document::quoted(id)),
             None => format!("{name}[{position}]"),
@@ -347,43 +350,6 @@ impl Trying<'_> {
 }
 
 const SCHEMA: &str = "schema";
-
-/// The records of one collection in a test.
-struct Given {
-    collection: usize,
-    records: Vec<Json>,
-    /// How many of them, from the first on, stand in files. The others are written in the test, with the fields that
-    /// matter.
-    of_files: usize,
-}
-
-fn add(given: &mut Vec<Given>, collection: usize, record: Json) {
-    match given.iter_mut().find(|own| own.collection == collection) {
-        Some(own) => own.records.push(record),
-        None => given.push(Given { collection, records: vec![record], of_files: 0 }),
-    }
-}
-
-impl Given {
-    /// The position of the record that a finding is about.
-    fn position(&self, finding: &Finding) -> usize {
-        let (_, starts) = self.text();
-        starts.partition_point(|start| *start <= finding.place.span.start).saturating_sub(1)
-    }
-
-    /// The records as one text, a record a line, and where each begins.
-    fn text(&self) -> (String, Vec<usize>) {
-        let mut text = String::from("[");
-        let mut starts = Vec::new();
-        for (number, record) in self.records.iter().enumerate() {
-            text.push_str(if number == 0 { "\n" } else { ",\n" });
-            starts.push(text.len());
-            text.push_str(&record.to_string());
-        }
-        text.push_str("\n]\n");
-        (text, starts)
-    }
-}
 
 /// The name of the records of a collection in a test; no file has it.
 fn file_name(collection: &str) -> String {
@@ -402,28 +368,14 @@ impl Files for Layered<'_> {
     }
 }
 
-/// Puts a value in the place of another, or beside others of its object, or behind the last item of its list.
-fn set(record: &mut Json, pointer: &str, value: &Json) -> Option<()> {
-    let Some((above, last)) = pointer.rsplit_once('/') else {
-        *record = value.clone();
-        return Some(());
-    };
-    let last = last.replace("~1", "/").replace("~0", "~");
-    match record.pointer_mut(above)? {
-        Json::Object(members) => {
-            members.insert(last, value.clone());
-        }
-        Json::Array(items) => {
-            let position: usize = last.parse().ok()?;
-            if position == items.len() {
-                items.push(value.clone());
-            } else {
-                *items.get_mut(position)? = value.clone();
-            }
-        }
-        _ => return None,
+/// Places in a row, the first ones only where there are many.
+fn listed(places: &[String]) -> String {
+    const MOST: usize = 20;
+    let first = places[..places.len().min(MOST)].join(", ");
+    match places.len().saturating_sub(MOST) {
+        0 => first,
+        more => format!("{first}, and {more} more"),
     }
-    Some(())
 }
 
 fn fault_of_example(expected: ExampleOutcome, ran: &Ran<String>) -> Option<String> {
