@@ -196,8 +196,28 @@ fn find_nearest<'i>(lost: &mut Map<Key, Lost>, known: usize, all: &mut dyn FnMut
     known.sort_unstable();
     for ((collection, id), why) in lost {
         if let Lost::Missing { near } = why {
-            let ids = known.iter().filter(|(other, _)| other == collection).map(|(_, id)| *id);
-            *near = nearest(id, ids).map(str::to_owned);
+            let is_meant = |(other, known): &&(usize, &str)| other == collection && has_numbers_of(known, id);
+            *near = nearest(id, known.iter().filter(is_meant).map(|(_, known)| *known)).map(str::to_owned);
         }
+    }
+}
+
+/// Whether two ids have the same numbers in them. One with another day, or of another session, is that of another record.
+fn has_numbers_of(one: &str, other: &str) -> bool {
+    let numbers = |id| str::split(id, |c: char| !c.is_ascii_digit()).map(|number| number.trim_start_matches('0'));
+    let numbers = |id| numbers(id).filter(|number| !number.is_empty());
+    numbers(one).eq(numbers(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_numbers_of;
+
+    #[test]
+    fn an_id_with_another_number_is_that_of_another_record() {
+        assert!(has_numbers_of("gpg-2023-7", "gpq-2023-07"));
+        assert!(has_numbers_of("interpool", "interpol"));
+        assert!(!has_numbers_of("wg-2026-03-09", "wg-2023-07-03"));
+        assert!(!has_numbers_of("session-1", "session"));
     }
 }

@@ -13,7 +13,7 @@ use super::{
     rule_lines::RuleLines,
     value::Value,
 };
-use crate::{Finding, Severity, Waived, order::Located};
+use crate::{Finding, Severity, Tally, Waived, order::Located};
 
 impl RunRules<'_> {
     /// Applies the waivers of built-in checks, and tells of each waiver whether it covers a finding of these.
@@ -56,7 +56,12 @@ impl RunRules<'_> {
         });
         let lines = RuleLines::of(self.sources);
         let findings = unused.map(|(_, waiver)| {
+            let tally = waiver.number.and_then(|number| run.tallies.get(number));
             let (label, fix) = match waiver.condition {
+                _ if tally.is_some_and(Tally::applied_nowhere) => (
+                    "keep it if it is for other records: the rule applied to nothing",
+                    "Keep it if it is for other records: the rule applied to nothing.",
+                ),
                 Some(_) => ("remove it, or mend its `where`", "Remove it, or mend its `where`."),
                 None => ("remove it", "Remove it."),
             };
