@@ -602,3 +602,40 @@ fn rules_are_in_the_layout_of_the_formatter() {
     let shown = transcript(accordance().args(["fmt", "--check", "sessions"]));
     assert!(shown.ends_with("--- exit status 0\n"), "{shown}");
 }
+
+/// A condition with an id that no record has is quietly false. Where another id is near, it is told.
+#[test]
+fn an_id_that_no_record_has_is_told_where_another_is_near() {
+    let told = |clauses: &str, more: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rule = format!("rule own \"Own\"\n  for meeting in meetings\n{clauses}\n  message \"m\"\nend\n");
+        let rules = folder.path().join("own.accord");
+        fs::write(&rules, format!("accordance 1\n\n{rule}{more}")).expect("written");
+        let args = ["--no-fold", "sessions/records/later.ndjson", "--format", "ndjson", "--rules"];
+        let output = on_the_day("check").args(args).arg(&rules).output().expect("it runs");
+        let found = String::from_utf8(output.stdout).expect("text");
+        let found = found.lines().map(|line| serde_json::from_str::<Value>(line).expect("a finding"));
+        let own = found.filter(|finding| finding["rule"] == "own" && finding["severity"] == "advice");
+        own.map(|finding| format!("{} {}", finding["line"], finding["fix"].as_str().expect("a fix")))
+            .collect::<Vec<_>>()
+    };
+    let none: [String; 0] = [];
+    assert_eq!(
+        told("  require meeting.convener is missing or meeting.convener != \"AFRIPOL\"", ""),
+        ["5 Write \"afripol\"."]
+    );
+    assert_eq!(told("  require meeting.convener is missing or meeting.convener != \"afripol\"", ""), none);
+    assert_eq!(
+        told("  require every one in meeting.contributions has (not (\"gpq-2017-4\" in one.goals))", ""),
+        ["5 Write \"gpg-2017-4\"."]
+    );
+    assert_eq!(
+        told("  require meeting.id != \"\" and meeting.id not in [\"ridgee\", \"plain\", \"far away\"]", ""),
+        ["5 Write \"ridge\"."]
+    );
+    let waiver = "\nwaive own\n  where meeting.id = \"plan\"\n  until 2024-12-31\n  because \"b\"\n  by \"b\"\nend\n";
+    assert_eq!(told("  require meeting.id = meeting.id", waiver), ["10 Write \"plain\"."]);
+    // A test has the records that matter to it.
+    let test = "\ntest \"t\"\n  given meetings [{ id: \"a\" }]\n  expect own passes\nend\n";
+    assert_eq!(told("  require meeting.id != \"ridge\"", test), none);
+}

@@ -13,7 +13,7 @@ use crate::{
     collection::key,
     hash::Set,
     ids::{Ids, Named},
-    order::in_order,
+    order::{Located, in_order},
     pieces::{Again, Changed},
     reading::{Part, Reading, add},
     references_lost::{Key, background_ids},
@@ -329,6 +329,16 @@ impl<'r> Run<'r> {
         })
     }
 
+    /// Advice for the ids in rules that no record has.
+    fn misspelt_ids(&self, rules: &RunRules<'_>, ids: &Ids) -> Located {
+        let background = self.background.get().map(Vec::as_slice).unwrap_or_default();
+        let in_background = || background.iter().map(|(collection, id)| (*collection, &**id));
+        let is_known = |collection: usize, id: &str| {
+            ids.has(collection, id) || in_background().any(|known| known == (collection, id))
+        };
+        rules.misspelt_ids(&is_known, &mut || ids.all().chain(in_background()).collect())
+    }
+
     /// Adds that files could not be read again, but for those of which it was told that they cannot be read.
     fn add_changed(&self, problems: &mut Vec<(usize, Problem)>) {
         let told: Set<usize> = problems.iter().map(|(file, _)| *file).collect();
@@ -367,6 +377,10 @@ impl<'r> Run<'r> {
             let asked = RunRules::new(asked, self.collections, self.options.limits);
             let used = asked.waive_built_in(&mut findings);
             findings.extend(asked.unused_waivers(&used, &rules));
+            // A test has the records that matter to it.
+            if self.given.is_empty() {
+                findings.extend(self.misspelt_ids(&asked, ids));
+            }
         }
         problems.extend(rules.problems);
         self.add_changed(&mut problems);

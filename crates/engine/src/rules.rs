@@ -17,6 +17,7 @@ mod index;
 mod key;
 mod lists;
 mod matrix;
+mod misspelt_ids;
 mod noted;
 mod options;
 mod outcome;
