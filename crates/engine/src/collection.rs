@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use crate::{
     Config, Files, alternatives,
+    kind::kind_of,
     nearest::nearest,
     references::{References, Steps},
     schemas::{self, Known, address_of},
@@ -23,8 +24,9 @@ use crate::{
 /// A collection with its schema.
 pub(crate) struct Collection {
     pub(crate) name: Arc<str>,
-    /// The word in a record's `kind` by which it belongs here.
-    pub(crate) kind: Option<String>,
+    /// The only word that the schema lets a record's `kind` be.
+    kind: Option<String>,
+    /// The files that hold all its records; where there are none, a record belongs here by its kind.
     files: Option<GlobSet>,
     pub(crate) schema: Arc<Value>,
     pub(crate) references: References,
@@ -88,10 +90,50 @@ impl Collections {
     /// Collections whose records name their `kind`, each with its schema, and those of a configuration. Where both have
     /// one of a name, the configuration's counts.
     ///
+    /// A schema has one word for the `kind` of its records, as a `const` or an `enum` of one word, which a `$ref` may
+    /// lead to. The collections of a configuration find their records by the names of files, and need no kind.
+    ///
     /// The schemas of kinds are taken to be JSON Schemas: one that is none refuses all records.
     ///
     /// # Errors
-    /// The first collection whose schema cannot be used, and why.
+    /// The first collection whose schema cannot be used, and why: also where it has no one word for the kind, or where
+    /// another has the same.
+    ///
+    /// Records of a type of one's own, which derives its schema:
+    ///
+    /// ```
+    /// use accordance_document::Format;
+    /// use accordance_engine::{Collections, Config, MemoryFiles, Options, RecordFile, Role, check};
+    /// use schemars::{JsonSchema, schema_for};
+    ///
+    /// #[derive(JsonSchema)]
+    /// #[serde(rename_all = "snake_case")]
+    /// enum NoteKind {
+    ///     Note,
+    /// }
+    ///
+    /// #[derive(JsonSchema)]
+    /// struct Note {
+    ///     kind: NoteKind,
+    ///     #[schemars(extend("x-identifies" = "notes"))]
+    ///     id: String,
+    ///     #[schemars(extend("x-refers-to" = "notes"))]
+    ///     answers: Option<String>,
+    /// }
+    ///
+    /// let files = MemoryFiles::from_iter([(
+    ///     "notes.yaml",
+    ///     "- {kind: note, id: n-1}\n- {kind: note, id: n-2, answers: n-3}\n- {kind: note}\n",
+    /// )]);
+    /// let kinds = [("notes".to_owned(), schema_for!(Note).to_value())];
+    /// let collections = Collections::new(kinds, &Config::default(), &files)?;
+    ///
+    /// let list = [RecordFile { name: "notes.yaml".into(), format: Format::Yaml, role: Role::Checked }];
+    /// let report = check(&files, &list, &collections, Options::default());
+    /// let told: Vec<_> = report.findings.iter().map(|found| (found.place.line, &*found.rule)).collect();
+    /// assert_eq!(told, [(2, "dangling-reference"), (3, "schema")]);
+    /// # Ok::<(), accordance_engine::CollectionError>(())
+    /// ```
     pub fn new(
         kinds: impl IntoIterator<Item = (String, Value)>,
         config: &Config,
@@ -144,6 +186,11 @@ impl Collections {
         for (number, (definition, ready)) in definitions.iter().zip(ready).enumerate() {
             let fail = |reason: String| CollectionError { collection: definition.name.clone(), reason };
             let (collection, read) = ready.map_err(fail)?;
+            if let Some(kind) = collection.found_by_kind()
+                && let Some(other) = all.iter().find(|other: &&Collection| other.found_by_kind() == Some(kind))
+            {
+                return Err(fail(format!("records of the kind {kind:?} belong to the collection {} too", other.name)));
+            }
             environment.adopt(number, read);
             all.push(collection);
         }
@@ -188,7 +235,18 @@ impl Collections {
 
     /// The collection of the records of a kind.
     pub(crate) fn by_kind(&self, kind: &str) -> Option<usize> {
-        self.all.iter().position(|collection| collection.files.is_none() && collection.kind.as_deref() == Some(kind))
+        self.all.iter().position(|collection| collection.found_by_kind() == Some(kind))
+    }
+
+    /// The kinds by which records are found.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = &str> {
+        self.all.iter().filter_map(Collection::found_by_kind)
+    }
+
+    /// The name of the collection that holds records of a kind, and finds them by the names of their files.
+    pub(crate) fn by_file_of_kind(&self, kind: &str) -> Option<&str> {
+        let takes = |collection: &&Collection| collection.files.is_some() && collection.kind.as_deref() == Some(kind);
+        self.all.iter().find(takes).map(|collection| &*collection.name)
     }
 }
 
@@ -251,7 +309,12 @@ fn ready(
             references.given.push((steps.map(Into::into).collect(), *number));
         }
     }
-    let kind = schema.pointer("/properties/kind/const").and_then(Value::as_str).map(str::to_owned);
+    let kind = kind_of(schema, &registry.resolver(base.clone())).map(str::to_owned);
+    if files.is_none() && kind.is_none() {
+        let reason = "its records are found by their kind, and its schema has no one word for that; \
+                      write \"kind\": {\"const\": \"…\"} among its properties";
+        return Err(reason.into());
+    }
     if let Some(wrong) = id.as_deref().filter(|id| !id.starts_with('/')) {
         return Err(format!("its id {wrong:?} is no JSON Pointer; write \"/{wrong}\""));
     }
@@ -300,6 +363,11 @@ fn size(schema: &Value) -> usize {
 }
 
 impl Collection {
+    /// The word in a record's `kind` by which it belongs here; nothing where its file tells that.
+    fn found_by_kind(&self) -> Option<&str> {
+        self.kind.as_deref().filter(|_| self.files.is_none())
+    }
+
     /// What knows of most valid records that they are.
     pub(crate) fn quick(&self) -> &Quick {
         self.quick.get_or_init(|| match self.making.registry(&self.address, &self.schema) {

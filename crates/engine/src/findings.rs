@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use accordance_document::{Format, ReadError, Record};
+use accordance_document::{Format, ReadError, Record, Value as Node, quoted};
 
 use crate::{
-    Finding, Outcome, Problem, RecordFile, RecordName, Related, Severity,
+    Collections, Finding, Outcome, Problem, RecordFile, RecordName, Related, Severity,
     check::{BUILT_IN, Run, SCHEMA, UNREADABLE},
     file_text::{FileText, Spot},
     nearest::nearest,
@@ -17,39 +17,52 @@ use crate::{
 impl Run<'_> {
     /// A record that belongs to no collection cannot be checked, which is a finding.
     pub(crate) fn no_collection(&self, number: usize, record: &Record<'_>, text: &FileText<'_>, part: &mut Part) {
-        let kinds: Vec<&str> =
-            self.collections.all.iter().filter_map(|collection| collection.kind.as_deref()).collect();
-        let listed = kinds.join(", ");
-        let kind = record.value.get("kind");
-        let (pointer, message, advice) = match kind.map(accordance_document::Value::as_str) {
-            Some(Some(word)) => (
-                "/kind",
-                format!("there is no kind of record named {} (there are {listed})", accordance_document::quoted(word)),
-                nearest(word, kinds.iter().copied())
-                    .map_or("write one of them".into(), |meant| format!("write {meant:?}")),
-            ),
-            Some(None) => (
-                "/kind",
-                format!("\"kind\" is not a text, and one of {listed} is expected"),
-                "write one of them".into(),
-            ),
-            None if kinds.is_empty() => (
-                "",
-                "no collection of accordance.toml takes the records of this file".into(),
-                "name the file in a collection".into(),
-            ),
-            None => (
-                "",
-                "the record has no \"kind\", so it is not known what it must be like".into(),
-                format!("add \"kind\": one of {listed}{}", self.collections.or_by_file()),
-            ),
-        };
+        let (pointer, message, advice) = self.collections.belongs_to_none(record.value.get("kind"));
         let focus = if pointer.is_empty() { Focus::Start } else { Focus::Value };
         let fault =
             SchemaFault { pointer: pointer.into(), focus, message, advice, wants_quotes: false, property: None };
         let spots = text.places_of(record, std::iter::once((pointer, focus)));
         for spot in spots {
             part.findings.push((number, of_schema(fault.clone(), spot, None, text)));
+        }
+    }
+}
+
+impl Collections {
+    /// Where in a record, whose `kind` may be a word, it shows that it belongs to no collection; what is said of that,
+    /// and what is advised.
+    fn belongs_to_none(&self, kind: Option<Node<'_>>) -> (&'static str, String, String) {
+        let kinds: Vec<&str> = self.kinds().collect();
+        let kind = kind.map(Node::as_str);
+        let or_by_file = self.or_by_file();
+        if let Some(Some(word)) = kind
+            && let Some(name) = self.by_file_of_kind(word)
+        {
+            let message = format!("records of the kind {} are in the files of {name}, and this is none", quoted(word));
+            return ("/kind", message, "name the file in that collection of accordance.toml".into());
+        }
+        let (listed, one_of_them, there_are) = match kinds.as_slice() {
+            [] => {
+                let message = "no collection of accordance.toml takes the records of this file";
+                return ("", message.into(), "name the file in a collection".into());
+            }
+            [only] => (format!("{only:?}"), format!("write {only:?}"), format!("the only one is {only:?}")),
+            all => {
+                let all = all.join(", ");
+                (format!("one of {all}"), "write one of them".into(), format!("there are {all}"))
+            }
+        };
+        match kind {
+            Some(Some(word)) => {
+                let meant = nearest(word, kinds.iter().copied()).map(|meant| format!("write {meant:?}"));
+                let message = format!("there is no kind of record named {} ({there_are})", quoted(word));
+                ("/kind", message, meant.unwrap_or(one_of_them) + or_by_file)
+            }
+            Some(None) => ("/kind", format!("\"kind\" is not a text, and {listed} is expected"), one_of_them),
+            None => {
+                let message = "the record has no \"kind\", so it is not known what it must be like";
+                ("", message.into(), format!("add \"kind\": {listed}{or_by_file}"))
+            }
         }
     }
 }

@@ -33,6 +33,7 @@ mod findings;
 mod hash;
 mod ids;
 mod input;
+mod kind;
 mod nearest;
 mod order;
 mod pieces;
