@@ -16,7 +16,7 @@ use crate::{
     schema_faults::MOST_FAULTS,
 };
 use branches::{no_branch, several_branches};
-use words::{count, list, one_of, show, word};
+use words::{count, first_sentence, list, one_of, show, within_a_sentence, word};
 pub(crate) use words::{place, property};
 
 /// One thing in a record that its schema refuses.
@@ -273,11 +273,8 @@ impl<'s> Surroundings<'s> {
 fn told(schema: &Value) -> Option<String> {
     let text = schema.get("description").or_else(|| schema.get("title"))?.as_str()?;
     let first = text.split("\n\n").next()?.replace('\n', " ");
-    let first = first.split_once(". ").map_or(first.as_str(), |(first, _)| first).trim_end_matches('.');
-    (!first.is_empty() && first.len() < 160).then(|| {
-        let mut chars = first.chars();
-        chars.next().map(|initial| initial.to_lowercase().chain(chars).collect()).unwrap_or_default()
-    })
+    let first = first_sentence(&first);
+    (!first.is_empty() && first.len() < 160).then(|| within_a_sentence(first))
 }
 
 /// The names that the properties of an object may have.

@@ -73,3 +73,52 @@ pub(super) fn one_of(all: &[&Value]) -> String {
         _ => format!("one of {} words ({}, …)", all.len(), shown.join(", ")),
     }
 }
+
+/// The first sentence of a text, without its full stop. It ends where a capital letter, or one of a script without
+/// them, follows; not behind an abbreviation such as `e.g.`.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let ends = |(end, _): &(usize, &str)| {
+        let is_abbreviated = text[..*end].rsplit(' ').next().is_some_and(|word| word.contains('.'));
+        let next = text[end + 2..].chars().next();
+        !is_abbreviated && next.is_some_and(|next| next.is_alphabetic() && !next.is_lowercase())
+    };
+    let end = text.match_indices(". ").find(ends).map_or(text.len(), |(end, _)| end);
+    text[..end].trim_end_matches(['.', ' '])
+}
+
+/// A sentence as it stands within another: without its capital letter, unless it begins with a word of capitals.
+pub(super) fn within_a_sentence(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let rest = chars.as_str();
+    let is_article = first == 'A' && rest.starts_with(' ');
+    if is_article || rest.starts_with(char::is_lowercase) {
+        first.to_lowercase().chain(rest.chars()).collect()
+    } else {
+        sentence.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{first_sentence, within_a_sentence};
+
+    #[test]
+    fn a_description_is_told_by_its_first_sentence() {
+        for (text, told) in [
+            ("ISBN of the book.", "ISBN of the book"),
+            ("The ISBN. It has no hyphens.", "the ISBN"),
+            ("A shelf.", "a shelf"),
+            ("X of the point", "X of the point"),
+            ("Its place, e.g. the shelf. More.", "its place, e.g. the shelf"),
+            ("Its city, e.g. Lyon. More.", "its city, e.g. Lyon"),
+            ("Weight in approx. 5 kg steps.", "weight in approx. 5 kg steps"),
+            ("Élan. Après.", "élan"),
+            ("رقم الكتاب. بدون شرطات.", "رقم الكتاب"),
+            ("", ""),
+            (". ", ""),
+        ] {
+            assert_eq!(within_a_sentence(first_sentence(text)), told, "{text}");
+        }
+    }
+}
