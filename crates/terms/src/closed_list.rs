@@ -2,6 +2,9 @@
 
 /// Defines an enum that is written as one of a closed list of words in `snake_case`, or as the words given.
 ///
+/// `serde` and `schemars` are this crate's: a crate that defines a list need not depend on them. With the feature
+/// `proptest` of this crate, the list generates words of itself.
+///
 /// Unlike a derived enum it is read from a JSON string only, never from `{"word": null}`, as its schema says.
 ///
 /// ```
@@ -32,7 +35,6 @@ macro_rules! closed_list {
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
         #[non_exhaustive]
         pub enum $name {
             $($(#[doc = $variant_doc])+ $variant,)+
@@ -59,7 +61,7 @@ macro_rules! closed_list {
         impl ::std::str::FromStr for $name {
             type Err = $crate::UnknownWord;
 
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
+            fn from_str(word: &str) -> ::std::result::Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
                     other => Err($crate::UnknownWord::new(other, $meaning, Self::WORDS)),
@@ -67,19 +69,19 @@ macro_rules! closed_list {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::read_word(deserializer, $meaning)
             }
         }
 
-        impl ::schemars::JsonSchema for $name {
+        impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
@@ -88,13 +90,15 @@ macro_rules! closed_list {
                 concat!(module_path!(), "::", stringify!($name)).into()
             }
 
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
+            fn json_schema(_: &mut $crate::__private::schemars::SchemaGenerator) -> $crate::__private::schemars::Schema {
                 $crate::closed_list_schema(
                     concat!($($doc),+),
                     &[$(($word, concat!($($variant_doc),+))),+],
                 )
             }
         }
+
+        $crate::__generates!($name: $($name::$variant,)+);
     };
 }
 
@@ -176,7 +180,6 @@ macro_rules! constant {
     ($(#[doc = $doc:literal])+ pub struct $name:ident = $word:literal;) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-        #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
         pub struct $name;
 
         impl $name {
@@ -184,8 +187,8 @@ macro_rules! constant {
             pub const WORD: &'static str = $word;
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 serializer.serialize_str($word)
             }
         }
@@ -193,18 +196,18 @@ macro_rules! constant {
         impl ::std::str::FromStr for $name {
             type Err = $crate::UnknownWord;
 
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
+            fn from_str(word: &str) -> ::std::result::Result<Self, Self::Err> {
                 if word == $word { Ok(Self) } else { Err($crate::UnknownWord::new(word, "the fixed text", &[$word])) }
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::read_word(deserializer, concat!("always \"", $word, "\""))
             }
         }
 
-        impl ::schemars::JsonSchema for $name {
+        impl $crate::__private::schemars::JsonSchema for $name {
             fn schema_name() -> ::std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
@@ -213,9 +216,37 @@ macro_rules! constant {
                 true
             }
 
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                ::schemars::json_schema!({ "type": "string", "const": $word })
+            fn json_schema(_: &mut $crate::__private::schemars::SchemaGenerator) -> $crate::__private::schemars::Schema {
+                $crate::__private::schemars::json_schema!({ "type": "string", "const": $word })
+            }
+        }
+
+        $crate::__generates!($name: $name,);
+    };
+}
+
+/// Lets property tests generate the values of a type. Whether they do is a matter of this crate's feature, not of one
+/// of the crate that the macros are used in.
+#[cfg(feature = "proptest")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generates {
+    ($name:ident: $($value:expr,)+) => {
+        impl $crate::__private::proptest::arbitrary::Arbitrary for $name {
+            type Parameters = ();
+            type Strategy = $crate::__private::proptest::sample::Select<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                $crate::__private::proptest::sample::select(&[$($value),+])
             }
         }
     };
+}
+
+/// Nothing is generated without the feature.
+#[cfg(not(feature = "proptest"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __generates {
+    ($($nothing:tt)*) => {};
 }

@@ -59,3 +59,11 @@ pub use sdg::{SdgCode, SdgTargetCode};
 pub use source::{Completeness, Source, Standing, Url};
 pub use text::{InLanguages, Language, Text, Texts, Wording, Wordings};
 pub use version::SchemaVersion;
+
+/// What the macros of this crate are made with, wherever they are used.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "proptest")]
+    pub use proptest;
+    pub use {schemars, serde};
+}
