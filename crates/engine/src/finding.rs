@@ -1,6 +1,6 @@
 //! What a run found: findings, problems, and how often each check was made.
 
-use std::{fmt, ops::Range, sync::Arc};
+use std::{fmt, ops::Range, str::FromStr, sync::Arc};
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
@@ -34,6 +34,28 @@ impl fmt::Display for Severity {
     }
 }
 
+/// A word that is no [`Severity`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} is no severity; write one of advice, warning, error", accordance_document::quoted(.0))]
+pub struct NoSeverity(String);
+
+impl FromStr for Severity {
+    type Err = NoSeverity;
+
+    /// Reads the word that [`Severity::as_str`] gives.
+    ///
+    /// ```
+    /// use accordance_engine::Severity;
+    ///
+    /// assert_eq!("warning".parse(), Ok(Severity::Warning));
+    /// assert!("Warning".parse::<Severity>().is_err());
+    /// ```
+    fn from_str(word: &str) -> Result<Self, NoSeverity> {
+        let all = [Self::Advice, Self::Warning, Self::Error];
+        all.into_iter().find(|severity| severity.as_str() == word).ok_or_else(|| NoSeverity(word.to_owned()))
+    }
+}
+
 /// What came of a check that is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -42,6 +64,26 @@ pub enum Outcome {
     Fails,
     /// Something that the check needs is not there.
     CannotTell,
+}
+
+impl Outcome {
+    /// The word for it: `fails` or `cannot_tell`.
+    ///
+    /// ```
+    /// assert_eq!(accordance_engine::Outcome::CannotTell.to_string(), "cannot_tell");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fails => "fails",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
 }
 
 /// Where a finding points.

@@ -62,8 +62,9 @@ impl OpenFile for &[u8] {
 /// ```
 /// use accordance_engine::{Files, MemoryFiles};
 ///
-/// let files = MemoryFiles::from_iter([("goals.yaml", "id: gpg-2017-4\n")]);
-/// assert!(files.read("goals.yaml").is_ok());
+/// let mut files = MemoryFiles::from_iter([("goals.yaml", "id: gpg-2017-4\n")]);
+/// files.insert("notes.yaml", "id: n-1\n");
+/// assert!(files.read("goals.yaml").is_ok() && files.read("notes.yaml").is_ok());
 /// assert!(files.read("themes.yaml").is_err());
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -71,9 +72,24 @@ pub struct MemoryFiles {
     files: BTreeMap<String, Vec<u8>>,
 }
 
+impl MemoryFiles {
+    /// Adds a file, in the place of one of its name.
+    pub fn insert(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(name.into(), bytes.into());
+    }
+}
+
+impl<N: Into<String>, B: Into<Vec<u8>>> Extend<(N, B)> for MemoryFiles {
+    fn extend<T: IntoIterator<Item = (N, B)>>(&mut self, files: T) {
+        self.files.extend(files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())));
+    }
+}
+
 impl<N: Into<String>, B: Into<Vec<u8>>> FromIterator<(N, B)> for MemoryFiles {
     fn from_iter<T: IntoIterator<Item = (N, B)>>(files: T) -> Self {
-        Self { files: files.into_iter().map(|(name, bytes)| (name.into(), bytes.into())).collect() }
+        let mut all = Self::default();
+        all.extend(files);
+        all
     }
 }
 

@@ -51,7 +51,7 @@ pub use check::{BUILT_IN, Options, check};
 pub use collection::{CollectionError, Collections};
 pub use config::{CollectionConfig, Config, ConfigError};
 pub use finding::{
-    About, Finding, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived,
+    About, Finding, NoSeverity, Outcome, Place, Problem, RecordName, Related, Report, Severity, Summary, Tally, Waived,
 };
 pub use input::{Files, MemoryFiles, OpenFile, RecordFile, Role};
 pub use nearest::nearest;
@@ -60,3 +60,7 @@ pub use rules::{
     RuleOutcome, Rules, Side, Traced, TracedCondition, TracedItem, Trial, TrialKind, Trials, Trying, matrix, outcomes,
     plan_of, trace,
 };
+
+/// The crate of days such as the one of [`RuleOptions::on`], in the version of this crate's signatures: take it from
+/// here, or depend on the same one.
+pub use jiff;

@@ -8,6 +8,9 @@ use thiserror::Error;
 
 /// A list, in the order given, in which nothing stands twice.
 ///
+/// Nothing is collected into one: that would have to pass over repeated items in silence, and [`Distinct::new`] tells
+/// them.
+///
 /// ```
 /// use accordance_terms::{Distinct, GoalId};
 ///
@@ -50,6 +53,8 @@ impl<T: Ord> Distinct<T> {
     }
 
     /// Adds an item that is not there yet, and says whether it did.
+    ///
+    /// It compares the item with each that is there. To make a long list, use [`Distinct::new`], which sorts once.
     pub fn insert(&mut self, item: T) -> bool {
         let is_new = !self.0.contains(&item);
         if is_new {

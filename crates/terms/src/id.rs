@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     InvalidTerm,
-    text_value::{STRAY_END, text_value},
+    text_value::{STRAY_END, lends_text, text_value},
 };
 
 /// The form of every identifier: lower-case letters and digits in groups joined by single hyphens.
@@ -65,6 +65,8 @@ macro_rules! ids {
             $($keyword: $collection,)?
         });
 
+        lends_text!($name);
+
         #[cfg(feature = "proptest")]
         impl proptest::arbitrary::Arbitrary for $name {
             type Parameters = ();
@@ -104,4 +106,24 @@ ids! {
     ContributionId, "wg-2023-07-03-c1";
     /// Names a decision or an action in a meeting record.
     ItemId, "a-1";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashMap};
+
+    use super::GoalId;
+    use crate::Text;
+
+    #[test]
+    fn a_map_by_ids_is_asked_by_the_text() {
+        let ids = || ["gpg-2017-1", "gpg-2017-10", "gpg-2017-4"].map(|id| (id.parse::<GoalId>().expect("an id"), id));
+        let (hashed, ordered) = (HashMap::from(ids()), BTreeMap::from(ids()));
+        for (id, text) in ids() {
+            assert_eq!((hashed.get(text), ordered.get(text)), (Some(&text), Some(&text)), "{id}");
+        }
+        let texts = HashMap::from([("Agreed.".parse::<Text>().expect("a text"), 1)]);
+        assert_eq!(texts.get("Agreed."), Some(&1));
+        assert_eq!(texts.get("agreed."), None);
+    }
 }

@@ -60,6 +60,10 @@ pub use source::{Completeness, Source, Standing, Url};
 pub use text::{InLanguages, Language, Text, Texts, Wording, Wordings};
 pub use version::SchemaVersion;
 
+/// The crate of the days in [`Date`], in the version of this crate's signatures: take it from here, or depend on the
+/// same one.
+pub use jiff;
+
 /// What the macros of this crate are made with, wherever they are used.
 #[doc(hidden)]
 pub mod __private {

@@ -6,7 +6,10 @@ use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::json;
 
-use crate::{InvalidTerm, ObjectOnly, Source, Standing, closed_list, object, schema, text_value::text_value};
+use crate::{
+    InvalidTerm, ObjectOnly, Source, Standing, closed_list, object, schema,
+    text_value::{lends_text, text_value},
+};
 
 /// Longest text, in Unicode characters.
 const TEXT_MAX: usize = 20_000;
@@ -44,6 +47,7 @@ impl Text {
 }
 
 text_value!(Text, { "type": "string", "minLength": 1, "maxLength": TEXT_MAX });
+lends_text!(Text);
 
 #[cfg(feature = "proptest")]
 impl proptest::arbitrary::Arbitrary for Text {
@@ -133,6 +137,25 @@ impl<T> InLanguages<T> {
         all
     }
 
+    /// In each of the languages given, the last value of each; nothing where there is none, which is why this is no
+    /// `FromIterator`.
+    ///
+    /// ```
+    /// use accordance_terms::{Language, Texts};
+    ///
+    /// let said = [(Language::English, "goal".parse()?), (Language::French, "objectif".parse()?)];
+    /// let goal = Texts::new(said).ok_or("it is said in no language")?;
+    /// assert_eq!(goal.iter().count(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(said: impl IntoIterator<Item = (Language, T)>) -> Option<Self> {
+        let mut said = said.into_iter();
+        let (language, value) = said.next()?;
+        let mut all = Self::single(language, value);
+        all.extend(said);
+        Some(all)
+    }
+
     /// Says it in one more language, or anew in one that is there.
     pub fn set(&mut self, language: Language, value: T) {
         *match language {
@@ -155,7 +178,42 @@ impl<T> InLanguages<T> {
 
     /// Every language that is there, with what is said in it.
     pub fn iter(&self) -> impl Iterator<Item = (Language, &T)> {
-        Language::ALL.into_iter().filter_map(|language| Some((language, self.get(language)?)))
+        self.into_iter()
+    }
+}
+
+impl<T> Extend<(Language, T)> for InLanguages<T> {
+    fn extend<I: IntoIterator<Item = (Language, T)>>(&mut self, said: I) {
+        said.into_iter().for_each(|(language, value)| self.set(language, value));
+    }
+}
+
+/// What goes through four languages, and leaves out those that are not there.
+type Each<T> = std::iter::Flatten<std::array::IntoIter<Option<(Language, T)>, 4>>;
+
+impl<T> IntoIterator for InLanguages<T> {
+    type Item = (Language, T);
+    type IntoIter = Each<T>;
+
+    fn into_iter(self) -> Each<T> {
+        let Self { ar, en, fr, es } = self;
+        let all = [
+            ar.map(|said| (Language::Arabic, said)),
+            en.map(|said| (Language::English, said)),
+            fr.map(|said| (Language::French, said)),
+            es.map(|said| (Language::Spanish, said)),
+        ];
+        all.into_iter().flatten()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a InLanguages<T> {
+    type Item = (Language, &'a T);
+    type IntoIter = Each<&'a T>;
+
+    fn into_iter(self) -> Each<&'a T> {
+        let InLanguages { ar, en, fr, es } = self;
+        InLanguages { ar: ar.as_ref(), en: en.as_ref(), fr: fr.as_ref(), es: es.as_ref() }.into_iter()
     }
 }
 
@@ -249,7 +307,7 @@ mod tests {
     use serde::Deserialize;
     use serde_json::json;
 
-    use super::Texts;
+    use super::{Language, Texts};
 
     #[test]
     fn no_way_of_reading_gives_a_text_in_no_language() {
@@ -257,6 +315,19 @@ mod tests {
             assert!(Texts::deserialize(&wrong).is_err(), "{wrong}");
         }
         assert!(Texts::deserialize(json!({"fr": "a"})).is_ok());
+    }
+
+    #[test]
+    fn what_is_said_is_gone_through_and_gathered_in_the_order_of_languages() {
+        let all: Texts = serde_json::from_value(json!({"es": "a", "en": "b", "ar": "c"})).expect("texts");
+        let words: Vec<_> = (&all).into_iter().map(|(language, text)| format!("{language} {text}")).collect();
+        assert_eq!(words, ["ar c", "en b", "es a"]);
+        assert!(all.iter().eq(&all));
+        assert_eq!(Texts::new(all.clone().into_iter().rev()), Some(all.clone()));
+        assert_eq!(Texts::new([]), None);
+        let mut more = all.clone();
+        more.extend([(Language::French, "d".parse().expect("a text"))]);
+        assert_eq!(more.iter().count(), 4);
     }
 
     #[cfg(feature = "proptest")]
@@ -267,7 +338,7 @@ mod tests {
         use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
         let mut runner = TestRunner::deterministic();
-        let mut sets: BTreeSet<Vec<super::Language>> = BTreeSet::new();
+        let mut sets: BTreeSet<Vec<Language>> = BTreeSet::new();
         for _ in 0..1000 {
             let texts = any::<Texts>().new_tree(&mut runner).map(|texts| texts.current());
             sets.insert(texts.iter().flat_map(Texts::iter).map(|(language, _)| language).collect());

@@ -72,6 +72,27 @@ macro_rules! text_value {
 
 pub(crate) use text_value;
 
+/// Implements `AsRef<str>` and `Borrow<str>` for a type that holds its text alone, so that a map is asked by a `&str`.
+///
+/// INVARIANT: the type derives `Eq`, `Ord` and `Hash`, which are then those of the text.
+macro_rules! lends_text {
+    ($name:ident) => {
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+    };
+}
+
+pub(crate) use lends_text;
+
 /// Matches a text that ends with anything but a visible ASCII character. It stands under `not` beside every pattern: in
 /// some dialects of regular expressions, Python's and Java's among them, `$` also matches before a line break at the
 /// end of the text.
