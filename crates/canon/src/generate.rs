@@ -138,7 +138,7 @@ impl Generator {
             actions: Some(vec![action(number, random, &present, &topics)]),
             next_session: (number + 1 < self.linked).then(|| id(number + 1)),
             earlier_sessions: (0 < number && number < self.linked)
-                .then(|| vec![EarlierSession { meeting: Some(id(number - 1)), as_printed: None, at_least: None }]),
+                .then(|| vec![EarlierSession { meeting: Some(id(number - 1)), ..EarlierSession::default() }]),
             standing: Standing::Editorial,
             sources: vec![Source::new(text("Generated record: no such meeting was held"))],
             ..Meeting::new(
@@ -255,20 +255,13 @@ fn distinct<'a, T: Ord + Clone + 'a>(items: impl IntoIterator<Item = &'a T>) -> 
 }
 
 fn host(organization: OrganizationId) -> Host {
-    Host {
-        organization: Some(organization),
-        name: None,
-        role: HostRole::Host,
-        standing: Standing::Editorial,
-        sources: None,
-        note: None,
-    }
+    Host { organization: Some(organization), ..Host::new(HostRole::Host, Standing::Editorial) }
 }
 
 fn participant(organization: OrganizationId, meeting: Mode, random: &mut Random) -> Participant {
     let mode = if meeting == Mode::Hybrid { *random.one(&[Mode::InPerson, Mode::Online]) } else { meeting };
     let role = if organization.as_str() == "unodc" { ParticipantRole::Observer } else { ParticipantRole::Participant };
-    Participant { organization, as_printed: None, role, mode, note: None }
+    Participant { role, mode, ..Participant::new(organization) }
 }
 
 fn agenda(random: &mut Random, present: &[&OrganizationId]) -> Vec<AgendaItem> {
@@ -277,9 +270,8 @@ fn agenda(random: &mut Random, present: &[&OrganizationId]) -> Vec<AgendaItem> {
         .zip(items)
         .map(|(number, title)| AgendaItem {
             number: Ordinal::new(number).ok(),
-            title: text(title),
             presented_by: Some((*random.one(present)).clone()),
-            note: None,
+            ..AgendaItem::new(text(title))
         })
         .collect()
 }
@@ -303,24 +295,20 @@ fn noted(number: u64, at: usize, random: &mut Random, topics: &Topics) -> Contri
 }
 
 fn decision(random: &mut Random, topics: &Topics) -> Decision {
-    Decision {
-        id: "d-1".parse().expect(FORM),
-        text: text(&format!("Members are to {}.", random.one(&words::DEEDS))),
-        status: *random.one(&[DecisionStatus::Proposed, DecisionStatus::Adopted]),
-        referred_to: None,
-        goals: Some(topics.goals(random)),
-        themes: None,
-    }
+    let said = text(&format!("Members are to {}.", random.one(&words::DEEDS)));
+    let status = *random.one(&[DecisionStatus::Proposed, DecisionStatus::Adopted]);
+    Decision { goals: Some(topics.goals(random)), ..Decision::new("d-1".parse().expect(FORM), said, status) }
 }
 
 fn action(number: u64, random: &mut Random, present: &[&OrganizationId], topics: &Topics) -> Action {
+    let kind = *random.one(&[ActionKind::Action, ActionKind::Recommendation]);
+    let said = text(&format!("Set down how to {}.", random.one(&words::DEEDS)));
+    let owner = Some((*random.one(present)).clone());
+    let status = *random.one(&[ActionStatus::Open, ActionStatus::Done]);
     Action {
-        id: "a-1".parse().expect(FORM),
-        kind: *random.one(&[ActionKind::Action, ActionKind::Recommendation]),
-        text: text(&format!("Set down how to {}.", random.one(&words::DEEDS))),
-        owner: Some((*random.one(present)).clone()),
+        owner,
         due_on: Some(day(number, 60)),
-        status: *random.one(&[ActionStatus::Open, ActionStatus::Done]),
         goals: Some(topics.goals(random)),
+        ..Action::new("a-1".parse().expect(FORM), kind, said, status)
     }
 }

@@ -70,6 +70,13 @@ pub struct Assertion {
     pub method: Method,
 }
 
+impl Assertion {
+    /// Said by no organization, on a day that is not known.
+    pub fn new(by: Asserter, method: Method) -> Self {
+        Self { by, organization: None, on: None, method }
+    }
+}
+
 /// Who confirmed an alignment, and when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -80,6 +87,13 @@ pub struct Confirmation {
     pub by: OrganizationId,
     /// The day on which it did.
     pub on: Date,
+}
+
+impl Confirmation {
+    /// Confirmed on a day.
+    pub fn new(by: OrganizationId, on: Date) -> Self {
+        Self { by, on }
+    }
 }
 
 /// A link between a goal and one other thing: a theme, an SDG, an SDG target, or a contribution.
@@ -231,10 +245,8 @@ impl Alignment {
     pub fn example() -> Self {
         let known = "a text of its form";
         let asserted = Assertion {
-            by: Asserter::Organization,
             organization: "interpol".parse().ok(),
-            on: None,
-            method: Method::Person,
+            ..Assertion::new(Asserter::Organization, Method::Person)
         };
         let page = Source {
             url: "https://www.interpol.int/Who-we-are/Strategy2/Global-Policing-Goals".parse().ok(),

@@ -146,9 +146,52 @@ pub struct Adoption {
     pub note: Option<Text>,
 }
 
+impl Adoption {
+    /// An event of a body that belongs to no organization, with no source.
+    pub fn new(body: Text, on: PartialDate, standing: Standing) -> Self {
+        Self {
+            organization: None,
+            body,
+            session: None,
+            on,
+            starts_on: None,
+            ends_on: None,
+            place: None,
+            with: None,
+            resolution: None,
+            standing,
+            sources: None,
+            note: None,
+        }
+    }
+}
+
 object!(Edition, Adoption);
 
 impl Edition {
+    /// An edition of which no source says how far it has come.
+    pub fn new(id: EditionId, of: EditionOf, title: Texts) -> Self {
+        Self {
+            kind: EditionKind,
+            schema: SchemaVersion,
+            id,
+            of,
+            title,
+            status: EditionStatus::Unknown,
+            underpins: None,
+            stated_count: None,
+            completeness: Completeness::Unknown,
+            approved: None,
+            launched: None,
+            in_force_from: None,
+            superseded_on: None,
+            replaces: None,
+            standing: Standing::Unverified,
+            sources: None,
+            note: None,
+        }
+    }
+
     /// The 2017 edition of the goals, as far as its approval and launch are known.
     ///
     /// # Panics
@@ -156,27 +199,12 @@ impl Edition {
     pub fn example() -> Self {
         let known = "a text of its form";
         let event = |body: &str, on: &str, city: &str| Adoption {
-            organization: None,
-            body: body.parse().expect(known),
-            session: None,
-            on: on.parse().expect(known),
-            starts_on: None,
-            ends_on: None,
             place: Some(Place { city: Some(city.parse().expect(known)), ..Place::default() }),
-            with: None,
-            resolution: None,
-            standing: Standing::Verified,
-            sources: None,
-            note: None,
+            ..Adoption::new(body.parse().expect(known), on.parse().expect(known), Standing::Verified)
         };
+        let title = "Global Policing Goals, 2017 edition".parse().expect(known);
         Self {
-            kind: EditionKind,
-            schema: SchemaVersion,
-            id: "gpg-2017".parse().expect(known),
-            of: EditionOf::Goals,
-            title: Texts::single(Language::English, "Global Policing Goals, 2017 edition".parse().expect(known)),
             status: EditionStatus::Superseded,
-            underpins: None,
             stated_count: Count::new(7).ok(),
             completeness: Completeness::Complete,
             approved: Some(Adoption {
@@ -185,12 +213,8 @@ impl Edition {
                 ..event("General Assembly", "2017", "Beijing")
             }),
             launched: Some(event("Launch event", "2018", "Vienna")),
-            in_force_from: None,
-            superseded_on: None,
-            replaces: None,
             standing: Standing::Verified,
-            sources: None,
-            note: None,
+            ..Self::new("gpg-2017".parse().expect(known), EditionOf::Goals, Texts::single(Language::English, title))
         }
     }
 

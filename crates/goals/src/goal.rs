@@ -75,23 +75,25 @@ pub struct Objective {
     pub text: Wordings,
 }
 
+impl Objective {
+    /// An objective by its number.
+    pub fn new(number: Ordinal, text: Wordings) -> Self {
+        Self { number, text }
+    }
+}
+
 object!(Goal, Objective);
 
 impl Goal {
-    /// Goal 4 of the 2017 edition.
-    ///
-    /// # Panics
-    /// Never: its texts are of their forms.
-    pub fn example() -> Self {
-        let known = "a text of its form";
-        let title = "Secure cyberspace for people and businesses".parse().expect(known);
+    /// A goal of which no objective is listed.
+    pub fn new(id: GoalId, number: Ordinal, edition: EditionId, title: Wordings) -> Self {
         Self {
             kind: GoalKind,
             schema: SchemaVersion,
-            id: "gpg-2017-4".parse().expect(known),
-            number: Ordinal::new(4).expect(known),
-            edition: "gpg-2017".parse().expect(known),
-            title: Wordings::single(Language::English, Wording::new(title, Standing::Verified)),
+            id,
+            number,
+            edition,
+            title,
             objectives: None,
             objectives_complete: Completeness::Unknown,
             crime_area: None,
@@ -99,5 +101,20 @@ impl Goal {
             sources: None,
             note: None,
         }
+    }
+
+    /// Goal 4 of the 2017 edition.
+    ///
+    /// # Panics
+    /// Never: its texts are of their forms.
+    pub fn example() -> Self {
+        let known = "a text of its form";
+        let title = "Secure cyberspace for people and businesses".parse().expect(known);
+        Self::new(
+            "gpg-2017-4".parse().expect(known),
+            Ordinal::new(4).expect(known),
+            "gpg-2017".parse().expect(known),
+            Wordings::single(Language::English, Wording::new(title, Standing::Verified)),
+        )
     }
 }

@@ -13,6 +13,9 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! Each type has a `new` of what a record cannot do without. Write the rest over it (`Goal { note, ..Goal::new(…) }`), and
+//! a property that is added to the type later leaves your code as it is.
+//!
 //! What a type reads is what its JSON Schema accepts. With the feature `proptest` every type generates values of
 //! itself.
 //!

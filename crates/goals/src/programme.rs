@@ -56,6 +56,21 @@ pub struct Programme {
 object!(Programme);
 
 impl Programme {
+    /// A programme of which it is not known which goals it serves.
+    pub fn new(id: ProgrammeId, title: Wordings) -> Self {
+        Self {
+            kind: ProgrammeKind,
+            schema: SchemaVersion,
+            id,
+            title,
+            goals: Distinct::default(),
+            goals_complete: Completeness::Unknown,
+            as_of: None,
+            sources: None,
+            note: None,
+        }
+    }
+
     /// The cybercrime programme, as the session of 3 July 2023 names it.
     ///
     /// # Panics
@@ -64,15 +79,8 @@ impl Programme {
         let known = "a text of its form";
         let title = Wording::new("Cybercrime".parse().expect(known), Standing::Verified);
         Self {
-            kind: ProgrammeKind,
-            schema: SchemaVersion,
-            id: "cybercrime".parse().expect(known),
-            title: Wordings::single(Language::English, title),
-            goals: Distinct::default(),
-            goals_complete: Completeness::Unknown,
             as_of: "2023-07-03".parse().ok(),
-            sources: None,
-            note: None,
+            ..Self::new("cybercrime".parse().expect(known), Wordings::single(Language::English, title))
         }
     }
 }

@@ -91,38 +91,36 @@ pub struct SdgTarget {
 object!(Sdg, SdgTarget);
 
 impl Sdg {
+    /// A goal at the UN's identifier of its code.
+    pub fn new(id: SdgCode, short_title: Texts, title: Texts) -> Self {
+        Self {
+            kind: SdgKind,
+            schema: SchemaVersion,
+            id,
+            iri: id.iri(),
+            short_title,
+            title,
+            wikidata: None,
+            sources: None,
+        }
+    }
+
     /// Goal 16.
     ///
     /// # Panics
     /// Never: its texts are of their forms.
     pub fn example() -> Self {
         let known = "a text of its form";
-        let id: SdgCode = "16".parse().expect(known);
         let title = "Promote peaceful and inclusive societies for sustainable development, provide access to justice \
                      for all and build effective, accountable and inclusive institutions at all levels";
-        Self {
-            kind: SdgKind,
-            schema: SchemaVersion,
-            id,
-            iri: id.iri(),
-            short_title: Texts::single(
-                Language::English,
-                "Peace, justice and strong institutions".parse().expect(known),
-            ),
-            title: Texts::single(Language::English, title.parse().expect(known)),
-            wikidata: None,
-            sources: None,
-        }
+        let in_english = |text: &str| Texts::single(Language::English, text.parse().expect(known));
+        Self::new("16".parse().expect(known), in_english("Peace, justice and strong institutions"), in_english(title))
     }
 }
 
 impl SdgTarget {
-    /// Target 16.4.
-    ///
-    /// # Panics
-    /// Never: its texts are of their forms.
-    pub fn example() -> Self {
-        let id: SdgTargetCode = "16.4".parse().expect("a text of its form");
+    /// A target at the UN's identifier of its code, of the goal that the code begins with.
+    pub fn new(id: SdgTargetCode) -> Self {
         Self {
             kind: SdgTargetKind,
             schema: SchemaVersion,
@@ -133,5 +131,13 @@ impl SdgTarget {
             sources: None,
             note: None,
         }
+    }
+
+    /// Target 16.4.
+    ///
+    /// # Panics
+    /// Never: its texts are of their forms.
+    pub fn example() -> Self {
+        Self::new("16.4".parse().expect("a text of its form"))
     }
 }

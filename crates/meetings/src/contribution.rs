@@ -180,6 +180,13 @@ pub struct Response {
     pub on: Option<Date>,
 }
 
+impl Response {
+    /// An answer of nobody who is named, on a day that is not known.
+    pub fn new(text: Text) -> Self {
+        Self { text, by: None, on: None }
+    }
+}
+
 object!(Contribution, StatusChange, Response);
 
 /// A contribution cannot go from one status to another.

@@ -10,6 +10,17 @@
 //! # Ok::<(), accordance_terms::InvalidTerm>(())
 //! ```
 //!
+//! Each type has a `new` of what a record cannot do without. Write the rest over it, and a property that is added to the
+//! type later leaves your code as it is:
+//!
+//! ```
+//! use accordance_meetings::{Mode, Participant};
+//!
+//! let present = Participant { mode: Mode::Online, ..Participant::new("afripol".parse()?) };
+//! assert!(present.note.is_none());
+//! # Ok::<(), accordance_terms::InvalidTerm>(())
+//! ```
+//!
 //! What a type reads is what its JSON Schema accepts. Whether a meeting ends before it begins, or a contribution is
 //! carried to a meeting that does not list it, is not a matter of form: rules say it.
 //!

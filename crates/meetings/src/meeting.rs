@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Action, AgendaItem, AnnouncedSession, Attendance, Contribution, Correction, Decision, EarlierSession, Host,
-    Participant, ParticipantRole, StatedFigure, Topic,
+    Participant, StatedFigure, Topic,
 };
 
 constant! {
@@ -267,11 +267,8 @@ impl Meeting {
             mode: Mode::InPerson,
             convener: "interpol-edpp".parse().ok(),
             participants: vec![Participant {
-                organization: "afripol".parse().expect(known),
-                as_printed: None,
-                role: ParticipantRole::Unspecified,
                 mode: Mode::InPerson,
-                note: None,
+                ..Participant::new("afripol".parse().expect(known))
             }],
             standing: Standing::Verified,
             editions: Distinct::new(["gpg-2017", "gpg-2023"].map(|edition| edition.parse().expect(known)).into()).ok(),

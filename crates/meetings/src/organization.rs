@@ -111,6 +111,13 @@ pub struct NameVariant {
     pub sources: Option<Vec<Source>>,
 }
 
+impl NameVariant {
+    /// A name in a language and of a time that are not known.
+    pub fn new(text: Text) -> Self {
+        Self { text, language: None, as_of: None, sources: None }
+    }
+}
+
 /// How many members an organization had.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -135,9 +142,36 @@ pub struct MemberCount {
     pub note: Option<Text>,
 }
 
+impl MemberCount {
+    /// A number of members at a time that is not known, with no source.
+    pub fn new(count: Count, unit: Text, standing: Standing) -> Self {
+        Self { count, unit, as_of: None, standing, sources: None, note: None }
+    }
+}
+
 object!(Organization, NameVariant, MemberCount);
 
 impl Organization {
+    /// An organization by its name, which nobody has confirmed to be the official one.
+    pub fn new(id: OrganizationId, name: Texts, acronym: Text, form: OrganizationForm) -> Self {
+        Self {
+            kind: OrganizationKind,
+            schema: SchemaVersion,
+            id,
+            name,
+            name_standing: Standing::Unverified,
+            acronym,
+            variants: None,
+            form,
+            seat: None,
+            parent: None,
+            parent_name: None,
+            members: None,
+            sources: None,
+            note: None,
+        }
+    }
+
     /// The directorate that convened the session of 3 July 2023.
     ///
     /// # Panics
@@ -147,25 +181,18 @@ impl Organization {
         let name = "Executive Directorate for Partnerships and Planning".parse().expect(known);
         let variant = "Executive Directorate for Partnership and Planning".parse().expect(known);
         Self {
-            kind: OrganizationKind,
-            schema: SchemaVersion,
-            id: "interpol-edpp".parse().expect(known),
-            name: Texts::single(Language::English, name),
-            name_standing: Standing::Unverified,
-            acronym: "EDPP".parse().expect(known),
             variants: Some(vec![NameVariant {
-                text: variant,
                 language: Some(Language::English),
                 as_of: "2023-07-03".parse().ok(),
-                sources: None,
+                ..NameVariant::new(variant)
             }]),
-            form: OrganizationForm::Unit,
-            seat: None,
             parent: "interpol".parse().ok(),
-            parent_name: None,
-            members: None,
-            sources: None,
-            note: None,
+            ..Self::new(
+                "interpol-edpp".parse().expect(known),
+                Texts::single(Language::English, name),
+                "EDPP".parse().expect(known),
+                OrganizationForm::Unit,
+            )
         }
     }
 }

@@ -45,6 +45,13 @@ pub struct Decision {
     pub themes: Option<Distinct<ThemeId>>,
 }
 
+impl Decision {
+    /// A decision that speaks of no goal and of no theme.
+    pub fn new(id: ItemId, text: Text, status: DecisionStatus) -> Self {
+        Self { id, text, status, referred_to: None, goals: None, themes: None }
+    }
+}
+
 closed_list! {
     /// Whether something is to be done or only recommended.
     #[non_exhaustive]
@@ -94,6 +101,13 @@ pub struct Action {
     /// The goals that it serves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goals: Option<Distinct<GoalId>>,
+}
+
+impl Action {
+    /// Something that nobody is named for and that has no day.
+    pub fn new(id: ItemId, kind: ActionKind, text: Text, status: ActionStatus) -> Self {
+        Self { id, kind, text, owner: None, due_on: None, status, goals: None }
+    }
 }
 
 object!(Decision, Action);

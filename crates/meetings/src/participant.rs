@@ -43,6 +43,13 @@ pub struct Participant {
     pub note: Option<Text>,
 }
 
+impl Participant {
+    /// An organization that took part, in a role and a way that the record does not say.
+    pub fn new(organization: OrganizationId) -> Self {
+        Self { organization, as_printed: None, role: ParticipantRole::Unspecified, mode: Mode::Unspecified, note: None }
+    }
+}
+
 closed_list! {
     /// How far an organization is a host.
     #[non_exhaustive]
@@ -81,6 +88,13 @@ pub struct Host {
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+impl Host {
+    /// A host who is not named yet, with no source.
+    pub fn new(role: HostRole, standing: Standing) -> Self {
+        Self { organization: None, name: None, role, standing, sources: None, note: None }
+    }
 }
 
 object!(Participant, Host);

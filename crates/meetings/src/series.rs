@@ -97,6 +97,13 @@ pub struct SeriesMember {
     pub note: Option<Text>,
 }
 
+impl SeriesMember {
+    /// A part in a series, with no note.
+    pub fn new(organization: OrganizationId, role: SeriesRole, standing: Standing) -> Self {
+        Self { organization, role, standing, note: None }
+    }
+}
+
 /// One edition of a series, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -146,6 +153,28 @@ pub struct EditionRecord {
     pub note: Option<Text>,
 }
 
+impl EditionRecord {
+    /// An edition of which nothing is known but when it was.
+    pub fn new(number: Ordinal, on: PartialDate) -> Self {
+        Self {
+            number,
+            on,
+            starts_on: None,
+            ends_on: None,
+            place: None,
+            mode: Mode::Unspecified,
+            status: MeetingStatus::Unknown,
+            hosts: None,
+            participants: None,
+            meeting: None,
+            outcomes: None,
+            standing: Standing::Unverified,
+            sources: None,
+            note: None,
+        }
+    }
+}
+
 /// A working group of a series.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -171,9 +200,35 @@ pub struct WorkingGroup {
     pub note: Option<Text>,
 }
 
+impl WorkingGroup {
+    /// A working group with no source.
+    pub fn new(id: WorkingGroupId, title: Texts, standing: Standing) -> Self {
+        Self { id, title, title_variants: None, standing, sources: None, note: None }
+    }
+}
+
 object!(Series, SeriesMember, EditionRecord, WorkingGroup);
 
 impl Series {
+    /// A series of which no member and no edition is listed.
+    pub fn new(id: SeriesId, title: Texts) -> Self {
+        Self {
+            kind: SeriesKind,
+            schema: SchemaVersion,
+            id,
+            title,
+            title_variants: None,
+            since: None,
+            members: Vec::new(),
+            members_complete: Completeness::Unknown,
+            editions: Vec::new(),
+            editions_complete: Completeness::Unknown,
+            working_groups: None,
+            sources: None,
+            note: None,
+        }
+    }
+
     /// The edition of a number.
     pub fn edition(&self, number: u32) -> Option<&EditionRecord> {
         self.editions.iter().find(|edition| edition.number.get() == number)
@@ -187,40 +242,20 @@ impl Series {
         let known = "a text of its form";
         let title = "Dialogue on an Effective Multilateral Policing Architecture against Global Threats";
         let seventh = EditionRecord {
-            number: Ordinal::new(7).expect(known),
-            on: "2023-10-25".parse().expect(known),
             starts_on: "2023-10-25".parse().ok(),
             ends_on: "2023-10-26".parse().ok(),
             place: Some(Place { city: "Abu Dhabi".parse().ok(), country: "AE".parse().ok(), ..Place::default() }),
             mode: Mode::InPerson,
             status: MeetingStatus::Held,
-            hosts: None,
-            participants: None,
             meeting: "dialogue-7".parse().ok(),
-            outcomes: None,
             standing: Standing::Verified,
-            sources: None,
-            note: None,
+            ..EditionRecord::new(Ordinal::new(7).expect(known), "2023-10-25".parse().expect(known))
         };
         Self {
-            kind: SeriesKind,
-            schema: SchemaVersion,
-            id: "dialogue".parse().expect(known),
-            title: Texts::single(Language::English, title.parse().expect(known)),
-            title_variants: None,
             since: "2016".parse().ok(),
-            members: vec![SeriesMember {
-                organization: "afripol".parse().expect(known),
-                role: SeriesRole::Member,
-                standing: Standing::Verified,
-                note: None,
-            }],
-            members_complete: Completeness::Unknown,
+            members: vec![SeriesMember::new("afripol".parse().expect(known), SeriesRole::Member, Standing::Verified)],
             editions: vec![seventh],
-            editions_complete: Completeness::Unknown,
-            working_groups: None,
-            sources: None,
-            note: None,
+            ..Self::new("dialogue".parse().expect(known), Texts::single(Language::English, title.parse().expect(known)))
         }
     }
 }

@@ -29,6 +29,13 @@ pub struct AgendaItem {
     pub note: Option<Text>,
 }
 
+impl AgendaItem {
+    /// An item without a number, presented by nobody who is named.
+    pub fn new(title: Text) -> Self {
+        Self { number: None, title, presented_by: None, note: None }
+    }
+}
+
 /// Something that was highlighted or discussed and is not one of the foundational themes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -45,8 +52,15 @@ pub struct Topic {
     pub note: Option<Text>,
 }
 
+impl Topic {
+    /// A topic that nobody is named for.
+    pub fn new(title: Text) -> Self {
+        Self { title, raised_by: None, note: None }
+    }
+}
+
 /// A session before this one, as the record speaks of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
 #[serde(remote = "Self", deny_unknown_fields)]
 #[schemars(transform = schema::closed)]
@@ -91,6 +105,21 @@ pub struct AnnouncedSession {
     pub as_printed: Option<Text>,
 }
 
+impl AnnouncedSession {
+    /// A session with nothing announced but how it stands.
+    pub fn new(status: MeetingStatus) -> Self {
+        Self {
+            edition_number: None,
+            starts_on: None,
+            ends_on: None,
+            place: None,
+            hosts: None,
+            status,
+            as_printed: None,
+        }
+    }
+}
+
 /// A number that the record states, true on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[cfg_attr(feature = "proptest", derive(proptest_derive::Arbitrary))]
@@ -114,6 +143,13 @@ pub struct StatedFigure {
     /// What a reader should know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<Text>,
+}
+
+impl StatedFigure {
+    /// A number that is of no organization.
+    pub fn new(what: Text, count: Count, as_of: Date, standing: Standing) -> Self {
+        Self { what, count, organization: None, as_of, as_printed: None, standing, note: None }
+    }
 }
 
 closed_list! {
@@ -178,6 +214,13 @@ pub struct Correction {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "proptest", proptest(strategy = "accordance_terms::few_or_none()"))]
     pub sources: Option<Vec<Source>>,
+}
+
+impl Correction {
+    /// A correction that rests on no source, of a passage at a place that is not known.
+    pub fn new(class: DefectClass, as_printed: Text, as_read: Text, because: Text) -> Self {
+        Self { class, as_printed, as_read, because, offset: None, sources: None }
+    }
 }
 
 object!(AgendaItem, Topic, EarlierSession, AnnouncedSession, StatedFigure, Correction);

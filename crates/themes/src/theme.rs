@@ -56,6 +56,22 @@ pub struct Theme {
 object!(Theme);
 
 impl Theme {
+    /// A theme of a list that is not known to be closed.
+    pub fn new(id: ThemeId, number_as_printed: Text, number: Ordinal, edition: EditionId, title: Wordings) -> Self {
+        Self {
+            kind: ThemeKind,
+            schema: SchemaVersion,
+            id,
+            number_as_printed,
+            number,
+            edition,
+            title,
+            list_complete: Completeness::Unknown,
+            sources: None,
+            note: None,
+        }
+    }
+
     /// The first theme of the draft of 3 July 2023.
     ///
     /// # Panics
@@ -63,17 +79,12 @@ impl Theme {
     pub fn example() -> Self {
         let known = "a text of its form";
         let title = "Good governance, rule of law and respect for human rights".parse().expect(known);
-        Self {
-            kind: ThemeKind,
-            schema: SchemaVersion,
-            id: "theme-2023-draft-1".parse().expect(known),
-            number_as_printed: "i".parse().expect(known),
-            number: Ordinal::new(1).expect(known),
-            edition: "themes-2023-draft".parse().expect(known),
-            title: Wordings::single(Language::English, Wording::new(title, Standing::Verified)),
-            list_complete: Completeness::Unknown,
-            sources: None,
-            note: None,
-        }
+        Self::new(
+            "theme-2023-draft-1".parse().expect(known),
+            "i".parse().expect(known),
+            Ordinal::new(1).expect(known),
+            "themes-2023-draft".parse().expect(known),
+            Wordings::single(Language::English, Wording::new(title, Standing::Verified)),
+        )
     }
 }
