@@ -132,8 +132,11 @@ impl Canon {
             Some("organization") => self.organizations.push(typed(record)?),
             Some("series") => self.series.push(typed(record)?),
             Some("meeting") => self.meetings.push(typed(record)?),
-            Some(other) => return Err(NotOfAKind(format!("there is no kind of record named {}", quoted(other)))),
-            None => return Err(NotOfAKind("the record has no kind".into())),
+            Some(other) => {
+                let message = format!("there is no kind of record named {}", quoted(other));
+                return Err(NotOfAKind { pointer: "/kind".into(), message });
+            }
+            None => return Err(NotOfAKind { pointer: String::new(), message: "the record has no kind".into() }),
         }
         Ok(())
     }
@@ -149,11 +152,56 @@ impl Canon {
     }
 }
 
-/// A value is not a record of a kind: why, in a sentence without a full stop.
+/// A value is not a record of a kind: why and where, in a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotOfAKind(String);
+#[error("{message}{}", at(.pointer))]
+pub struct NotOfAKind {
+    pointer: String,
+    message: String,
+}
+
+impl NotOfAKind {
+    /// The JSON Pointer of what is wrong in the record; empty where that is the whole of it.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What is wrong there.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+fn at(pointer: &str) -> String {
+    if pointer.is_empty() { String::new() } else { format!(" (at {})", quoted(pointer)) }
+}
 
 fn typed<T: DeserializeOwned>(record: Value<'_>) -> Result<T, NotOfAKind> {
-    record.to_typed().map_err(|error| NotOfAKind(error.to_string()))
+    record.to_typed().map_err(|wrong| NotOfAKind { pointer: wrong.pointer(), message: wrong.message().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use accordance_document::{Limits, Tree, parse_json};
+
+    use super::Canon;
+
+    #[test]
+    fn a_record_of_no_kind_is_told_with_the_place() {
+        let target = r#""kind": "sdg_target", "schema": "v1", "id": "16.4", "goal": "16""#;
+        for (text, pointer, begin) in [
+            ("{}".to_owned(), "", "the record has no kind"),
+            (r#"{"kind": "goals"}"#.to_owned(), "/kind", "there is no kind of record named \"goals\" (at \"/kind\")"),
+            (format!("{{{target}}}"), "", "missing field `iri`"),
+            (format!("{{{target}, \"iri\": 1}}"), "/iri", "invalid type: integer `1`"),
+            (format!("{{{target}, \"sources\": [{{\"title\": \"\"}}]}}"), "/sources/0/title", "\"\" is not a text"),
+            (format!("{{{target}, \"note\": null}}"), "/note", "invalid type: unit value"),
+        ] {
+            let mut tree = Tree::new();
+            let record = parse_json(&text, &mut tree, Limits::default()).expect("JSON");
+            let wrong = Canon::default().add(record).expect_err(&text);
+            assert_eq!(wrong.pointer(), pointer, "{text}");
+            assert!(wrong.to_string().starts_with(begin), "{wrong}");
+        }
+    }
 }

@@ -61,6 +61,7 @@ pub use jsonschema;
 /// What finds the schemas that a schema refers to, of the version whose types [`Quick::new`] takes.
 pub use referencing;
 
+pub use de::NotOfType;
 pub use error::{ReadError, Reason, Related, is_hidden, quoted};
 pub use format::{Format, decode, decode_from};
 pub use limits::Limits;
