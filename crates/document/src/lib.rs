@@ -21,8 +21,8 @@
 //! ```
 //!
 //! What strangers write has a defined answer: see [`Reason`] and [`Limits`]. Numbers are 64-bit whole numbers or
-//! doubles; a whole number that does not fit is refused, never rounded. Reading looks at nothing
-//! but the text, and recurses 64 levels at most, however deep a record nests.
+//! doubles; a whole number that does not fit is refused, never rounded. Reading looks at nothing but the
+//! text, and recurses 64 levels at most, however deep a record nests.
 //!
 //! The keywords of schemas are the library's, but for two shortcuts: plain patterns are decided by tables
 //! ([`validation_options`]), and most valid records are known to be valid before the library is asked ([`Quick`]), or
