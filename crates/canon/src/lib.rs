@@ -46,4 +46,4 @@ pub use kinds::{KINDS, Kind, collection_of_kind, kind, kind_of_collection};
 #[cfg(feature = "proptest")]
 pub use mutation::{mutated, mutated_by};
 pub use rules::RULES;
-pub use schemas::{BASE, Context, OwnFormat, VERSION, bundle, files, index, lean_schema, schema, sha256};
+pub use schemas::{BASE, Context, OwnFormat, Titles, VERSION, bundle, files, index, lean_schema, schema, sha256};

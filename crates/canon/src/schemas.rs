@@ -123,16 +123,28 @@ pub struct OwnFormat {
     pub since: &'static str,
     /// The schema, without an address.
     pub schema: Value,
+    /// What has a title in it.
+    pub titles: Titles,
+}
+
+/// What has a title in a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Titles {
+    /// Each property and type, for editors, which show them.
+    OfProperties,
+    /// What the schema comes with. Generators of code make a type of each title.
+    Own,
 }
 
 impl OwnFormat {
-    /// The schema with its address, and with a title and an example for each property, as far as its own examples show
-    /// one.
+    /// The schema with its address, and with an example for each property, as far as its own examples show one.
     pub fn published(&self) -> Value {
         let mut schema = publish(&file_name(self.name), self.schema.clone());
         let seen = examples::seen(&schema, schema["examples"].as_array().into_iter().flatten());
         examples::add(&mut schema, &seen, "");
-        titles::add(&mut schema);
+        if self.titles == Titles::OfProperties {
+            titles::add(&mut schema);
+        }
         schema
     }
 }

@@ -1,7 +1,7 @@
 //! The published schemas: whole, addressed, described, and shown by example.
 #![expect(clippy::unwrap_used, reason = "a value that is not there fails the test")]
 
-use accordance_canon::{BASE, Context, KINDS, OwnFormat, bundle, files, index, lean_schema, schema};
+use accordance_canon::{BASE, Context, KINDS, OwnFormat, Titles, bundle, files, index, lean_schema, schema};
 use serde_json::{Value, json};
 
 fn validator(schema: &Value) -> jsonschema::Validator {
@@ -138,8 +138,18 @@ fn the_bundle_holds_each_kind_once_and_tells_them_apart_by_kind() {
 }
 
 #[test]
+fn properties_of_other_formats_have_titles_where_these_are_asked_for() {
+    let schema = json!({"title": "Tally", "type": "object", "properties": {"passes": {"type": "integer"}}});
+    let format = |titles| OwnFormat { name: "tally", meaning: "a count", since: "v1", schema: schema.clone(), titles };
+    assert_eq!(format(Titles::OfProperties).published()["properties"]["passes"]["title"], "Passes");
+    let own = format(Titles::Own).published();
+    assert_eq!((&own["title"], own["properties"]["passes"].get("title")), (&"Tally".into(), None));
+}
+
+#[test]
 fn the_files_are_pretty_json_and_say_how_they_are_made() {
-    let formats = [OwnFormat { name: "tally", meaning: "a count", since: "v1", schema: json!({"type": "object"}) }];
+    let schema = json!({"type": "object"});
+    let formats = [OwnFormat { name: "tally", meaning: "a count", since: "v1", schema, titles: Titles::OfProperties }];
     let document = json!({"$comment": "by cargo xtask schemas", "@context": {}});
     let contexts = [Context { file: "context.jsonld", meaning: "linked data", since: "v1", document }];
     let files = files(&formats, &contexts);

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, io::Write as _};
 
-use accordance_canon::{KINDS, OwnFormat, VERSION, bundle, schema};
+use accordance_canon::{KINDS, OwnFormat, Titles, VERSION, bundle, schema};
 use accordance_engine::Config;
 use accordance_report::{WriteError, output_schemas};
 
@@ -41,11 +41,11 @@ fn named(name: &str) -> Result<serde_json::Value, Failure> {
 
 /// The schema of another format of this project: of what the command writes, or is told.
 fn of_own_format(name: &str) -> Option<serde_json::Value> {
-    let format = |name, meaning, schema| OwnFormat { name, meaning, since: VERSION, schema };
+    let format = |name, meaning, schema, titles| OwnFormat { name, meaning, since: VERSION, schema, titles };
     let written = output_schemas().into_iter().find(|written| written.name == name);
     let found = match written {
-        Some(written) => format(written.name, written.meaning, written.schema),
-        None if name == Config::NAME => format(Config::NAME, Config::MEANING, Config::schema()),
+        Some(written) => format(written.name, written.meaning, written.schema, Titles::Own),
+        None if name == Config::NAME => format(Config::NAME, Config::MEANING, Config::schema(), Titles::OfProperties),
         None => return None,
     };
     Some(found.published())

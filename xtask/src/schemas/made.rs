@@ -1,6 +1,6 @@
 //! What the types make.
 
-use accordance_canon::{Context, OwnFormat, VERSION};
+use accordance_canon::{Context, OwnFormat, Titles, VERSION};
 use accordance_engine::Config;
 
 use super::Version;
@@ -17,11 +17,11 @@ impl Made {
     /// Every file: of the kinds of records, of what the command writes about them, of what it is told, and of
     /// linked data.
     pub(crate) fn by_the_types() -> Result<Self, Failure> {
-        let format = |name, meaning, schema| OwnFormat { name, meaning, since: "v1", schema };
+        let format = |name, meaning, schema, titles| OwnFormat { name, meaning, since: "v1", schema, titles };
         let mut formats: Vec<OwnFormat> = accordance_report::output_schemas()
-            .map(|written| format(written.name, written.meaning, written.schema))
+            .map(|written| format(written.name, written.meaning, written.schema, Titles::Own))
             .into();
-        formats.push(format(Config::NAME, Config::MEANING, Config::schema()));
+        formats.push(format(Config::NAME, Config::MEANING, Config::schema(), Titles::OfProperties));
         let context = Context {
             file: accordance_exchange::CONTEXT_FILE,
             meaning: "the JSON-LD context that makes records of every kind linked data",
