@@ -1,5 +1,8 @@
 //! All formats carry the same findings and problems at the same places.
 
+#[path = "formats/known_again.rs"]
+mod known_again;
+
 use std::process::Command;
 
 use accordance_tests::{accordance, workspace};

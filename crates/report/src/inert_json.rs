@@ -17,6 +17,14 @@ pub(crate) fn write_line(value: &impl Serialize, out: impl Write) -> serde_json:
     value.serialize(&mut Serializer::with_formatter(out, Inert(CompactFormatter)))
 }
 
+/// A value on one line, as a text.
+pub(crate) fn line(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut text = Vec::new();
+    write_line(value, &mut text)?;
+    // INVARIANT: it is put together of texts, cut between characters.
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
 /// The layout of another formatter, with hidden characters escaped.
 struct Inert<F>(F);
 

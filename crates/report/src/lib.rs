@@ -34,6 +34,7 @@ mod table;
 mod text;
 mod trace;
 mod trials;
+mod values;
 mod wrap;
 
 pub use clean::clean;

@@ -10,7 +10,7 @@ use serde_sarif::sarif::{
     Run, Sarif, Suppression, Tool, ToolComponent,
 };
 
-use crate::{WriteError, clean, inert_json};
+use crate::{WriteError, clean, inert_json, values};
 
 /// The schema that a SARIF 2.1.0 log names.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -78,7 +78,7 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
         "requirement": finding.requirement,
         "pointer": finding.place.pointer,
         "record": finding.record,
-        "values": finding.values.iter().map(|(name, value)| (name.to_string(), value.clone())).collect::<serde_json::Map<_, _>>(),
+        "values": values::of(finding),
     });
     let bag: std::collections::BTreeMap<String, serde_json::Value> =
         properties.as_object().map(|all| all.clone().into_iter().collect()).unwrap_or_default();

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use accordance_engine::{Finding, Outcome, Report};
 
-use crate::{WriteError, clean};
+use crate::{WriteError, clean, inert_json, values};
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 14] = [
     "rule",
     "severity",
     "outcome",
@@ -19,25 +19,27 @@ const COLUMNS: [&str; 12] = [
     "message",
     "fix",
     "waived_until",
+    "requirement",
+    "values",
 ];
 
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(COLUMNS)?;
     for finding in &report.findings {
-        table.write_record(row(finding).map(|cell| inert(&cell)))?;
+        table.write_record(row(finding)?.map(|cell| inert(&cell)))?;
     }
     table.flush()?;
     Ok(())
 }
 
-fn row(finding: &Finding) -> [String; 12] {
+fn row(finding: &Finding) -> Result<[String; 14], WriteError> {
     let record = finding.record.as_ref();
     let outcome = match finding.outcome {
         Outcome::Fails => "fails",
         Outcome::CannotTell => "cannot_tell",
     };
-    [
+    Ok([
         finding.rule.to_string(),
         finding.severity.to_string(),
         outcome.to_owned(),
@@ -50,7 +52,9 @@ fn row(finding: &Finding) -> [String; 12] {
         finding.message.clone(),
         finding.fix.as_deref().unwrap_or_default().to_owned(),
         finding.waived.as_ref().map(|waived| waived.until.clone()).unwrap_or_default(),
-    ]
+        finding.requirement.map(|number| number.to_string()).unwrap_or_default(),
+        inert_json::line(&values::of(finding))?,
+    ])
 }
 
 /// The signs that begin a formula, also where they are as wide as East Asian letters.
