@@ -210,7 +210,7 @@ pub struct Problem {
 }
 
 /// How often a check was made, and what came of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The rule or built-in check.
     pub rule: Arc<str>,
@@ -225,13 +225,10 @@ pub struct Tally {
     /// How many findings are waived.
     pub waived: u64,
     /// The file that the rule stands in; none for a built-in check.
-    #[serde(skip)]
     pub file: Option<Arc<str>>,
     /// What the rule says of itself; none for a built-in check.
-    #[serde(skip)]
     pub about: Option<About>,
     /// Whether it reached a bound, so that nothing is known of it. A problem of the run says which.
-    #[serde(skip)]
     pub stopped: bool,
 }
 
@@ -242,10 +239,32 @@ pub struct About {
     pub title: Arc<str>,
     /// How grave a finding is.
     pub severity: Severity,
+    /// Who answers for it.
+    pub owner: Option<Arc<str>>,
     /// Why it holds.
     pub because: Option<Arc<str>>,
     /// Where more is to be read.
     pub see: Option<Arc<str>>,
+}
+
+/// What the rule says of itself comes behind its name, with a `null` for what it does not say.
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let about = self.about.as_ref();
+        let mut map = serializer.serialize_map(Some(11))?;
+        map.serialize_entry("rule", &self.rule)?;
+        map.serialize_entry("title", &about.map(|about| &about.title))?;
+        map.serialize_entry("severity", &about.map(|about| about.severity))?;
+        map.serialize_entry("owner", &about.and_then(|about| about.owner.as_ref()))?;
+        map.serialize_entry("because", &about.and_then(|about| about.because.as_ref()))?;
+        map.serialize_entry("see", &about.and_then(|about| about.see.as_ref()))?;
+        map.serialize_entry("passes", &self.passes)?;
+        map.serialize_entry("fails", &self.fails)?;
+        map.serialize_entry("does_not_apply", &self.does_not_apply)?;
+        map.serialize_entry("cannot_tell", &self.cannot_tell)?;
+        map.serialize_entry("waived", &self.waived)?;
+        map.end()
+    }
 }
 
 impl Tally {

@@ -1,9 +1,9 @@
 //! SARIF 2.1.0 (OASIS).
 
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 
 use accordance_engine::{Finding, Outcome, Place, Problem, Report, Severity, Tally};
-use serde_json::json;
+use serde_json::{Value, json};
 use serde_sarif::sarif::{
     ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
     PropertyBag, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultKind, ResultLevel,
@@ -49,7 +49,14 @@ fn descriptor(tally: &Tally) -> ReportingDescriptor {
         .map(|see| clean(see).into());
     let configuration = ReportingConfiguration::builder().level(json!(level(about.severity))).build();
     descriptor.default_configuration = Some(configuration);
+    descriptor.properties = about.owner.as_ref().map(|owner| bag([("owner", owner.as_ref().into())]));
     descriptor
+}
+
+/// What SARIF has no property for.
+fn bag<const COUNT: usize>(properties: [(&str, Value); COUNT]) -> PropertyBag {
+    let properties: BTreeMap<String, Value> = properties.map(|(name, value)| (name.to_owned(), value)).into();
+    PropertyBag::builder().additional_properties(properties).build()
 }
 
 fn level(severity: Severity) -> ResultLevel {
@@ -74,14 +81,12 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
         None => finding.message.clone(),
     };
     let index = report.rules.iter().position(|tally| tally.rule == finding.rule);
-    let properties = json!({
-        "requirement": finding.requirement,
-        "pointer": finding.place.pointer,
-        "record": finding.record,
-        "values": values::of(finding),
-    });
-    let bag: std::collections::BTreeMap<String, serde_json::Value> =
-        properties.as_object().map(|all| all.clone().into_iter().collect()).unwrap_or_default();
+    let properties = bag([
+        ("requirement", json!(finding.requirement)),
+        ("pointer", json!(finding.place.pointer)),
+        ("record", json!(finding.record)),
+        ("values", values::of(finding).into()),
+    ]);
     let suppressions = finding.waived.iter().map(|waived| {
         let reason = format!("{} (until {}, decided by {})", waived.because, waived.until, waived.by);
         Suppression::builder().kind(json!("external")).justification(clean(&reason).into_owned()).build()
@@ -92,7 +97,7 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
         .kind(kind)
         .message(message(&text))
         .locations(vec![location(&finding.place, None)])
-        .properties(PropertyBag::builder().additional_properties(bag).build())
+        .properties(properties)
         .build();
     result.rule_index = index.and_then(|index| i64::try_from(index).ok());
     if !finding.related.is_empty() {

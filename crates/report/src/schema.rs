@@ -140,6 +140,14 @@ fn tally() -> Value {
         "How often a check was made, and what came of it.",
         &json!({
             "rule": text("The rule, or the check that needs no rule."),
+            "title": or_null(&json!({"type": "string"}), "What holds, in a sentence; null for a check that needs no rule."),
+            "severity": or_null(
+                &json!({"type": "string", "enum": ["error", "warning", "advice"]}),
+                "How grave it is where what must hold does not; null for a check that needs no rule."
+            ),
+            "owner": or_null(&json!({"type": "string"}), "Who answers for the rule; null where it does not say."),
+            "because": or_null(&json!({"type": "string"}), "Why it holds; null where the rule does not say."),
+            "see": or_null(&json!({"type": "string"}), "Where more is to be read; null where the rule does not say."),
             "passes": count("How often what must hold did."),
             "fails": count("How often it did not, waived or not."),
             "does_not_apply": count("How often the rule did not apply, as its `when` was false."),
@@ -212,6 +220,11 @@ fn report_example() -> Value {
         "rules": [
             {
                 "rule": "contribution-names-goal",
+                "title": "Every contribution names a goal",
+                "severity": "warning",
+                "owner": "The keepers of the records",
+                "because": "A contribution that names none cannot be reviewed with the goal that it would change.",
+                "see": "https://example.org/guide#goals",
                 "passes": 41,
                 "fails": 1,
                 "does_not_apply": 3,

@@ -344,6 +344,7 @@ fn about(rule: &Rule) -> About {
     About {
         title: Arc::clone(&rule.title),
         severity: severity(rule.severity),
+        owner: text(&rule.owner),
         because: text(&rule.because),
         see: text(&rule.see),
     }
