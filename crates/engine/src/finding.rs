@@ -152,8 +152,10 @@ pub struct Finding {
     pub place: Place,
     /// The record; none for a rule on the whole data set.
     pub record: Option<RecordName>,
-    /// The values that decided, by name.
+    /// What tells its combination of the items of a rule from others at the place, and the values that decided, by name.
     pub values: Vec<(Arc<str>, Value)>,
+    /// How many of the first values tell the combination.
+    pub combination: usize,
     /// Other places that belong to it.
     pub related: Vec<Related>,
     /// The waiver that covers it.

@@ -144,6 +144,7 @@ impl Finding {
             place,
             record: None,
             values: Vec::new(),
+            combination: 0,
             related: Vec::new(),
             waived: None,
         }

@@ -6,26 +6,45 @@ use accordance_engine::{Finding, Problem, Report, Summary, Tally};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::{WriteError, inert_json};
+use crate::{
+    WriteError,
+    fingerprint::{self, Fingerprint},
+    inert_json,
+};
 
 #[derive(Serialize)]
 struct Whole<'r> {
-    findings: &'r [Finding],
+    findings: &'r [Told<'r>],
     rules: &'r [Tally],
     problems: &'r [Problem],
     summary: &'r Summary,
 }
 
+/// A finding as it is told.
+#[derive(Serialize)]
+struct Told<'r> {
+    #[serde(flatten)]
+    finding: &'r Finding,
+    fingerprint: Fingerprint,
+}
+
+fn told(findings: &[Finding]) -> Result<Vec<Told<'_>>, WriteError> {
+    let fingerprints = fingerprint::of(findings)?;
+    Ok(findings.iter().zip(fingerprints).map(|(finding, fingerprint)| Told { finding, fingerprint }).collect())
+}
+
 pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
     let Report { findings, rules, problems, summary, costs: _ } = report;
+    let findings = &told(findings)?;
     inert_json::write_pretty(&Whole { findings, rules, problems, summary }, out)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
 pub(crate) fn write_lines(report: &Report, out: &mut dyn Write) -> Result<(), WriteError> {
-    let made = |some: &[Finding]| some.par_chunks(PART).map(lines).collect::<Result<Vec<Vec<u8>>, WriteError>>();
-    let mut waiting = report.findings.chunks(TOGETHER);
+    let findings = told(&report.findings)?;
+    let made = |some: &[Told<'_>]| some.par_chunks(PART).map(lines).collect::<Result<Vec<Vec<u8>>, WriteError>>();
+    let mut waiting = findings.chunks(TOGETHER);
     let mut ready = waiting.next().map(made);
     while let Some(texts) = ready.take() {
         let texts = texts?;
@@ -47,7 +66,7 @@ const PART: usize = 128;
 /// About so many bytes are those of one finding.
 const OF_FINDING: usize = 768;
 
-fn lines(findings: &[Finding]) -> Result<Vec<u8>, WriteError> {
+fn lines(findings: &[Told<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut text = Vec::with_capacity(findings.len() * OF_FINDING);
     for finding in findings {
         inert_json::write_line(finding, &mut text)?;
@@ -78,6 +97,7 @@ mod tests {
             place: Place { file: "notes.ndjson".into(), line, column: 1, span: 0..0, pointer: String::new() },
             record: None,
             values: Vec::new(),
+            combination: 0,
             related: Vec::new(),
             waived: None,
         };

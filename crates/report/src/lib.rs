@@ -21,6 +21,7 @@ mod costs;
 mod error;
 mod excerpt;
 mod explain;
+mod fingerprint;
 mod inert_json;
 mod json;
 mod junit;

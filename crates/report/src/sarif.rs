@@ -10,7 +10,14 @@ use serde_sarif::sarif::{
     Run, Sarif, Suppression, Tool, ToolComponent,
 };
 
-use crate::{WriteError, clean, inert_json, values};
+use crate::{
+    WriteError, clean,
+    fingerprint::{self, Fingerprint},
+    inert_json, values,
+};
+
+/// What results are known by from run to run. The number is that of the way in which it is made.
+const FINGERPRINT: &str = "accordance/v1";
 
 /// The schema that a SARIF 2.1.0 log names.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -23,10 +30,12 @@ pub(crate) fn write(report: &Report, out: &mut dyn Write) -> Result<(), WriteErr
         .execution_successful(report.problems.is_empty())
         .tool_execution_notifications(report.problems.iter().map(notification).collect::<Vec<_>>())
         .build();
+    let fingerprints = fingerprint::of(&report.findings)?;
+    let findings = report.findings.iter().zip(fingerprints);
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
         .invocations(vec![invocation])
-        .results(report.findings.iter().map(|finding| result(finding, report)).collect::<Vec<_>>())
+        .results(findings.map(|(finding, fingerprint)| result(finding, fingerprint, report)).collect::<Vec<_>>())
         .column_kind(json!("unicodeCodePoints"))
         .build();
     let log = Sarif::builder().version(json!("2.1.0")).schema(SCHEMA).runs(vec![run]).build();
@@ -67,7 +76,7 @@ fn level(severity: Severity) -> ResultLevel {
     }
 }
 
-fn result(finding: &Finding, report: &Report) -> SarifResult {
+fn result(finding: &Finding, fingerprint: Fingerprint, report: &Report) -> SarifResult {
     let level = match (finding.outcome, finding.severity) {
         (Outcome::CannotTell, _) => ResultLevel::None,
         (_, severity) => level(severity),
@@ -97,6 +106,7 @@ fn result(finding: &Finding, report: &Report) -> SarifResult {
         .kind(kind)
         .message(message(&text))
         .locations(vec![location(&finding.place, None)])
+        .partial_fingerprints(BTreeMap::from([(FINGERPRINT.to_owned(), fingerprint.to_string())]))
         .properties(properties)
         .build();
     result.rule_index = index.and_then(|index| i64::try_from(index).ok());

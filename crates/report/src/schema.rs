@@ -128,6 +128,11 @@ fn finding() -> Value {
                 }),
                 "The waiver that covers the finding, so that it counts for nothing; null where none does."
             ),
+            "fingerprint": text(
+                "What the same finding has in every run, and no other of a run: the first 32 hexadecimal digits of the SHA-256 of \
+                 rule, requirement, file, record, pointer and the values that tell it from others at the place, with :2, :3 and \
+                 so on behind it where several are alike in all these. SARIF has it among partialFingerprints."
+            ),
         }),
         &[finding_example()],
         None,
@@ -211,6 +216,7 @@ fn finding_example() -> Value {
             "because": "Who made the contribution is being asked.",
             "by": "The keepers of the records",
         },
+        "fingerprint": "9dfddaf1e2c4cbbbc1fb57fa93b0a30c",
     })
 }
 

@@ -265,6 +265,7 @@ pub(super) fn finding(rule: &Rule, found: Found, place: FilePlace, record: Optio
         place,
         record,
         values: found.values,
+        combination: rule.combination.len(),
         related: Vec::new(),
         waived: found.waived,
     }
