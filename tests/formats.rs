@@ -184,6 +184,15 @@ fn from_junit(text: &str) -> Told {
                 told.problems.push((name.to_owned(), message.to_owned()));
                 continue;
             }
+            // The first line of what is told of a case is its place.
+            let place = match &case.status {
+                quick_junit::TestCaseStatus::NonSuccess { description, .. }
+                | quick_junit::TestCaseStatus::Skipped { description, .. } => {
+                    let description = description.as_ref().expect("a description").as_str();
+                    place(description.lines().next().expect("a place"))
+                }
+                quick_junit::TestCaseStatus::Success { .. } => continue,
+            };
             let is_skipped = matches!(case.status, quick_junit::TestCaseStatus::Skipped { .. });
             let (state, message) = if let Some(rest) = message.strip_prefix("waived until ").filter(|_| is_skipped) {
                 let (until, rest) = rest.split_once(" by ").expect("who decided");
@@ -196,7 +205,7 @@ fn from_junit(text: &str) -> Told {
                 (State::Fails, message)
             };
             told.findings.push(Found {
-                place: place(name),
+                place,
                 rule: case.classname.as_ref().expect("a rule").as_str().to_owned(),
                 state,
                 severity: ty.as_ref().expect("a severity").as_str().to_owned(),

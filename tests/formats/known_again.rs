@@ -44,6 +44,22 @@ fn tables_tell_requirements_and_values() {
     }
 }
 
+/// The class and name of each test case.
+fn cases(junit: &str) -> Vec<(String, String)> {
+    let report = quick_junit::Report::deserialize_from_str(junit).expect("JUnit");
+    let cases = report.test_suites.iter().flat_map(|suite| suite.test_cases.iter().map(move |case| (suite, case)));
+    cases.map(|(suite, case)| (suite.name.as_str().to_owned(), case.name.as_str().to_owned())).collect()
+}
+
+#[test]
+fn no_two_test_cases_of_a_suite_have_one_name() {
+    for fixture in FIXTURES {
+        let all = cases(&run("junit", fixture));
+        let own: HashSet<&(String, String)> = all.iter().collect();
+        assert_eq!(own.len(), all.len(), "{fixture}: {all:#?}");
+    }
+}
+
 /// What is found in two meetings by a rule of two requirements, a matrix, and a rule that is waived until a day.
 fn found_in(records: &[&str], format: &str, as_of: &str, sum: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
@@ -78,6 +94,16 @@ fn a_finding_is_known_again_where_lines_and_words_differ_and_its_waiver_has_ende
     let own = fingerprints(&first);
     assert_eq!(own, fingerprints(&second));
     assert_eq!(own.len(), first.lines().count(), "{first}");
+
+    let named = |junit: &str| cases(junit).into_iter().collect::<BTreeSet<_>>();
+    let names = named(&before("junit"));
+    assert_eq!(names, named(&after("junit")));
+    for (class, name) in [
+        ("two", "own.ndjson: meetings plain, require 2"),
+        ("pairs", "own.ndjson: meetings other, require 1, meeting.id other, goal.id gpg-2023-3"),
+    ] {
+        assert!(names.contains(&(class.to_owned(), name.to_owned())), "{name}: {names:#?}");
+    }
 }
 
 #[test]
