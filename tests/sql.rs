@@ -232,6 +232,54 @@ fn a_number_that_no_column_holds_is_told() {
     assert!(!folder.path().join("records/0-things.ndjson").exists());
 }
 
+/// The configuration of a collection `things`, whose records have an id and two numbers, in `things.ndjson`.
+const THINGS: &str = "[collections.things]\nschema = \"thing.json\"\nfiles = [\"things.ndjson\"]\nid = \"/id\"\n";
+const THING: &str = r#"{"type": "object", "properties": {"id": {"type": "string"}, "size": {"type": "integer"}, "share": {"type": "number"}}, "required": ["id", "size", "share"]}"#;
+
+#[test]
+fn a_run_that_fails_leaves_the_records_of_the_one_before() {
+    let config = format!("{THINGS}\n{}", THINGS.replace("things", "others"));
+    let rules = ["things", "others"].map(|name| {
+        format!("rule {name} \"-\"\n  severity error\n  for      one in {name}\n  require  one.size > 0\n  message  \"-\"\nend\n")
+    });
+    let record = |size: &str| format!("{{\"id\": \"a\", \"size\": {size}, \"share\": 0.5}}\n");
+    let folder = folder(&[
+        ("accordance.toml", &config),
+        ("thing.json", THING),
+        ("own.accord", &rule(&rules.concat())),
+        ("things.ndjson", &record("1")),
+        ("others.ndjson", &record("1")),
+    ]);
+    let arguments = ["--no-default-rules", "--rules", "own.accord"];
+    let files = || {
+        let files = fs::read_dir(folder.path().join("records")).expect("a folder");
+        let mut files: Vec<(String, String)> = files
+            .map(|file| {
+                let file = file.expect("a file");
+                (file.file_name().display().to_string(), fs::read_to_string(file.path()).expect("read"))
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let (_, complaints, status) = script("duckdb", folder.path(), &arguments);
+    assert_eq!((complaints.as_str(), status), ("", Some(0)));
+    let before = files();
+    assert_eq!(before.len(), 2);
+    for (fresh, broken) in [("things", "others"), ("others", "things")] {
+        fs::write(folder.path().join(format!("{fresh}.ndjson")), record("2")).expect("written");
+        fs::write(folder.path().join(format!("{broken}.ndjson")), record("9223372036854775808")).expect("written");
+        let (script, _, status) = script("duckdb", folder.path(), &arguments);
+        assert_eq!((script.as_str(), status), ("", Some(2)));
+        assert_eq!(files(), before);
+    }
+    for name in ["things", "others"] {
+        fs::write(folder.path().join(format!("{name}.ndjson")), record("2")).expect("written");
+    }
+    script("duckdb", folder.path(), &arguments);
+    assert!(files().iter().all(|(_, text)| text.contains("\"size\":2")), "{:?}", files());
+}
+
 #[test]
 fn the_page_lists_all_that_is_refused() {
     const START: &str = "<!-- table: written by `UPDATE_DOCS=1 cargo test -p accordance-tests --test sql` -->\n";

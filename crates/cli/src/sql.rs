@@ -100,7 +100,8 @@ fn file(folder: &Path, collection: usize, collections: &Collections) -> PathBuf 
     folder.join(format!("{collection}-{plain}.ndjson"))
 }
 
-/// Writes what rules read of the valid records, a file for each collection.
+/// Writes what rules read of the valid records, a file for each collection. Where one cannot be written, none is: those
+/// of a run before stay as they are.
 fn write_records(
     folder: &Path,
     read: &[usize],
@@ -108,11 +109,14 @@ fn write_records(
     data: &DataSet,
     collections: &Collections,
 ) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder.display().to_string(), &error))?;
+    let failure = |path: &Path, error| Failure::file(path.display().to_string(), &error);
+    std::fs::create_dir_all(folder).map_err(|error| failure(folder, error))?;
+    let fresh = tempfile::Builder::new().prefix(".accordance-").tempdir_in(folder);
+    let fresh = fresh.map_err(|error| failure(folder, error))?;
     for &collection in read {
         let mut number = 0_u64;
         let mut not_held = None;
-        let path = file(folder, collection, collections);
+        let path = file(fresh.path(), collection, collections);
         let done = output::to_file(&path, |out| {
             data.each_record(collection, &mut |read| {
                 let record = match script.record(collection, &read.value.to_json()) {
@@ -140,7 +144,24 @@ fn write_records(
         }
         done?;
     }
+    for &collection in read {
+        let [path, fresh] = [folder, fresh.path()].map(|folder| file(folder, collection, collections));
+        put(&fresh, &path).map_err(|error| failure(&path, error))?;
+    }
     Ok(())
+}
+
+/// Puts a file in the place of another, whose permissions it takes. A link stays one: what it leads to is replaced.
+fn put(fresh: &Path, path: &Path) -> std::io::Result<()> {
+    let real = path.canonicalize();
+    let path = real.as_deref().unwrap_or(path);
+    match path.metadata() {
+        Ok(there) if there.is_file() => std::fs::set_permissions(fresh, there.permissions())?,
+        // What is no file, such as a pipe, is written to.
+        Ok(_) => return std::fs::copy(fresh, path).map(drop),
+        Err(_) => {}
+    }
+    std::fs::rename(fresh, path)
 }
 
 fn write(load: &str, script: &Script, out: &mut dyn Write) -> Result<(), WriteError> {
