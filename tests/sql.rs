@@ -236,6 +236,33 @@ fn a_number_that_no_column_holds_is_told() {
 const THINGS: &str = "[collections.things]\nschema = \"thing.json\"\nfiles = [\"things.ndjson\"]\nid = \"/id\"\n";
 const THING: &str = r#"{"type": "object", "properties": {"id": {"type": "string"}, "size": {"type": "integer"}, "share": {"type": "number"}}, "required": ["id", "size", "share"]}"#;
 
+/// What is printed of a rule on `things` with this condition.
+fn said_of_things(dialect: &str, condition: &str, arguments: &[&str]) -> (String, String) {
+    let rules = rule(&format!(
+        "rule asked \"-\"\n  severity error\n  for      thing in things\n  require  {condition}\n  message  \"-\"\nend\n"
+    ));
+    let record = r#"{"id": "a", "size": 1, "share": 0.5}"#;
+    let folder = folder(&[
+        ("accordance.toml", THINGS),
+        ("thing.json", THING),
+        ("things.ndjson", record),
+        ("own.accord", &rules),
+    ]);
+    let arguments = [&["--no-default-rules", "--rules", "own.accord"], arguments].concat();
+    let (script, complaints, _) = script(dialect, folder.path(), &arguments);
+    (script, complaints)
+}
+
+#[test]
+fn a_split_by_the_empty_text_is_refused_for_its_own_reason() {
+    for dialect in DIALECTS {
+        let (_, complaints) = said_of_things(dialect, "count(split(thing.id, \"\")) = 1", &[]);
+        assert!(complaints.contains("`split` by the empty text cannot be said"), "{complaints}");
+        let (_, complaints) = said_of_things(dialect, "count(split(thing.id, thing.id)) = 1", &[]);
+        assert!(complaints.contains("`split` by a text that is no constant"), "{complaints}");
+    }
+}
+
 #[test]
 fn a_run_that_fails_leaves_the_records_of_the_one_before() {
     let config = format!("{THINGS}\n{}", THINGS.replace("things", "others"));

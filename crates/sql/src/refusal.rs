@@ -67,7 +67,9 @@ unsaid! {
     /// Replacement texts that engines read signs in.
     REPLACEMENTS = "`replace` by a text that holds `$` or `\\`, or is no constant", "the engines read signs in it", "all";
     /// `split`
-    SEPARATORS = "`split` by a text that is no constant", "Spark reads a pattern in it", "all";
+    SEPARATORS = "`split` by a text that is no constant", "it may be empty, and Spark reads a pattern in it", "all";
+    /// `split` by nothing
+    NO_SEPARATOR = "`split` by the empty text", "Sail has an empty part at each end of the characters, and DuckDB and Spark have none", "all";
     /// NUL
     NUL = "a text with the character U+0000", "the engines end texts there", "all";
     /// A function of a later version.

@@ -17,7 +17,9 @@ use crate::{
     Dialect,
     given::{Absence, Given, Length, Value},
     pattern::Pattern,
-    refusal::{ANYTHING, CASES, EMPTY_MATCHES, FORMS, IDENTITY, PATTERNS, PRINTED, REPLACEMENTS, SEPARATORS},
+    refusal::{
+        ANYTHING, CASES, EMPTY_MATCHES, FORMS, IDENTITY, NO_SEPARATOR, PATTERNS, PRINTED, REPLACEMENTS, SEPARATORS,
+    },
     sql::{Call, Each, Op, Sql, call, text},
     storage::Stored,
 };
@@ -84,6 +86,7 @@ impl<'p> Lowering<'p> {
                 let given = text_of(first, argument)?;
                 let by = match second.map(|second| &second.value) {
                     Some(Value::Stored(Sql::Text(by), Stored::Text)) if !by.is_empty() => Sql::Text(Arc::clone(by)),
+                    Some(Value::Stored(Sql::Text(_), Stored::Text)) => return NO_SEPARATOR.stop(expr.place),
                     _ => return SEPARATORS.stop(expr.place),
                 };
                 Given::of(call(Call::Split, [given, by]), texts())
