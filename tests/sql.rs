@@ -264,6 +264,19 @@ fn a_split_by_the_empty_text_is_refused_for_its_own_reason() {
 }
 
 #[test]
+fn lines_are_read_as_others_write_them() {
+    let (script, complaints) = said_of_things("spark", "thing.size > 1", &["--lines", "things=/lake/*.ndjson"]);
+    assert_eq!(complaints, "");
+    for said in [
+        r"from_json(regexp_replace(value, '^\\x{FEFF}', ''), '`id` STRING, `size` DECIMAL(38, 0)', map('mode', 'FAILFAST'))",
+        "AS STRUCT<`id`: STRING, `size`: BIGINT>)",
+        r"WHERE value RLIKE '[^ \\t\\r\\x{FEFF}]'",
+    ] {
+        assert!(script.contains(said), "{said}: {script}");
+    }
+}
+
+#[test]
 fn a_run_that_fails_leaves_the_records_of_the_one_before() {
     let config = format!("{THINGS}\n{}", THINGS.replace("things", "others"));
     let rules = ["things", "others"].map(|name| {

@@ -211,16 +211,14 @@ impl Script {
                     columns.join(", ")
                 )
             }
-            Dialect::Spark => {
-                let column = |(name, stored): &Field| format!("{} {}", speak.name(name), speak.ty(stored));
-                let columns: Vec<String> = fields.iter().map(column).collect();
-                format!(
-                    "SELECT n, record.{} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, from_json(value, {}, map('mode', 'FAILFAST')) AS record\n  FROM text.{})",
-                    speak.name(id),
-                    speak.text(&columns.join(", ")),
-                    speak.name(path)
-                )
-            }
+            // A line of white space is no record, and a byte order mark is no part of one.
+            Dialect::Spark => format!(
+                "SELECT n, record.{} AS id, record FROM (\n  SELECT monotonically_increasing_id() AS n, {} AS record\n  FROM text.{}\n  WHERE value RLIKE {})",
+                speak.name(id),
+                Spark.record_of_json(&format!("regexp_replace(value, {}, '')", speak.text(r"^\x{FEFF}")), fields),
+                speak.name(path),
+                speak.text(r"[^ \t\r\x{FEFF}]")
+            ),
         })
     }
 

@@ -4,7 +4,7 @@ use super::Speak;
 use crate::{
     pattern::Pattern,
     sql::{Call, Each, Name},
-    storage::Stored,
+    storage::{Field, Stored},
 };
 
 /// Spark 4.
@@ -25,18 +25,7 @@ impl Speak for Spark {
     }
 
     fn ty(&self, stored: &Stored) -> String {
-        match stored {
-            Stored::Bool => "BOOLEAN".into(),
-            Stored::Whole => "BIGINT".into(),
-            Stored::Number => "DOUBLE".into(),
-            Stored::Text | Stored::Date | Stored::Moment | Stored::Opaque => "STRING".into(),
-            Stored::Small => "INT".into(),
-            Stored::List(item) => format!("ARRAY<{}>", self.ty(item)),
-            Stored::Record(fields) => {
-                let fields = fields.iter().map(|(name, stored)| format!("{}: {}", self.name(name), self.ty(stored)));
-                format!("STRUCT<{}>", fields.collect::<Vec<_>>().join(", "))
-            }
-        }
+        self.ty_of(stored, "BIGINT")
     }
 
     fn record(&self, fields: &[(Name, String)]) -> String {
@@ -150,6 +139,37 @@ impl Speak for Spark {
 
     fn create_view(&self, name: &str) -> String {
         format!("CREATE OR REPLACE TEMPORARY VIEW {name}")
+    }
+}
+
+impl Spark {
+    /// A type whose whole numbers are of another.
+    fn ty_of(&self, stored: &Stored, whole: &str) -> String {
+        match stored {
+            Stored::Bool => "BOOLEAN".into(),
+            Stored::Whole => whole.into(),
+            Stored::Number => "DOUBLE".into(),
+            Stored::Text | Stored::Date | Stored::Moment | Stored::Opaque => "STRING".into(),
+            Stored::Small => "INT".into(),
+            Stored::List(item) => format!("ARRAY<{}>", self.ty_of(item, whole)),
+            Stored::Record(fields) => {
+                let fields =
+                    fields.iter().map(|(name, stored)| format!("{}: {}", self.name(name), self.ty_of(stored, whole)));
+                format!("STRUCT<{}>", fields.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    /// A record of JSON in a column of texts. A whole number that is written with a point or an exponent is one only as a
+    /// decimal.
+    pub(crate) fn record_of_json(&self, text: &str, fields: &[Field]) -> String {
+        let column = |(name, stored): &Field| format!("{} {}", self.name(name), self.ty_of(stored, "DECIMAL(38, 0)"));
+        let columns: Vec<String> = fields.iter().map(column).collect();
+        format!(
+            "CAST(from_json({text}, {}, map('mode', 'FAILFAST')) AS {})",
+            self.text(&columns.join(", ")),
+            self.ty(&Stored::Record(fields.into()))
+        )
     }
 }
 
