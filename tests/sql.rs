@@ -264,6 +264,47 @@ fn a_split_by_the_empty_text_is_refused_for_its_own_reason() {
 }
 
 #[test]
+fn a_whole_number_is_compared_with_a_known_double_as_a_whole_number() {
+    for (condition, said) in [
+        ("thing.size = 9007199254740992.0", "= CAST('9007199254740992' AS BIGINT)"),
+        ("thing.size < 4.5", "<= CAST('4' AS BIGINT)"),
+        ("thing.size >= -4.5", "> CAST('-5' AS BIGINT)"),
+        ("thing.size in [4.0, 4.5, 5]", "IN (CAST('4' AS BIGINT), CAST('5' AS BIGINT))"),
+        ("thing.share in [9007199254740993, 4]", "IN (CAST('4e0' AS DOUBLE))"),
+    ] {
+        let (script, complaints) = said_of_things("duckdb", condition, &[]);
+        assert_eq!(complaints, "");
+        assert!(script.contains(said), "{condition}: {script}");
+        assert!(!script.contains("\"size\" AS DOUBLE"), "{condition}: {script}");
+    }
+}
+
+#[test]
+fn whole_numbers_beside_doubles_end_a_statement_rather_than_be_rounded() {
+    const MESSAGE: &str = "a whole number beyond 2^53";
+    for dialect in DIALECTS {
+        for condition in [
+            "max([thing.size, thing.share]) > 1",
+            "(if thing.id = \"a\" then thing.size else thing.share) > 1",
+            "(if thing.id = \"a\" then 1 else thing.share) * thing.size > 1",
+            "sum((if x > 1 then 1 else x) for x in [thing.share]) > 1",
+        ] {
+            let (script, complaints) = said_of_things(dialect, condition, &[]);
+            assert_eq!(complaints, "");
+            assert!(script.contains(MESSAGE), "{condition}: {script}");
+        }
+        // Where only doubles are computed with, or only whole numbers, nothing can end.
+        for condition in ["thing.size + thing.share > 1", "max([thing.share, 0.5]) > 1", "sum([thing.size, 1]) > 1"] {
+            let (script, complaints) = said_of_things(dialect, condition, &[]);
+            assert_eq!(complaints, "");
+            assert!(!script.contains(MESSAGE), "{condition}: {script}");
+        }
+        let (_, complaints) = said_of_things(dialect, "max([9007199254740993, thing.share]) > 1", &[]);
+        assert!(complaints.contains("a whole number beyond 2^53 that is written beside"), "{complaints}");
+    }
+}
+
+#[test]
 fn lines_are_read_as_others_write_them() {
     let (script, complaints) = said_of_things("spark", "thing.size > 1", &["--lines", "things=/lake/*.ndjson"]);
     assert_eq!(complaints, "");

@@ -4,6 +4,7 @@
 mod compare;
 mod install;
 mod job;
+mod numbers;
 mod pairs;
 #[path = "../../crates/engine/tests/random/mod.rs"]
 #[expect(unused_imports, reason = "the tests of the engine use all of it")]
@@ -165,6 +166,7 @@ pub(crate) fn engines(asked: &Engines, folder: &Path) -> Result<(), Failure> {
         let extent = engine.extent(asked);
         let mut jobs = pairs::random(extent.pairs, &own)?;
         jobs.extend(pairs::suite(&suite, extent.one_of, &own)?);
+        jobs.extend(numbers::jobs(&own)?);
         let is_small = engine.is_spark() && !asked.full;
         for whole in wholes(folder, &own, extent.meetings, is_small)? {
             jobs.push(whole.ready(&accordance, &own)?);

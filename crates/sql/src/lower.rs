@@ -14,6 +14,7 @@ mod condition;
 mod functions;
 mod items;
 mod lists;
+mod mixed;
 mod places;
 mod quantifier;
 mod rule;

@@ -22,7 +22,7 @@ pub(crate) fn projected(value: &Value, stored: &Stored) -> Result<Value, NotHeld
         (Stored::Whole | Stored::Small, Value::Number(number)) => {
             whole(number).map(Value::from).ok_or(NotHeld { pointer: String::new() })?
         }
-        (Stored::Number, Value::Number(number)) => number.as_f64().map_or(Value::Null, Value::from),
+        (Stored::Number | Stored::Mixed, Value::Number(number)) => number.as_f64().map_or(Value::Null, Value::from),
         (Stored::Text, Value::Number(number)) => number.to_string().into(),
         (Stored::Text | Stored::Date | Stored::Moment, Value::String(_)) => value.clone(),
         (Stored::List(item), Value::Array(items)) => {

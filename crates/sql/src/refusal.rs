@@ -76,6 +76,8 @@ unsaid! {
     FUNCTIONS = "this function of these values", "it has no exact match", "all";
     /// Types that differ.
     MIXED = "values of two types in one place", "a column has one type", "all";
+    /// Whole numbers that are no doubles, among doubles.
+    LARGE = "a whole number beyond 2^53 that is written beside numbers with a point", "a column of such numbers does not hold it", "all";
     /// Distinct records.
     IDENTITY = "`distinct` and the like of records, of moments, or of lists", "only plain values are told apart", "all";
 }

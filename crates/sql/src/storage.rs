@@ -15,7 +15,11 @@ use accordance_rules::{
 pub(crate) enum Stored {
     Bool,
     Whole,
+    /// A double.
     Number,
+    /// A number that is a double in one record and a whole number in another, as a double: one that was whole has no
+    /// more than 53 bits. Two that were whole are computed with as whole numbers.
+    Mixed,
     Text,
     /// A day as the text `YYYY-MM-DD`, which has the order of days.
     Date,
@@ -42,9 +46,19 @@ impl Stored {
         matches!(self, Self::Text | Self::Date)
     }
 
+    /// Whether values are doubles in a column.
+    pub(crate) fn is_double(&self) -> bool {
+        matches!(self, Self::Number | Self::Mixed)
+    }
+
+    /// Whether values are compared with those of another type as a column's own.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        self == other || self.is_text() && other.is_text() || self.is_double() && other.is_double()
+    }
+
     /// Whether the equality of the language is that of columns.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self, Self::Bool | Self::Whole | Self::Number | Self::Text | Self::Date)
+        matches!(self, Self::Bool | Self::Whole | Self::Number | Self::Mixed | Self::Text | Self::Date)
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Job {
     pub(crate) rules: String,
     pub(crate) records: Vec<RecordFile>,
     pub(crate) as_of: jiff::civil::Date,
+    /// A file of the records, one a line, which the engine is to read itself; none where records are written for it.
+    pub(crate) lines: Option<PathBuf>,
 }
 
 /// Where a finding is, and of what.
@@ -69,10 +71,13 @@ impl Job {
         let spark = self.said(&checked, collections, Dialect::Spark);
         let said = |script: &Script, dialect: &str| -> Result<Option<Value>, Failure> {
             let folder = folder.join(dialect);
-            if write_records(&folder, script, &data)?.is_some() {
+            if self.lines.is_none() && write_records(&folder, script, &data)?.is_some() {
                 return Ok(None);
             }
-            let source = |collection| Source::Read(record_file(&folder, collection).display().to_string());
+            let source = |collection| match &self.lines {
+                Some(path) => Source::Lines { path: path.display().to_string(), beside: None },
+                None => Source::Read(record_file(&folder, collection).display().to_string()),
+            };
             let load = script.load(&source).map_err(|reason| Failure::Told(reason.to_string()))?;
             let setup: Vec<&str> = load.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()).collect();
             let views = script.views.iter().map(|view| {

@@ -28,7 +28,8 @@ pub(crate) fn random(count: usize, folder: &Path) -> Result<Vec<Ready>, Failure>
         let (records, texts) =
             in_memory(COLLECTIONS.iter().zip(&case.records).map(|(name, records)| (*name, json!(records))));
         let name = format!("random-{number}");
-        let job = Job { name: name.clone(), rules: case.text, records, as_of: jiff::civil::date(2024, 2, 29) };
+        let job =
+            Job { name: name.clone(), rules: case.text, records, as_of: jiff::civil::date(2024, 2, 29), lines: None };
         ready.extend(job.ready(&collections, &files(texts), &folder.join(name))?);
     }
     Ok(ready)
@@ -73,5 +74,5 @@ fn of_suite(number: usize, data: &Value, case: &Value, folder: &Path) -> Result<
     let as_of = data["as_of"].as_str().and_then(|day| day.parse().ok()).unwrap_or(jiff::civil::date(2024, 1, 1));
     let name = format!("suite-{number}");
     let rules = case["rules"].as_str().unwrap_or_default().to_owned();
-    Job { name: name.clone(), rules, records, as_of }.ready(&collections, &files, &folder.join(name))
+    Job { name: name.clone(), rules, records, as_of, lines: None }.ready(&collections, &files, &folder.join(name))
 }

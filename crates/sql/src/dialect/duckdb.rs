@@ -27,7 +27,7 @@ impl Speak for DuckDb {
         match stored {
             Stored::Bool => "BOOLEAN".into(),
             Stored::Whole => "BIGINT".into(),
-            Stored::Number => "DOUBLE".into(),
+            Stored::Number | Stored::Mixed => "DOUBLE".into(),
             Stored::Text | Stored::Date | Stored::Moment | Stored::Opaque => "VARCHAR".into(),
             Stored::Small => "INTEGER".into(),
             Stored::List(item) => format!("{}[]", self.ty(item)),

@@ -148,7 +148,7 @@ impl Spark {
         match stored {
             Stored::Bool => "BOOLEAN".into(),
             Stored::Whole => whole.into(),
-            Stored::Number => "DOUBLE".into(),
+            Stored::Number | Stored::Mixed => "DOUBLE".into(),
             Stored::Text | Stored::Date | Stored::Moment | Stored::Opaque => "STRING".into(),
             Stored::Small => "INT".into(),
             Stored::List(item) => format!("ARRAY<{}>", self.ty_of(item, whole)),

@@ -10,6 +10,7 @@ use super::{
     arithmetic::finite,
     items::{Descent, For},
     lists::item_type,
+    mixed::mixed,
     value::told_if,
 };
 use crate::{
@@ -378,13 +379,15 @@ impl<'p> Lowering<'p> {
                 let (start, next) = match (stored, aggregate) {
                     (Stored::Whole, Aggregate::Sum) => (Sql::Whole(0), call(Call::TryAdd, [sum, one])),
                     (Stored::Whole, _) => (Sql::Number(0.0), sum.op(Op::Add, call(Call::ToNumber, [one]))),
-                    (Stored::Number, _) => (Sql::Number(0.0), sum.op(Op::Add, one)),
+                    (Stored::Mixed, Aggregate::Sum) => (Sql::Number(0.0), Self::next_of_mixed(sum, one)),
+                    (Stored::Number | Stored::Mixed, _) => (Sql::Number(0.0), sum.op(Op::Add, one)),
                     _ if matches!(&items, Sql::Array(items, _) if items.is_empty()) => (Sql::Whole(0), sum),
                     _ => return ANYTHING.stop(expr.place),
                 };
                 let sum = Sql::Fold(Box::new(Fold { list: items.clone(), start, so_far, item, next }));
                 match (stored, aggregate) {
                     (Stored::Number, Aggregate::Sum) => finite(sum),
+                    (Stored::Mixed, Aggregate::Sum) => mixed(finite(sum)),
                     (_, Aggregate::Sum) => told_if(sum.clone().present(), Given::of(sum, Stored::Whole)),
                     _ => {
                         let count = call(Call::ToNumber, [size(&items)]);

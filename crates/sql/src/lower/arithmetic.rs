@@ -55,11 +55,16 @@ impl<'p> Lowering<'p> {
                 let (Some(one), Some(two)) = (double(one, of_one), double(two, of_two)) else {
                     return ANYTHING.stop(expr.place);
                 };
+                let may_be_whole = |stored: &Stored| matches!(stored, Stored::Whole | Stored::Mixed);
                 match op {
                     ArithmeticOp::Divide => {
                         let is_zero = two.clone().equals(Sql::Number(0.0));
                         let result = Sql::when(is_zero.clone(), Sql::Null(Stored::Number), one.op(Op::Divide, two));
                         finite(result).or_absent_first(&Absence::when(is_zero, UNKNOWN))
+                    }
+                    // At least one of them is mixed.
+                    _ if may_be_whole(of_one) && may_be_whole(of_two) => {
+                        self.of_mixed(op, (one, of_one), (two, of_two), at)
                     }
                     ArithmeticOp::Add => finite(one.op(Op::Add, two)),
                     ArithmeticOp::Subtract => finite(one.op(Op::Subtract, two)),
@@ -79,8 +84,8 @@ impl<'p> Lowering<'p> {
                 let result = call(Call::TrySubtract, [Sql::Whole(0), number.clone()]);
                 told_if(result.clone().present(), Given::of(result, Stored::Whole))
             }
-            Value::Stored(number, Stored::Number) => {
-                Given::of(Sql::Number(-1.0).op(Op::Multiply, number.clone()), Stored::Number)
+            Value::Stored(number, stored @ (Stored::Number | Stored::Mixed)) => {
+                Given::of(Sql::Number(-1.0).op(Op::Multiply, number.clone()), stored.clone())
             }
             _ => return ANYTHING.stop(expr.place),
         };
@@ -101,7 +106,7 @@ pub(crate) fn double(number: &Sql, stored: &Stored) -> Option<Sql> {
     match (number, stored) {
         (Sql::Whole(number), Stored::Whole) => Some(Sql::Number(super::value::as_double(*number))),
         (number, Stored::Whole) => Some(call(Call::ToNumber, [number.clone()])),
-        (number, Stored::Number) => Some(number.clone()),
+        (number, Stored::Number | Stored::Mixed) => Some(number.clone()),
         _ => None,
     }
 }

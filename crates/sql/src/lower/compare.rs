@@ -1,8 +1,11 @@
 //! Whether values are equal, and which comes first.
 
-use accordance_rules::{Place, core::CompareOp};
+use accordance_rules::{
+    Place,
+    core::{CompareOp, Constant},
+};
 
-use super::{Lowered, Lowering, value::as_double};
+use super::{Lowered, Lowering, mixed::EXACT, value::as_double};
 use crate::{
     given::{Given, Length, Told, UNKNOWN, Value},
     refusal::{ANYTHING, DURATIONS, LISTS, MIXED, RECORDS},
@@ -24,10 +27,10 @@ impl Lowering<'_> {
                     let [a, b] = instants;
                     Told::Plain(a.op(sign, b))
                 }
-                (Stored::Whole, Stored::Number) => Told::Plain(whole_and_number(op, a, b)),
-                (Stored::Number, Stored::Whole) => Told::Plain(whole_and_number(turned(op), b, a)),
+                (Stored::Whole, Stored::Number | Stored::Mixed) => Told::Plain(whole_and_number(op, a, b)),
+                (Stored::Number | Stored::Mixed, Stored::Whole) => Told::Plain(whole_and_number(turned(op), b, a)),
                 (Stored::List(of_one), Stored::List(of_two)) => {
-                    let same = of_one == of_two && of_one.is_plain() || of_one.is_text() && of_two.is_text();
+                    let same = of_one.is_plain() && of_one.is_like(of_two);
                     let is_empty = |sql: &Sql| matches!(sql, Sql::Array(items, _) if items.is_empty());
                     if is_empty(a) || is_empty(b) {
                         let other = if is_empty(a) { two } else { one };
@@ -39,9 +42,7 @@ impl Lowering<'_> {
                     }
                     Told::Plain(self.items(one).op(sign, self.items(two)))
                 }
-                (a_stored, b_stored) if a_stored == b_stored || a_stored.is_text() && b_stored.is_text() => {
-                    Told::Plain(a.clone().op(sign, b.clone()))
-                }
+                (a_stored, b_stored) if a_stored.is_like(b_stored) => Told::Plain(a.clone().op(sign, b.clone())),
                 _ => return MIXED.stop(place),
             },
             _ => return DURATIONS.stop(place),
@@ -71,9 +72,6 @@ const fn turned(op: CompareOp) -> CompareOp {
     }
 }
 
-/// Whole numbers up to this one have doubles of their own.
-const EXACT: i64 = 1 << 53;
-
 /// A whole number and a double by their mathematical values. As doubles they are in the same order; where they are the
 /// same double, the double is whole, and the whole numbers decide.
 fn whole_and_number(op: CompareOp, whole: &Sql, number: &Sql) -> Sql {
@@ -83,10 +81,8 @@ fn whole_and_number(op: CompareOp, whole: &Sql, number: &Sql) -> Sql {
     {
         return Sql::Number(as_double(*constant)).op(sign, number.clone());
     }
-    if let Sql::Number(constant) = number
-        && constant.abs() <= as_double(EXACT)
-    {
-        return call(Call::ToNumber, [whole.clone()]).op(sign, number.clone());
+    if let Sql::Number(constant) = number {
+        return whole_and_constant(op, whole, *constant);
     }
     let as_number = call(Call::ToNumber, [whole.clone()]);
     // Of the same double, only 2^63 is beyond 64 bits, and every whole number is less.
@@ -95,6 +91,50 @@ fn whole_and_number(op: CompareOp, whole: &Sql, number: &Sql) -> Sql {
     let decided = Sql::Call(Call::Coalesce, vec![whole.clone().op(sign, exact), beyond]);
     let by_double = as_number.clone().op(sign, number.clone());
     Sql::when(as_number.equals(number.clone()), decided, by_double)
+}
+
+/// A whole number and a double that is known: the whole number is compared with the next one below the double.
+fn whole_and_constant(op: CompareOp, whole: &Sql, constant: f64) -> Sql {
+    let below = constant.floor();
+    let Some(next) = as_whole(below) else {
+        let order = if constant < 0.0 { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less };
+        return Sql::Bool(holds(op, order));
+    };
+    let sign = match op {
+        _ if below.total_cmp(&constant).is_eq() => sign(op),
+        CompareOp::Equal => return Sql::Bool(false),
+        CompareOp::NotEqual => return Sql::Bool(true),
+        CompareOp::Less | CompareOp::AtMost => Op::AtMost,
+        CompareOp::Greater | CompareOp::AtLeast => Op::Greater,
+    };
+    whole.clone().op(sign, Sql::Whole(next))
+}
+
+/// Those of some numbers that a column of numbers may hold, as its own type has them; nothing where any of them, or the
+/// column, is of something else.
+pub(super) fn same_numbers(constants: &[Constant], stored: &Stored) -> Option<Vec<Sql>> {
+    let number = |constant: &Constant| {
+        Some(match (constant, stored) {
+            (Constant::Whole(number), Stored::Whole) => Some(Sql::Whole(*number)),
+            (Constant::Number(number), Stored::Whole) => as_whole(number.floor())
+                .filter(|whole| as_double(*whole).partial_cmp(number) == Some(std::cmp::Ordering::Equal))
+                .map(Sql::Whole),
+            (Constant::Number(number), _) if stored.is_double() => Some(Sql::Number(*number)),
+            (Constant::Whole(number), _) if stored.is_double() => {
+                let double = as_double(*number);
+                (as_whole(double) == Some(*number)).then_some(Sql::Number(double))
+            }
+            _ => return None,
+        })
+    };
+    let all: Option<Vec<Option<Sql>>> = constants.iter().map(number).collect();
+    Some(all?.into_iter().flatten().collect())
+}
+
+/// The whole number of 64 bits that a double without a fraction is.
+#[expect(clippy::cast_possible_truncation, reason = "whole and within the limits")]
+fn as_whole(number: f64) -> Option<i64> {
+    (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&number).then_some(number as i64)
 }
 
 fn holds(op: CompareOp, order: std::cmp::Ordering) -> bool {

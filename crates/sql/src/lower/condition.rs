@@ -2,7 +2,7 @@
 
 use accordance_rules::core::{Constant, Expr, ExprKind, TextTest};
 
-use super::{At, Lowered, Lowering};
+use super::{At, Lowered, Lowering, compare::same_numbers};
 use crate::{
     given::{Given, Told, Value},
     refusal::{ANYTHING, FUNCTIONS, MIXED, PATTERNS},
@@ -109,6 +109,13 @@ impl<'p> Lowering<'p> {
         if super::all_items::is_over_all(list) {
             return self.is_in_all(expr, &one, list, at);
         }
+        if let ExprKind::Constant(Constant::List(items)) = &list.kind
+            && let Value::Stored(item, stored) = &one.value
+            && let Some(same) = same_numbers(items, stored)
+        {
+            let told = if same.is_empty() { Sql::Bool(false) } else { Sql::OneOf(Box::new(item.clone()), same) };
+            return Ok(Told::Plain(told).needing(&one.absence));
+        }
         let two = self.value(list, at)?;
         let (Value::Stored(item, of_item), Value::Stored(_, Stored::List(of_list))) = (&one.value, &two.value) else {
             return ANYTHING.stop(expr.place);
@@ -125,7 +132,7 @@ impl<'p> Lowering<'p> {
                     Sql::OneOf(Box::new(item.clone()), items)
                 }
             }
-            _ if **of_list == *of_item && of_item.is_plain() || of_list.is_text() && of_item.is_text() => {
+            _ if of_item.is_plain() && of_list.is_like(of_item) => {
                 call(Call::Contains, [self.items(&two), item.clone()])
             }
             _ => {

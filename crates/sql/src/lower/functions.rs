@@ -155,12 +155,14 @@ impl<'p> Lowering<'p> {
                     let result = Sql::when(is_negative, negated, number.clone());
                     told_if(result.clone().present(), Given::of(result, Stored::Whole))
                 }
-                Value::Stored(number, Stored::Number) => Given::of(call(Call::Abs, [number.clone()]), Stored::Number),
+                Value::Stored(number, stored @ (Stored::Number | Stored::Mixed)) => {
+                    Given::of(call(Call::Abs, [number.clone()]), stored.clone())
+                }
                 _ => return ANYTHING.stop(argument.place),
             },
             Function::Round => match &first.value {
                 Value::Stored(number, Stored::Whole) => Given::of(number.clone(), Stored::Whole),
-                Value::Stored(number, Stored::Number) => rounded(number),
+                Value::Stored(number, Stored::Number | Stored::Mixed) => rounded(number),
                 _ => return ANYTHING.stop(argument.place),
             },
             Function::First | Function::Last => {
@@ -186,7 +188,7 @@ impl<'p> Lowering<'p> {
                 else {
                     return ANYTHING.stop(expr.place);
                 };
-                if !one.is_plain() || one != two && !(one.is_text() && two.is_text()) {
+                if !one.is_plain() || !one.is_like(two) {
                     return IDENTITY.stop(expr.place);
                 }
                 let item = self.name("item");
@@ -258,7 +260,7 @@ fn printed(given: &Given, expr: &Expr) -> Lowered<Given> {
         Value::Stored(value, Stored::Bool) => Sql::when(value.clone(), text("true"), text("false")),
         Value::Stored(value, Stored::Whole) => call(Call::ToText, [value.clone()]),
         Value::Length(length) => length_printed(length),
-        Value::Stored(_, Stored::Number | Stored::Moment) => return PRINTED.stop(expr.place),
+        Value::Stored(_, Stored::Number | Stored::Mixed | Stored::Moment) => return PRINTED.stop(expr.place),
         Value::Stored(..) => return ANYTHING.stop(expr.place),
     };
     Ok(Given::of(printed, Stored::Text))

@@ -315,7 +315,7 @@ impl<'p> Lowering<'p> {
 /// Whether keys are compared as columns.
 fn fits(one: &Given, two: &Given) -> bool {
     let (Value::Stored(_, one), Value::Stored(_, two)) = (&one.value, &two.value) else { return false };
-    one == two && one.is_plain() || one.is_text() && two.is_text()
+    one.is_plain() && one.is_like(two)
 }
 
 /// A value of a type, one for all.
@@ -323,7 +323,7 @@ fn nothing(stored: &Stored) -> Sql {
     match stored {
         Stored::Bool => Sql::Bool(false),
         Stored::Whole => Sql::Whole(0),
-        Stored::Number => Sql::Number(0.0),
+        Stored::Number | Stored::Mixed => Sql::Number(0.0),
         _ => text(""),
     }
 }

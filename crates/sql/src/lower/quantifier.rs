@@ -106,7 +106,7 @@ impl<'p> Lowering<'p> {
         let mut child = At { rows: at.rows.clone(), inside: false };
         let all = self.all_items(list)?;
         let Value::Stored(each, of_each) = &all.item.value else { return DURATIONS.stop(expr.place) };
-        if !(stored.is_plain() && stored == of_each || stored.is_text() && of_each.is_text()) {
+        if !(stored.is_plain() && stored.is_like(of_each)) {
             return if matches!(stored, Stored::Opaque) { ANYTHING.stop(expr.place) } else { MIXED.stop(expr.place) };
         }
         let absence = self.whole_absence(&all, &mut child);

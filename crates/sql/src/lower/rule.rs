@@ -174,11 +174,11 @@ impl<'p> Lowering<'p> {
         };
         let shown = match value {
             Value::Length(length) => length_printed(&length),
-            Value::Stored(sql, Stored::List(item)) if item.is_plain() && *item != Stored::Number => {
+            Value::Stored(sql, Stored::List(item)) if item.is_plain() && !item.is_double() => {
                 let given = Given { has_nulls, ..Given::of(sql, Stored::List(item)) };
                 self.items(&given)
             }
-            Value::Stored(sql, stored) if stored.is_plain() && stored != Stored::Number => sql,
+            Value::Stored(sql, stored) if stored.is_plain() && !stored.is_double() => sql,
             Value::Stored(..) => return None,
         };
         let is_there = absence.holds().negated();

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use accordance_rules::core::{Constant, Date, DateTime, DurationUnit, Expr, ExprKind};
 
-use super::{At, Lowered, Lowering, path};
+use super::{
+    At, Lowered, Lowering,
+    mixed::{common, converted},
+    path,
+};
 use crate::{
     given::{Absence, Given, LOST, Length, MISSING, Told, UNKNOWN, Value},
     query::{Query, RecordColumns},
-    refusal::{ANYTHING, DURATIONS, FUNCTIONS, LETTERS, MIXED, NESTED, NUL},
+    refusal::{ANYTHING, DURATIONS, FUNCTIONS, LARGE, LETTERS, MIXED, NESTED, NUL},
     sql::{Sql, text},
     storage::Stored,
 };
@@ -34,6 +38,10 @@ impl<'p> Lowering<'p> {
     fn short_value(&mut self, expr: &'p Expr, at: &mut At) -> Lowered<Given> {
         let Given { value, absence, has_nulls } = self.whole_value(expr, at)?;
         let value = match value {
+            // What is asked of one whole number among doubles is asked once.
+            Value::Stored(sql, Stored::Mixed) if !at.inside => {
+                Value::Stored(self.column("number", sql, &mut at.rows), Stored::Mixed)
+            }
             Value::Stored(sql, stored) => Value::Stored(self.short("value", sql, at), stored),
             Value::Length(Length::Days { count, from }) => {
                 let count = self.short("days", count, at);
@@ -254,11 +262,12 @@ impl<'p> Lowering<'p> {
             return ANYTHING.stop(expr.place);
         }
         let values = values.into_iter().map(|(sql, of_item)| converted(sql, &of_item, &stored));
-        let list = Sql::Array(values.collect(), stored.clone());
+        let Some(values) = values.collect() else { return LARGE.stop(expr.place) };
+        let list = Sql::Array(values, stored.clone());
         Ok(Given::of(list, Stored::list(stored)).or_absent(absence))
     }
 
-    fn constant(&mut self, constant: &Constant, expr: &Expr) -> Lowered<Given> {
+    pub(super) fn constant(&mut self, constant: &Constant, expr: &Expr) -> Lowered<Given> {
         Ok(match constant {
             Constant::Boolean(truth) => Given::of(Sql::Bool(*truth), Stored::Bool),
             Constant::Whole(number) => Given::of(Sql::Whole(*number), Stored::Whole),
@@ -297,6 +306,7 @@ impl<'p> Lowering<'p> {
         }
         let stored = stored.unwrap_or(Stored::Opaque);
         let all = all.into_iter().map(|(sql, of_item)| converted(sql, &of_item, &stored)).collect();
+        let Some(all) = all else { return LARGE.stop(expr.place) };
         Ok(Some((all, stored)))
     }
 }
@@ -308,8 +318,9 @@ fn choose(condition: &Sql, one: Given, two: Given, expr: &Expr) -> Lowered<Given
     let value = match (one.value, two.value) {
         (Value::Stored(one, of_one), Value::Stored(two, of_two)) => {
             let Some(stored) = common(&of_one, &of_two) else { return MIXED.stop(expr.place) };
-            let one = converted(one, &of_one, &stored);
-            let two = converted(two, &of_two, &stored);
+            let (Some(one), Some(two)) = (converted(one, &of_one, &stored), converted(two, &of_two, &stored)) else {
+                return LARGE.stop(expr.place);
+            };
             Value::Stored(Sql::when(condition.clone(), one, two), stored)
         }
         (
@@ -354,39 +365,6 @@ fn moment_written(moment: DateTime) -> String {
         offset / 60,
         offset % 60
     )
-}
-
-/// The type that holds the values of two.
-pub(crate) fn common(one: &Stored, two: &Stored) -> Option<Stored> {
-    Some(match (one, two) {
-        (one, two) if one == two => one.clone(),
-        (Stored::Whole, Stored::Number) | (Stored::Number, Stored::Whole) => Stored::Number,
-        // The items of an empty list.
-        (Stored::Opaque, _) | (_, Stored::Opaque) => return None,
-        (Stored::List(one), Stored::List(two)) => Stored::list(match (&**one, &**two) {
-            (Stored::Opaque, it) | (it, Stored::Opaque) => it.clone(),
-            (one, two) => common(one, two)?,
-        }),
-        _ => return None,
-    })
-}
-
-/// A value of one type as one of another that [`common`] gave.
-pub(crate) fn converted(sql: Sql, from: &Stored, to: &Stored) -> Sql {
-    match (sql, from, to) {
-        (Sql::Whole(number), Stored::Whole, Stored::Number) => Sql::Number(as_double(number)),
-        (sql, Stored::Whole, Stored::Number) => crate::sql::call(crate::sql::Call::ToNumber, [sql]),
-        (Sql::Array(items, of_items), _, Stored::List(wanted)) => {
-            let items = items.into_iter().map(|item| converted(item, &of_items, wanted)).collect();
-            Sql::Array(items, (**wanted).clone())
-        }
-        (sql, Stored::List(of_items), Stored::List(wanted)) if of_items != wanted => {
-            let item: crate::sql::Name = "converted".into();
-            let each = converted(Sql::Variable(Arc::clone(&item)), of_items, wanted);
-            sql.each(crate::sql::Each::Transform, &item, each)
-        }
-        (sql, _, _) => sql,
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the language computes with doubles where one side is one")]
