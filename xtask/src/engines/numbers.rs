@@ -17,7 +17,7 @@ const LINES: &str = "\u{feff}{\"id\": \"gap\", \"whole\": 9007199254740993, \"nu
 {\"id\": \"exponent\", \"whole\": -4e0, \"number\": -4, \"within\": {\"whole\": 1.5e1}, \"numbers\": [2, 0.5, 3]}
 {\"id\": \"largest\", \"whole\": 9223372036854775807, \"number\": 9223372036854775808.0}
 {\"id\": \"smallest\", \"whole\": -9223372036854775808, \"number\": -9.3e18}
-{\"id\": \"none\", \"whole\": 0, \"number\": 0.0, \"numbers\": [1e300, 3]}
+{\"id\": \"none\", \"whole\": 0, \"number\": -0.0, \"numbers\": [1e300, 3]}
   ";
 
 /// Conditions of any numbers.

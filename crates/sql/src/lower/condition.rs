@@ -132,7 +132,8 @@ impl<'p> Lowering<'p> {
                     Sql::OneOf(Box::new(item.clone()), items)
                 }
             }
-            _ if of_item.is_plain() && of_list.is_like(of_item) => {
+            // Sail has no -0.0 in a list that has 0.0.
+            _ if of_item.is_plain() && !of_item.is_double() && of_list.is_like(of_item) => {
                 call(Call::Contains, [self.items(&two), item.clone()])
             }
             _ => {

@@ -192,7 +192,15 @@ impl<'p> Lowering<'p> {
                     return IDENTITY.stop(expr.place);
                 }
                 let item = self.name("item");
-                let mut found = call(Call::Contains, [self.items(second), Sql::Variable(Arc::clone(&item))]);
+                let own = Sql::Variable(Arc::clone(&item));
+                let mut found = if one.is_double() {
+                    // Sail has no -0.0 in a list that has 0.0.
+                    let other = self.name("item");
+                    let is_same = Sql::Variable(Arc::clone(&other)).equals(own);
+                    self.items(second).each(Each::Exists, &other, is_same)
+                } else {
+                    call(Call::Contains, [self.items(second), own])
+                };
                 if function == Function::Difference {
                     found = found.negated();
                 }
