@@ -47,4 +47,4 @@ pub use mistake::{Mistake, Related};
 pub use parser::{Parsed, parse};
 pub use print::print;
 pub use span::{Span, Spanned};
-pub use vocabulary::{month, number};
+pub use vocabulary::{duration, month, number, presence, weekday};

@@ -6,6 +6,7 @@
 mod blocks;
 mod call;
 mod clauses;
+mod comparison_in_words;
 mod data;
 mod denied;
 mod expression;

@@ -1,6 +1,12 @@
 //! The words of the language, and words that are written for them.
 
-use crate::ast::DurationUnit;
+mod calendar;
+mod comparisons;
+
+pub use calendar::{duration, month, number, weekday};
+pub(crate) use comparisons::{begins_comparison, comparison_after_is, comparison_meant};
+
+use crate::ast::{DurationUnit, Presence};
 
 /// The words that start a block.
 pub(crate) const BLOCKS: [&str; 7] = ["import", "param", "define", "rule", "matrix", "test", "waive"];
@@ -180,115 +186,61 @@ const QUANTIFIERS_MEANT: [(&str, &str); 9] = [
     ("never", "no"),
 ];
 
-/// Comparisons that are said in words, and the sign or word that is meant; longer ones before those that they begin
-/// with.
-const COMPARISONS_MEANT: [(&[&str], &str); 40] = [
-    (&["greater", "than", "or", "equal", "to"], ">="),
-    (&["less", "than", "or", "equal", "to"], "<="),
-    (&["on", "or", "after"], ">="),
-    (&["on", "or", "before"], "<="),
-    (&["not", "equal", "to"], "!="),
-    (&["not", "less", "than"], ">="),
-    (&["not", "more", "than"], "<="),
-    (&["no", "more", "than"], "<="),
-    (&["no", "less", "than"], ">="),
-    (&["no", "later", "than"], "<="),
-    (&["not", "one", "of"], "not in"),
-    (&["the", "same", "as"], "="),
-    (&["not", "before"], ">="),
-    (&["not", "after"], "<="),
-    (&["not", "in"], "not in"),
-    (&["at", "least"], ">="),
-    (&["at", "most"], "<="),
-    (&["before"], "<"),
-    (&["earlier", "than"], "<"),
-    (&["less", "than"], "<"),
-    (&["smaller", "than"], "<"),
-    (&["lower", "than"], "<"),
-    (&["shorter", "than"], "<"),
-    (&["fewer", "than"], "<"),
-    (&["below"], "<"),
-    (&["after"], ">"),
-    (&["later", "than"], ">"),
-    (&["greater", "than"], ">"),
-    (&["more", "than"], ">"),
-    (&["larger", "than"], ">"),
-    (&["bigger", "than"], ">"),
-    (&["higher", "than"], ">"),
-    (&["longer", "than"], ">"),
-    (&["above"], ">"),
-    (&["exceeds"], ">"),
-    (&["equal", "to"], "="),
-    (&["equals"], "="),
-    (&["different", "from"], "!="),
-    (&["one", "of"], "in"),
-    (&["in"], "in"),
+/// Words of other languages, and of people, for what is or is not there.
+const PRESENCES: [(&str, Presence); 36] = [
+    ("absent", Presence::Missing),
+    ("null", Presence::Missing),
+    ("nil", Presence::Missing),
+    ("none", Presence::Missing),
+    ("undefined", Presence::Missing),
+    ("unset", Presence::Missing),
+    ("nobody", Presence::Missing),
+    ("nothing", Presence::Missing),
+    ("nowhere", Presence::Missing),
+    ("noone", Presence::Missing),
+    ("unknown", Presence::Missing),
+    ("unspecified", Presence::Missing),
+    ("complete", Presence::Present),
+    ("completed", Presence::Present),
+    ("mandatory", Presence::Present),
+    ("required", Presence::Present),
+    ("compulsory", Presence::Present),
+    ("given", Presence::Present),
+    ("there", Presence::Present),
+    ("known", Presence::Present),
+    ("set", Presence::Present),
+    ("filled", Presence::Present),
+    ("defined", Presence::Present),
+    ("available", Presence::Present),
+    ("anyone", Presence::Present),
+    ("anybody", Presence::Present),
+    ("anything", Presence::Present),
+    ("someone", Presence::Present),
+    ("somebody", Presence::Present),
+    ("something", Presence::Present),
+    ("blank", Presence::Empty),
+    ("void", Presence::Empty),
+    ("nonempty", Presence::NotEmpty),
+    ("nonblank", Presence::NotEmpty),
+    ("notempty", Presence::NotEmpty),
+    ("nonnull", Presence::Present),
 ];
 
-/// Whether a word may begin a comparison that is said in words.
-pub(crate) fn begins_comparison(word: &str) -> bool {
-    matches!(word, "is" | "are") || COMPARISONS_MEANT.iter().any(|(phrase, _)| phrase.first() == Some(&word))
-}
-
-/// The comparison that the words at the start of `words` say, and how many words it takes.
-pub(crate) fn comparison_meant(words: &[&str]) -> Option<(&'static str, usize)> {
-    let found = COMPARISONS_MEANT.iter().find(|(phrase, _)| words.starts_with(phrase));
-    found.map(|(phrase, meant)| (*meant, phrase.len()))
-}
-
-/// Months, as they are written in words.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// The number of the month that an English word names, in full or by its first letters: 1 for January.
+/// What a word says of a value that is or is not there, or is empty, where it is none of this language.
 ///
 /// ```
-/// assert_eq!(accordance_syntax::month("Sept"), Some(9));
-/// assert_eq!(accordance_syntax::month("monday"), None);
+/// use accordance_syntax::ast::Presence;
+/// assert_eq!(accordance_syntax::presence("nobody"), Some(Presence::Missing));
+/// assert_eq!(accordance_syntax::presence("draft"), None);
 /// ```
-pub fn month(word: &str) -> Option<u8> {
-    let lower = word.to_lowercase();
-    let is_meant = |month: &&str| lower.len() > 2 && month.starts_with(&*lower);
-    (1..).zip(MONTHS).find(|(_, month)| is_meant(month)).map(|(number, _)| number)
+pub fn presence(word: &str) -> Option<Presence> {
+    PRESENCES.iter().find(|(written, _)| *written == word).map(|(_, presence)| *presence)
 }
 
-/// Whole numbers as they are written in words.
-const NUMBERS: [(&str, i64); 13] = [
-    ("a", 1),
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-];
-
-/// The whole number up to twelve that an English word names.
-///
-/// ```
-/// assert_eq!(accordance_syntax::number("three"), Some(3));
-/// assert_eq!(accordance_syntax::number("third"), None);
-/// ```
-pub fn number(word: &str) -> Option<i64> {
-    NUMBERS.iter().find(|(written, _)| *written == word).map(|(_, number)| *number)
+/// Those of the words for what is there that closed lists are likely to have too.
+pub(crate) fn may_be_of_closed_list(word: &str) -> bool {
+    const WORDS: [&str; 7] = ["unknown", "unspecified", "complete", "completed", "mandatory", "required", "compulsory"];
+    WORDS.contains(&word)
 }
 
 /// The units of time that durations do not have.

@@ -57,22 +57,6 @@ impl Body<'_, '_> {
         Some(Checked { if_true, if_false, ..Checked::new(kind, Type::Boolean, place) })
     }
 
-    /// Reports `x = missing`.
-    fn not_what_is_missing(&mut self, side: &ast::Expr, other: &ast::Expr, op: CompareOp) -> Option<()> {
-        let ast::ExprKind::Name(name) = &side.inner().kind else { return Some(()) };
-        let is_there = match (name.text.as_str(), op) {
-            ("missing" | "absent", CompareOp::Equal) | ("present", CompareOp::NotEqual) => "missing",
-            ("missing" | "absent", CompareOp::NotEqual) | ("present", CompareOp::Equal) => "present",
-            _ => return Some(()),
-        };
-        if self.is_name(&name.text) || self.checker.defined.contains_key(&*name.text) {
-            return Some(());
-        }
-        let message = format!("nothing is equal to `{}`: it is asked whether a value is there", name.text);
-        let label = format!("write `{} is {is_there}`", self.written(other.span));
-        self.mistake(Code::UnknownName, side.span, message, label)
-    }
-
     /// `item in list`, which is turned round afterwards where it is `not in`.
     pub(super) fn membership(
         &mut self,

@@ -13,6 +13,14 @@ use super::{
 };
 use crate::{Code, Diagnostic, Place, Type, core::ExprKind};
 
+/// What is meant by values behind a comparison.
+enum Meant {
+    /// One question of all of them, instead of the comparison.
+    List(String),
+    /// The same question once more.
+    Beside(String),
+}
+
 impl Body<'_, '_> {
     /// Checks something that must be true or false.
     pub(super) fn condition(&mut self, expr: &ast::Expr) -> Option<Checked> {
@@ -77,7 +85,7 @@ impl Body<'_, '_> {
     }
 
     /// What is meant by values that stand behind a comparison.
-    fn compared_too(&self, before: &ast::Expr, values: &[&ast::Expr]) -> Option<String> {
+    fn compared_too(&self, before: &ast::Expr, values: &[&ast::Expr]) -> Option<Meant> {
         let (is_turned, compared) = match &before.inner().kind {
             ast::ExprKind::Not(inner) => (true, inner.inner()),
             _ => (false, before.inner()),
@@ -106,10 +114,11 @@ impl Body<'_, '_> {
         if let Some(is_equal) = is_equal {
             let all = std::iter::once(&**right).chain(values.iter().copied());
             let all: Vec<String> = all.map(|value| self.written(value.span)).collect();
-            return Some(format!("{written} {} [{}]", if is_equal { "in" } else { "not in" }, all.join(", ")));
+            let asked = if is_equal { "in" } else { "not in" };
+            return Some(Meant::List(format!("{written} {asked} [{}]", all.join(", "))));
         }
         let [only] = values else { return None };
-        (!is_turned).then(|| format!("{written} {asked} {}", self.written(only.span)))
+        (!is_turned).then(|| Meant::Beside(format!("{written} {asked} {}", self.written(only.span))))
     }
 
     /// An operand of `and` or `or`. Values that are meant as the other side of a comparison before them are told so, once
@@ -126,10 +135,14 @@ impl Body<'_, '_> {
                 if behind > 0 {
                     return None;
                 }
-                let span = operand.span.to(values.last().map_or(operand.span, |last| last.span));
-                let written = self.written(span);
+                let alone = operand.span.to(values.last().map_or(operand.span, |last| last.span));
+                let written = self.written(alone);
                 let (noun, be) = if values.len() == 1 { ("a value", "is") } else { ("values", "are") };
                 let message = format!("a condition is expected, and {written} {be} {noun} alone");
+                // A list takes the place of the comparison too, a further question stands beside it.
+                let is_list = matches!(meant, Meant::List(_));
+                let span = if is_list { compared.span.to(alone) } else { alone };
+                let (Meant::List(meant) | Meant::Beside(meant)) = meant;
                 return self.mistake(Code::NotACondition, span, message, format!("write `{meant}`"));
             }
         }
@@ -184,14 +197,14 @@ impl Body<'_, '_> {
                 if !(value.ty().is_textual() || value.ty().item().is_some() || *value.ty() == Type::Anything) {
                     let (found, written) = (self.environment().describe(value.ty()), self.written(span));
                     let message = format!("a list or a text can be empty, and {written} is {found}");
-                    return self.mistake(Code::WrongType, span, message, format!("write `{written} {is_there}`"));
+                    return self.mistake(Code::WrongType, place.span, message, format!("write `{written} {is_there}`"));
                 }
                 // Whether an id is empty is hardly meant.
                 if let (Type::Id(_) | Type::Reference(_), Some(what)) = (value.ty(), &value.missing)
                     && *what == self.written(span)
                 {
                     let message = format!("`{what}` may be missing");
-                    return self.mistake(Code::MayBeMissing, span, message, format!("write `{what} {is_there}`"));
+                    return self.mistake(Code::MayBeMissing, place.span, message, format!("write `{what} {is_there}`"));
                 }
                 if let Some(what) = value.missing.as_ref().filter(|_| !self.is_said_missing(&value)) {
                     let written = self.written(span);
@@ -206,7 +219,7 @@ impl Body<'_, '_> {
                     } else {
                         format!("where it is to be there: `{what} is present and …`")
                     };
-                    let diagnostic = Diagnostic::new(Code::MayBeMissing, self.place(span), message, label);
+                    let diagnostic = Diagnostic::new(Code::MayBeMissing, place, message, label);
                     return self.fail(diagnostic.note(note));
                 }
                 let value = self.present(value, span);

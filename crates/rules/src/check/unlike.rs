@@ -1,15 +1,50 @@
 //! What to write where things are compared that are not alike: a list, a record or a number with something else.
 
-use accordance_syntax::{Span, Spanned, ast::CompareOp};
+use accordance_syntax::{
+    Span, Spanned,
+    ast::{self, CompareOp, Presence},
+};
 
 use super::{compare::Side, fitting::with_field, scope::Body};
 use crate::{
     Code, Function, Type,
     core::{Constant, ExprKind},
-    nearest::listed,
+    nearest::{listed, nearest},
 };
 
 impl Body<'_, '_> {
+    /// Reports `x = missing`, and `x = nobody`.
+    pub(super) fn not_what_is_missing(&mut self, side: &ast::Expr, other: &ast::Expr, op: CompareOp) -> Option<()> {
+        let ast::ExprKind::Name(name) = &side.inner().kind else { return Some(()) };
+        let is = match name.text.as_str() {
+            "missing" => Presence::Missing,
+            "present" => Presence::Present,
+            "empty" => Presence::Empty,
+            word => match accordance_syntax::presence(word) {
+                Some(is) => is,
+                None => return Some(()),
+            },
+        };
+        let is = match op {
+            CompareOp::Equal => is,
+            CompareOp::NotEqual => is.opposite(),
+            _ => return Some(()),
+        };
+        if self.is_name(&name.text) || self.checker.defined.contains_key(&*name.text) {
+            return Some(());
+        }
+        // Where a closed list has such a word, or nearly so, that one is meant.
+        if let Some(value) = self.quiet(other)
+            && matches!(value.ty(), Type::OneOf(words) if nearest(&name.text, words.iter().map(|word| &**word)).is_some())
+        {
+            return Some(());
+        }
+        let message = format!("nothing is equal to `{}`: it is asked whether a value is there", name.text);
+        let label = format!("write `{} is {}`", self.written(other.span), is.word());
+        let (first, last) = if side.span.start < other.span.start { (side, other) } else { (other, side) };
+        self.mistake(Code::UnknownName, first.span.to(last.span), message, label)
+    }
+
     /// Reports a list that is compared with a single value.
     pub(super) fn list_and_single(&mut self, list: &Side<'_>, single: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
         let item = list.value.ty().item().unwrap_or(&Type::Anything);

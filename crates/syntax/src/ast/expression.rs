@@ -227,6 +227,19 @@ pub enum Presence {
     NotEmpty,
 }
 
+impl Presence {
+    /// What is asked where this is denied.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Present => Self::Missing,
+            Self::Missing => Self::Present,
+            Self::Empty => Self::NotEmpty,
+            Self::NotEmpty => Self::Empty,
+        }
+    }
+}
+
 /// Questions about a part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextTest {

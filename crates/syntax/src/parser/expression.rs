@@ -129,7 +129,7 @@ impl Parser<'_> {
         let mut left = self.fallback()?;
         let mut compared: Option<Span> = None;
         loop {
-            self.mend_comparison();
+            left = self.mend_comparison(left)?;
             self.mend_operator(&vocabulary::OPERATORS);
             if compared.is_none()
                 && let Some(denied) = self.denied(&left)
@@ -205,9 +205,23 @@ impl Parser<'_> {
             let start = self.advance();
             return self.presence(left, start, is);
         }
+        let op = self.denied_by_not(op);
         let right = self.fallback()?;
         let span = left.span.to(right.span);
         self.node(ExprKind::Compare { left: Box::new(left), op, right: Box::new(right) }, span)
+    }
+
+    /// `= not "x"`, at `not`: reported, and read as the sign that is meant.
+    fn denied_by_not(&mut self, op: Spanned<CompareOp>) -> Spanned<CompareOp> {
+        if !self.peek().is_word("not") || self.peek().first_on_line || !self.peek_by(1).is_literal() {
+            return op;
+        }
+        // Who denies `!=` once more hardly means `=`.
+        let meant = if op.value == CompareOp::NotEqual { op.value } else { op.value.opposite() };
+        let place = op.span.to(self.advance());
+        let message = "a comparison is denied by its sign, and `not` stands behind one";
+        self.report(Mistake::new(Code::UnknownWord, place, message, format!("write `{}`", meant.word())));
+        Spanned::new(meant, place)
     }
 
     /// What `= null` asks, which is reported.
@@ -280,7 +294,7 @@ impl Parser<'_> {
     }
 
     /// `product { ( "+" | "-" ) product }`
-    fn sum(&mut self) -> Read<Expr> {
+    pub(super) fn sum(&mut self) -> Read<Expr> {
         let mut left = self.product()?;
         loop {
             let op = match self.peek().kind {

@@ -1,98 +1,16 @@
-//! What is said in words, and written in signs, digits or brackets here.
+//! What is said in words, and written in digits or brackets here.
 
 use super::{Parser, Read, Stop};
-use crate::ast::{Aggregate, CompareOp, Date, Duration, DurationUnit, Expr, ExprKind, Literal, LogicOp, Over};
+use crate::ast::{Aggregate, Date, Duration, DurationUnit, Expr, ExprKind, Literal, Over};
 use crate::lexer::days_of;
 use crate::mistake::{Mistake, no_comment, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, Spanned, vocabulary};
 
-/// So many words say a comparison at most, `is` included.
-const LONGEST: usize = 6;
-
 /// Words that say which days are meant, where durations have calendar days only.
 const KINDS_OF_DAYS: [&str; 5] = ["working", "business", "calendar", "full", "whole"];
 
 impl Parser<'_> {
-    /// `is before`, `at least`: reported, and read as the sign that is meant.
-    pub(super) fn mend_comparison(&mut self) {
-        let may_be = self.peek().word().is_some_and(vocabulary::begins_comparison);
-        if !may_be {
-            return;
-        }
-        let is_on_line = |by: usize| by == 0 || !self.peek_by(by).first_on_line;
-        let count = (0..LONGEST).take_while(|by| is_on_line(*by) && self.peek_by(*by).word().is_some()).count();
-        let words: Vec<&str> = (0..count).filter_map(|by| self.peek_by(by).word()).collect();
-        let is = usize::from(matches!(words.first(), Some(&"is" | &"are")));
-        let Some((meant, length)) = vocabulary::comparison_meant(&words[is..]) else { return };
-        let after = self.peek_by(is + length);
-        let is_value = !after.first_on_line && !matches!(after.kind, Kind::End | Kind::PlaceholderEnd);
-        let is_own = is == 0 && matches!(words[..length], ["in"] | ["not", "in"]);
-        // `at` starts a clause as well.
-        let is_at = words[0] == "at"
-            && (self.peek().first_on_line
-                || after.is_sign(Sign::Dot)
-                || after.word().is_some_and(|word| word == "end" || self.clauses.contains(&word)));
-        if is_own || is_at || !is_value {
-            return;
-        }
-        let span = self.peek().span.to(self.peek_by(is + length - 1).span);
-        let code = if is == 1 { Code::Is } else { Code::UnknownWord };
-        let message = format!("a comparison is written as a sign, and there is `{}`", shown(span.of(self.source)));
-        let message = if meant.ends_with("in") {
-            format!("a list is asked by `in`, and there is `{}`", shown(span.of(self.source)))
-        } else {
-            message
-        };
-        self.report(Mistake::new(code, span, message, format!("write `{meant}`")));
-        let last = self.at + is + length - 1;
-        let kinds: &[Kind<'_>] = match meant {
-            "<" => &[Kind::Sign(Sign::Less)],
-            "<=" => &[Kind::Sign(Sign::AtMost)],
-            ">" => &[Kind::Sign(Sign::Greater)],
-            ">=" => &[Kind::Sign(Sign::AtLeast)],
-            "=" => &[Kind::Sign(Sign::Equal)],
-            "!=" => &[Kind::Sign(Sign::NotEqual)],
-            "not in" => &[Kind::Word("not"), Kind::Word("in")],
-            _ => &[Kind::Word("in")],
-        };
-        self.at = last + 1 - kinds.len();
-        for (token, kind) in self.tokens.iter_mut().skip(self.at).zip(kinds) {
-            token.kind = kind.clone();
-            token.span = span;
-            token.first_on_line = false;
-        }
-    }
-
-    /// `x between a and b`, at `between`: reported, and read as two comparisons.
-    pub(super) fn between(&mut self, value: Expr, start: Span) -> Read<Expr> {
-        while !self.peek().is_word("between") {
-            self.advance();
-        }
-        self.advance();
-        let place = self.since(start);
-        let least = self.fallback()?;
-        self.need_word("and")?;
-        let most = self.fallback()?;
-        let [of, from, to] = [value.span, least.span, most.span].map(|span| shown(span.of(self.source)));
-        self.report(Mistake::new(
-            Code::UnknownWord,
-            place,
-            "a comparison has two sides, and `between` has three",
-            format!("write `{of} >= {from} and {of} <= {to}`"),
-        ));
-        let span = value.span.to(most.span);
-        let compare = |left: Expr, op: CompareOp, right: Expr| ExprKind::Compare {
-            left: Box::new(left),
-            op: Spanned::new(op, place),
-            right: Box::new(right),
-        };
-        let first = self.node(compare(value.clone(), CompareOp::AtLeast, least), span)?;
-        let second = self.node(compare(value, CompareOp::AtMost, most), span)?;
-        let both = self.node(ExprKind::Logic { op: LogicOp::And, operands: vec![first, second] }, span)?;
-        self.node(ExprKind::Paren(Box::new(both)), span)
-    }
-
     /// `count of list`, `distinct list`: reported, and read with brackets.
     pub(super) fn without_brackets(&mut self, word: &str, span: Span) -> Option<Read<Expr>> {
         let next = self.peek_by(1);
