@@ -12,6 +12,7 @@ mod denied;
 mod expression;
 mod in_words;
 mod message;
+mod months;
 mod names;
 mod operand;
 mod presence;

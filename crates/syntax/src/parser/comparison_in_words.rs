@@ -129,9 +129,9 @@ impl Parser<'_> {
         }
         self.advance();
         let place = self.since(start);
-        let least = self.fallback()?;
+        let least = self.bound(CompareOp::AtLeast)?;
         self.need_word("and")?;
-        let most = self.fallback()?;
+        let most = self.bound(CompareOp::AtMost)?;
         let [of, from, to] = [value.span, least.span, most.span].map(|span| shown(span.of(self.source)));
         let span = value.span.to(most.span);
         self.report(Mistake::new(

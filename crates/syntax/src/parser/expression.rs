@@ -206,7 +206,10 @@ impl Parser<'_> {
             return self.presence(left, start, is);
         }
         let op = self.denied_by_not(op);
-        let right = self.fallback()?;
+        if let Some(month) = self.within_month(&left, op.value) {
+            return month;
+        }
+        let right = self.bound(op.value)?;
         let span = left.span.to(right.span);
         self.node(ExprKind::Compare { left: Box::new(left), op, right: Box::new(right) }, span)
     }
@@ -240,6 +243,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn membership(&mut self, item: Expr, negated: bool) -> Read<Expr> {
+        let op = if negated { CompareOp::NotEqual } else { CompareOp::Equal };
+        if let Some(month) = self.within_month(&item, op) {
+            return month;
+        }
         let list = self.fallback()?;
         let span = item.span.to(list.span);
         self.node(ExprKind::Membership { item: Box::new(item), negated, list: Box::new(list) }, span)

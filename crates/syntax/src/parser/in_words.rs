@@ -60,21 +60,19 @@ impl Parser<'_> {
 
     /// `July 3, 2023` and `July 2023`, at the month.
     pub(super) fn date_by_month(&mut self, word: &str, start: Span) -> Option<Read<Expr>> {
+        if let Some(month) = self.month_of_year() {
+            return Some(self.day_of_month(month));
+        }
         let month = vocabulary::month(word)?;
-        let Kind::Whole(first @ 1..=9999) = self.peek_by(1).kind else { return None };
+        let Kind::Whole(day @ 1..=99) = self.peek_by(1).kind else { return None };
         let comma = usize::from(self.peek_by(2).is_sign(Sign::Comma));
-        let year = match self.peek_by(2 + comma).kind {
-            Kind::Whole(year @ 1000..=9999) => Some(year),
-            _ => None,
-        };
-        if self.peek_by(1).first_on_line || year.is_none() && first < 1000 || year.is_some() && first > 99 {
+        let Kind::Whole(year @ 1000..=9999) = self.peek_by(2 + comma).kind else { return None };
+        if self.peek_by(1).first_on_line {
             return None;
         }
-        let words = if year.is_some() { 3 + comma } else { 2 };
-        (0..words).for_each(|_| {
+        (0..3 + comma).for_each(|_| {
             self.advance();
         });
-        let (year, day) = year.map_or((first, 1), |year| (year, first));
         let literal = self.told_date(year, month, day, start)?;
         let span = self.since(start);
         Some(self.node(ExprKind::Literal(literal), span))

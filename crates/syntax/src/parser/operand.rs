@@ -247,6 +247,7 @@ impl Parser<'_> {
             return self.quantifier(quantifier);
         }
         match word {
+            "as" if self.peek_by(1).is_word("of") => return self.as_of_in_words(),
             "if" => {
                 return self.fail(Mistake::new(
                     Code::If,
