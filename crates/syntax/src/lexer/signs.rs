@@ -128,6 +128,9 @@ impl Lexer<'_> {
         // One search for what ends it or its line, so that no line is gone through again for each text in it.
         let end = inside.find([close, '"', '\n', '\r']).unwrap_or(inside.len());
         let value = &inside[..end];
+        // Those of French stand with a space inside, which is not part of the text.
+        let value =
+            if matches!(open, '«' | '»' | '‹') { value.trim_matches([' ', '\u{a0}', '\u{202f}']) } else { value };
         let closing = inside[end..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         let length = open.len_utf8() + end + closing;
         let span = Span::new(self.at, self.at + length);

@@ -9,6 +9,13 @@ use crate::{Code, Span, vocabulary};
 
 const TRIPLE: &str = "\"\"\"";
 
+/// Quotes that close a text elsewhere.
+const CLOSING: [char; 3] = ['”', '“', '»'];
+
+/// So many bytes of a line are looked through for the quotes in it, so that a long one with many texts is not gone
+/// through again for each.
+const FARTHEST: usize = 1000;
+
 /// What a quoted text holds, and where.
 struct Body {
     form: TextForm,
@@ -47,8 +54,36 @@ impl Lexer<'_> {
         clause(1) || (clause(2) && self.tokens.last().is_some_and(|token| token.word().is_some()))
     }
 
-    fn line_body(&self) -> Body {
-        Body { form: TextForm::Line, open: self.at, start: self.at + 1, end: None, after: None, indent: 0 }
+    fn line_body(&mut self) -> Body {
+        let (open, start) = (self.at, self.at + 1);
+        let closing = self.closed_by_another_quote();
+        let end = closing.map(|closing| closing.start);
+        Body { form: TextForm::Line, open, start, end, after: closing.map(|closing| closing.end), indent: 0 }
+    }
+
+    /// The curly quote that closes a text with a straight one at its start, which is reported: where the straight quotes
+    /// of the line do not pair otherwise.
+    fn closed_by_another_quote(&mut self) -> Option<Span> {
+        let inside = &self.rest()[1..];
+        if inside[plain(inside)..].starts_with('"') {
+            return None;
+        }
+        let line = line_within(inside, FARTHEST);
+        let is_message = self.is_message() && !self.in_placeholder;
+        let closing = if is_message {
+            line.trim_end().char_indices().next_back().filter(|(_, c)| CLOSING.contains(c))
+        } else {
+            line.char_indices().take_while(|(_, c)| *c != '"').find(|(_, c)| CLOSING.contains(c))
+        };
+        let (at, quote) = closing?;
+        let straight = line.matches('"').count() - line.matches("\\\"").count();
+        if straight % 2 == 1 {
+            return None;
+        }
+        let span = Span::new(self.at + 1 + at, self.at + 1 + at + quote.len_utf8());
+        let message = format!("a text stands in straight double quotes, and this one ends with `{quote}`");
+        self.report(Mistake::new(Code::Quotes, span, message, "write `\"`"));
+        Some(span)
     }
 
     fn lines_body(&mut self) -> Body {
@@ -321,6 +356,16 @@ impl Lexer<'_> {
             ));
         }
         Span::new(body.open, self.at)
+    }
+}
+
+/// The start of a text up to the end of its line, or nothing of a longer one.
+fn line_within(text: &str, most: usize) -> &str {
+    let near = text.as_bytes().iter().take(most).position(|byte| matches!(byte, b'\n' | b'\r'));
+    match near {
+        Some(end) => &text[..end],
+        None if text.len() <= most => text,
+        None => "",
     }
 }
 
