@@ -83,7 +83,7 @@ impl Parser<'_> {
             self.advance();
             self.condition("where")?;
         }
-        if self.peek().is_word("where") {
+        if self.peek().is_word("where") || self.stands_for_where() {
             return self.where_without_name(aggregate, &value);
         }
         if self.peek().is_sign(Sign::Comma) {
@@ -102,9 +102,12 @@ impl Parser<'_> {
     fn each(&mut self, value: Option<Box<Expr>>) -> Read<Over> {
         let bindings = self.bindings()?;
         self.mend_operator(&["where"]);
-        let condition = match self.take_word("where") {
-            Some(_) => Some(Box::new(self.condition("where")?)),
-            None => None,
+        let condition = if self.take_word("where").is_some() {
+            Some(Box::new(self.condition("where")?))
+        } else if self.stands_for_where() {
+            Some(Box::new(self.instead_of_where()?))
+        } else {
+            None
         };
         Ok(Over::Each { value, bindings, condition })
     }

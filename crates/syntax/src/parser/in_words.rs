@@ -174,7 +174,8 @@ impl Parser<'_> {
             Aggregate::Count => format!("count(item in {list} where (…))"),
             _ => format!("{word}(item for item in {list} where (…))"),
         };
-        let place = self.peek().span;
+        // Where `when` stands for it, no clause begins there.
+        let place = self.advance();
         self.report(Mistake::new(
             Code::Comprehension,
             place,

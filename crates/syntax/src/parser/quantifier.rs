@@ -37,20 +37,25 @@ impl Parser<'_> {
                 "write `has` before it",
             ));
         } else if self.take_word("has").is_none() {
-            if !self.peek().is_word("where") {
+            if !self.peek().is_word("where") && !self.stands_for_where() {
                 return self.unexpected();
             }
-            let place = self.advance();
+            let place = self.peek().span;
+            let word = shown(self.advance().of(self.source));
             let before = self.mistakes.len();
-            let first = self.condition("where");
+            let is_in_brackets = self.peek().is_sign(Sign::RoundOpen);
+            let first = if is_in_brackets { self.condition("where") } else { self.expression() };
             let second =
                 if first.is_ok() && self.take_word("has").is_some() { Some(self.condition("has")) } else { None };
             let joined = if quantifier == Quantifier::Every { "implies" } else { "and" };
-            let label = match second {
-                Some(_) => format!("write both in the brackets of `has`: `has (… {joined} …)`"),
-                None => "write `has (…)`".to_owned(),
+            let (place, label) = match (&second, &first) {
+                (Some(_), _) => (place, format!("write both in the brackets of `has`: `has (… {joined} …)`")),
+                (None, Ok(first)) if !is_in_brackets => {
+                    (self.since(place), format!("write `has ({})`", self.one_line(first.span)))
+                }
+                _ => (place, "write `has`".to_owned()),
             };
-            let message = format!("what `{}` asks for follows `has`, and there is `where`", quantifier.word());
+            let message = format!("what `{}` asks for follows `has`, and there is `{word}`", quantifier.word());
             self.mistakes.insert(before, Mistake::new(Code::MissingBrackets, place, message, label));
             let condition = match (first?, second.transpose()?) {
                 (first, None) => first,
@@ -103,6 +108,25 @@ impl Parser<'_> {
                 format!("write `{after} ({written})`"),
             ),
         );
+        Ok(condition)
+    }
+
+    /// Whether `when` or `if` stands where `where` may stand. On a line of its own it may begin a clause.
+    pub(super) fn stands_for_where(&self) -> bool {
+        let token = self.peek();
+        matches!(token.word(), Some("when" | "if")) && !token.first_on_line
+    }
+
+    /// `when …`, which was found to stand for `where`: reported, and read as `where (…)`.
+    pub(super) fn instead_of_where(&mut self) -> Read<Expr> {
+        let start = self.advance();
+        let word = start.of(self.source);
+        let before = self.mistakes.len();
+        let condition = self.expression()?;
+        let written = self.one_line(condition.inner().span);
+        let message = format!("what is asked of each item follows `where`, and there is `{word}`");
+        let mistake = Mistake::new(Code::UnknownWord, self.since(start), message, format!("write `where ({written})`"));
+        self.mistakes.insert(before, mistake);
         Ok(condition)
     }
 
