@@ -1,5 +1,7 @@
 //! Comparisons and memberships: what can be compared with what, and what is known where it holds.
 
+use std::sync::Arc;
+
 use accordance_syntax::{
     Span, Spanned,
     ast::{self, CompareOp},
@@ -320,18 +322,12 @@ impl Body<'_, '_> {
     }
 
     /// Requires that a word is in the closed list of what is written as `written`.
-    pub(super) fn word_of(
-        &mut self,
-        words: &[std::sync::Arc<str>],
-        word: &str,
-        written: &str,
-        span: Span,
-    ) -> Option<()> {
+    pub(super) fn word_of(&mut self, words: &[Arc<str>], word: &str, written: &str, span: Span) -> Option<()> {
         if words.iter().any(|known| **known == *word) {
             return Some(());
         }
         let names = || words.iter().map(|word| &**word);
-        let label = nearest(word, names())
+        let label = word_meant(word, words)
             .map_or_else(|| "write one of its words".into(), |near| format!("{NEAREST_WORD} \"{near}\""));
         let place = self.place(span);
         let message = format!("{written} is never {word:?}");
@@ -449,6 +445,13 @@ impl<'v> Side<'v> {
     pub(super) const fn of(value: &'v Checked, span: Span) -> Self {
         Self { value, span, stands_for_items: false }
     }
+}
+
+/// The word of a closed list that was probably meant: the day of the week that it names in another language, or the nearest.
+pub(super) fn word_meant<'w>(word: &str, words: &'w [Arc<str>]) -> Option<&'w str> {
+    let words = || words.iter().map(|word| &**word);
+    let day = accordance_syntax::weekday(word).and_then(|day| words().find(|word| *word == day));
+    day.or_else(|| nearest(word, words()))
 }
 
 /// The texts of a list that is written out.

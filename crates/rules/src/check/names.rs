@@ -8,6 +8,7 @@ use accordance_syntax::{
 };
 
 use super::{
+    compare::word_meant,
     defined::{Defined, Found, Kind, Meaning},
     fitting::with_field,
     scope::{Body, Checked, Clause, Origin},
@@ -231,9 +232,9 @@ impl Body<'_, '_> {
         let message = format!("there is nothing of the name `{}` here", name.text);
         let mut note = None;
         let label = match value.ty() {
-            Type::OneOf(words) => {
-                let words = || words.iter().map(|word| &**word);
-                match nearest(&name.text, words()) {
+            Type::OneOf(all) => {
+                let words = || all.iter().map(|word| &**word);
+                match word_meant(&name.text, all) {
                     Some(word) => format!("a text stands in quotes: write {word:?}"),
                     None if self.is_told_otherwise(&name.text) => return Ok(()),
                     None => {
