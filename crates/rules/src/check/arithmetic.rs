@@ -1,7 +1,7 @@
 //! `+`, `-`, `*` and `/`.
 
 use accordance_syntax::{
-    Spanned,
+    Span, Spanned,
     ast::{self, ArithmeticOp},
 };
 
@@ -33,6 +33,9 @@ impl Body<'_, '_> {
             (Type::Date, ArithmeticOp::Subtract, Type::Date) => Type::Duration,
             (Type::Date, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::Date,
             (Type::DateTime, ArithmeticOp::Add | ArithmeticOp::Subtract, Type::Duration) => Type::DateTime,
+            (Type::Date | Type::DateTime, ArithmeticOp::Subtract, _) if quoted_duration(&[right]).is_some() => {
+                return self.no_quoted_duration(&[right]);
+            }
             (a, _, b) => {
                 let (a, b) = (self.environment().describe(a), self.environment().describe(b));
                 let message = format!("`{}` stands between {a} and {b}", op.value.word());
@@ -72,6 +75,23 @@ impl Body<'_, '_> {
         let kind = ExprKind::Arithmetic { op: op.value, left: Box::new(one.expr), right: Box::new(two.expr) };
         Some(Checked::new(kind, ty, place))
     }
+
+    /// Reports a length of time in quotes beside a date.
+    pub(super) fn no_quoted_duration<T>(&mut self, values: &[&ast::Expr]) -> Option<T> {
+        let (span, duration) = quoted_duration(values)?;
+        let message = format!("a length of time stands without quotes, and here is the text {}", self.written(span));
+        self.mistake(Code::WrongType, span, message, format!("write `{duration}`"))
+    }
+}
+
+/// A length of time that is written in quotes among values, and where.
+pub(super) fn quoted_duration(values: &[&ast::Expr]) -> Option<(Span, String)> {
+    values.iter().find_map(|value| match &value.inner().kind {
+        ast::ExprKind::Literal(ast::Literal::Text(text)) => {
+            Some((value.span, accordance_syntax::duration(&text.value)?))
+        }
+        _ => None,
+    })
 }
 
 /// What to write for a number that is meant as days.

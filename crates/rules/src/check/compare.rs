@@ -11,6 +11,7 @@ use super::{
     facts::Fact,
     fitting::with_field,
     scope::{Body, Checked},
+    unlike::length_of_time,
 };
 use crate::{
     Code, Place, Type,
@@ -258,8 +259,10 @@ impl Body<'_, '_> {
             }
             (Type::Date, Type::DateTime) => day_of(two),
             (Type::DateTime, Type::Date) => day_of(one),
-            (a, b) if a.is_numeric() && b.is_textual() => return self.number_and_text(one, two, two.span),
-            (a, b) if a.is_textual() && b.is_numeric() => return self.number_and_text(two, one, two.span),
+            (a, b) if a.is_numeric() && b.is_textual() => return self.number_and_text(one, two, op),
+            (a, b) if a.is_textual() && b.is_numeric() => return self.number_and_text(two, one, op),
+            (Type::Duration, _) if length_of_time(two).is_some() => self.without_quotes(two),
+            (_, Type::Duration) if length_of_time(one).is_some() => self.without_quotes(one),
             _ => (two.span, format!("write {first}")),
         };
         self.mistake(Code::Incomparable, span, format!("{first} is compared with {second}"), label)

@@ -13,6 +13,11 @@ impl Body<'_, '_> {
         if let Some((english, _)) = self.in_english(parts) {
             return vec![english];
         }
+        let own = own_field(parts, value);
+        let id = own.and_then(|own| text_id(self, parts).filter(|id| id != own));
+        if let Some(id) = id {
+            return vec![id];
+        }
         let word = match &value.expr.kind {
             ExprKind::Constant(Constant::Text(word)) => Some(word),
             _ => None,
@@ -42,10 +47,11 @@ impl Body<'_, '_> {
             let id = text_id(self, parts).filter(|_| own_collection.is_none());
             return id.into_iter().chain(ids).collect();
         }
-        let texts = self.fields_where(parts, &|ty| match (ty, word) {
+        let mut texts = self.fields_where(parts, &|ty| match (ty, word) {
             (Type::OneOf(words), Some(word)) => words.contains(word),
             (ty, _) => ty.is_textual() && collection(ty).is_none(),
         });
+        texts.retain(|text| own != Some(text.as_str()));
         let named_alike = value.path.as_ref().and_then(|path| path.steps.last());
         let alike = named_alike.and_then(|name| texts.iter().find(|text| **text == **name));
         alike.map_or(texts.clone(), |alike| vec![alike.clone()])
@@ -90,6 +96,17 @@ impl Body<'_, '_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The name of a field that is read of a record of the same kind: each record has in common with itself what stands in it.
+fn own_field<'v>(parts: &[Part], value: &'v Checked) -> Option<&'v str> {
+    match &value.expr.kind {
+        ExprKind::Field { record, name } => {
+            let is_own = |part: &Part| parts.iter().any(|other| other.shape == part.shape);
+            matches!(&record.ty, Type::Record(own) if own.iter().any(is_own)).then_some(name)
+        }
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use accordance_syntax::{
 };
 
 use super::{
+    arithmetic::quoted_duration,
     compare::word_meant,
     defined::{Defined, Found, Kind, Meaning},
     fitting::with_field,
@@ -305,11 +306,17 @@ impl Body<'_, '_> {
         if !parts.iter().any(is_text) {
             return Some(());
         }
+        let values: Vec<Option<Checked>> = parts.iter().map(|part| self.quiet(part)).collect();
+        let is_date = |value: &Checked| matches!(value.ty(), Type::Date | Type::DateTime);
+        if quoted_duration(&parts).is_some() && values.iter().flatten().any(is_date) {
+            return self.no_quoted_duration(&parts);
+        }
         let written: Vec<String> = parts
             .iter()
-            .map(|part| {
+            .zip(&values)
+            .map(|(part, value)| {
                 let text = self.written(part.span);
-                let is_textual = self.quiet(part).is_none_or(|value| value.ty().is_textual());
+                let is_textual = value.as_ref().is_none_or(|value| value.ty().is_textual());
                 if is_textual { text } else { format!("text({text})") }
             })
             .collect();

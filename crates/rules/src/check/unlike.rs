@@ -85,6 +85,8 @@ impl Body<'_, '_> {
         let (collection, field) = list.split_once('.')?;
         let environment = self.environment();
         let own = environment.record_type(environment.collection(collection)?);
+        let Type::Record(parts) = own else { return None };
+        environment.field(parts, field).filter(|found| found.ty.item().is_none())?;
         let variable = self.variables.iter().rev().find(|variable| variable.value.ty() == own)?;
         Some(format!("{}.{field}", variable.name))
     }
@@ -160,9 +162,11 @@ impl Body<'_, '_> {
         self.mistake(Code::Incomparable, record.span, message, label)
     }
 
-    /// Reports a number that is compared with a text; `later` is the place of the side that stands behind the other.
-    pub(super) fn number_and_text(&mut self, number: &Side<'_>, text: &Side<'_>, later: Span) -> Option<()> {
-        let is_first = later == text.span;
+    /// Reports a number that is compared with a text.
+    pub(super) fn number_and_text(&mut self, number: &Side<'_>, text: &Side<'_>, op: Spanned<CompareOp>) -> Option<()> {
+        let is_first = number.span.start < text.span.start;
+        let later = if is_first { text.span } else { number.span };
+        let is_order = !matches!(op.value, CompareOp::Equal | CompareOp::NotEqual);
         let (first, second) = if is_first { (number, text) } else { (text, number) };
         let environment = self.environment();
         let message = format!(
@@ -192,9 +196,30 @@ impl Body<'_, '_> {
                 }
                 _ => (format!("write `text({})`", self.written(number.span)), number.span),
             },
+            // Of a text of its own words it is the length that has an order with a number.
+            (Type::Text, None) if is_order => {
+                let note = format!("where the text is a number: `number({written})`");
+                let label = format!("write `length({written})` for how long it is");
+                let place = self.place(text.span);
+                return self.fail(crate::Diagnostic::new(Code::Incomparable, place, message, label).note(note));
+            }
             _ => (format!("write `number({written})` for the number that the text is"), later),
         };
         self.mistake(Code::Incomparable, span, message, label)
+    }
+
+    /// What to write for a length of time in quotes, and where.
+    pub(super) fn without_quotes(&self, side: &Side<'_>) -> (Span, String) {
+        let written = length_of_time(side).unwrap_or_else(|| self.written(side.span));
+        (side.span, format!("write `{written}` without quotes"))
+    }
+}
+
+/// The length of time that a text spells that is written out.
+pub(super) fn length_of_time(side: &Side<'_>) -> Option<String> {
+    match &side.value.expr.kind {
+        ExprKind::Constant(Constant::Text(text)) => accordance_syntax::duration(text),
+        _ => None,
     }
 }
 
