@@ -210,12 +210,16 @@ impl<'s> Lexer<'s> {
             && !self.names_a_field(length)
             && let Some(keyword) = vocabulary::RESERVED.iter().find(|keyword| keyword.eq_ignore_ascii_case(word))
         {
-            self.report(Mistake::new(
-                Code::KeywordCase,
-                span,
-                format!("the words of the language are written small, and this is `{word}`"),
-                format!("write `{keyword}`"),
-            ));
+            // The parser knows which of these before a bracket are functions of a spreadsheet.
+            let may_be_function = matches!(*keyword, "if" | "and" | "or") && rest[length..].starts_with('(');
+            if !may_be_function {
+                self.report(Mistake::new(
+                    Code::KeywordCase,
+                    span,
+                    format!("the words of the language are written small, and this is `{word}`"),
+                    format!("write `{keyword}`"),
+                ));
+            }
             return self.take(length, Kind::Word(keyword));
         }
         self.take(length, Kind::Word(word));

@@ -19,6 +19,7 @@ mod presence;
 mod quantifier;
 mod recovery;
 mod rules;
+mod sheet;
 mod tests;
 
 use crate::ast::{Expr, ExprKind, File};

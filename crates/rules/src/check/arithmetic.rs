@@ -16,6 +16,13 @@ impl Body<'_, '_> {
         right: &ast::Expr,
         place: Place,
     ) -> Option<Checked> {
+        if self.written(op.span) == "&" {
+            // What to write for it has been reported.
+            self.check(left);
+            self.check(right);
+            self.has_errors = true;
+            return None;
+        }
         if op.value == ArithmeticOp::Subtract {
             self.not_a_hyphen(left, right)?;
         }

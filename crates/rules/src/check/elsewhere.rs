@@ -1,8 +1,8 @@
 //! What other languages have a function for, and this one says without.
 
 use accordance_syntax::{
-    Spanned,
-    ast::{self, Argument, Presence, TextTest},
+    Span, Spanned,
+    ast::{self, Aggregate, Argument, Presence, TextTest},
 };
 
 use super::{
@@ -24,9 +24,9 @@ const PRESENCE: [(&str, Presence); 17] = [
     ("notnull", Presence::Present),
     ("isset", Presence::Present),
     ("isnull", Presence::Missing),
-    ("isblank", Presence::Missing),
+    ("isblank", Presence::Empty),
     ("isna", Presence::Missing),
-    ("is_blank", Presence::Missing),
+    ("is_blank", Presence::Empty),
     ("isempty", Presence::Empty),
     ("is_empty", Presence::Empty),
     ("empty", Presence::Empty),
@@ -139,9 +139,11 @@ impl Body<'_, '_> {
             }
             Meant::Part(text, asked) => format!("ask for the part of the text: `{} {asked}`", self.written(text.span)),
             Meant::Count(list) => {
-                let is_there = self.check(list).is_none_or(|list| list.missing.is_none());
-                let (open, otherwise) = if is_there { ("", "") } else { ("(", " otherwise [])") };
-                format!("write `count(item in {open}{}{otherwise} where (…))`", self.written(list.span))
+                let written = match self.check(list) {
+                    Some(value) => self.list_or_none(&value, list.span),
+                    None => self.written(list.span),
+                };
+                format!("write `count(item in {written} where (…))`")
             }
         };
         let message = format!("there is no function or definition `{}`", name.text);
@@ -163,6 +165,37 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Reports `count(list.field = "x")`, which spreadsheets ask by `COUNTIF`.
+    pub(super) fn no_condition_to_count(
+        &mut self,
+        aggregate: Aggregate,
+        counted: &ast::Expr,
+        place: Place,
+    ) -> Option<()> {
+        let Some((asked, rest)) = asked_of(counted).filter(|_| aggregate == Aggregate::Count) else { return Some(()) };
+        let Some(list) = self.quiet(asked).filter(|value| value.ty().item().is_some()) else { return Some(()) };
+        // Where the list is a field of each of several records, those are gone through.
+        let of_records = match &asked.inner().kind {
+            ast::ExprKind::Field { record, field } => {
+                let records = self.quiet(record).filter(|records| records.ty().item().is_some());
+                records.map(|records| (self.list_or_none(&records, record.span), format!(".{}", field.text)))
+            }
+            _ => None,
+        };
+        let (records, field) = of_records.unwrap_or_else(|| (self.list_or_none(&list, asked.span), String::new()));
+        let item = if self.is_name("item") { "one" } else { "item" };
+        let rest = self.written(rest);
+        let label = format!("write `count({item} in {records} where ({item}{field} {rest}))`");
+        let message = "`count` counts the items of a list, and here is a condition";
+        self.mistake(Code::NotAList, place.span, message, label)
+    }
+
+    /// A list as it is gone through: where it may be missing, with none in its place.
+    fn list_or_none(&self, list: &Checked, span: Span) -> String {
+        let written = self.written(span);
+        if list.missing.is_none() { written } else { format!("({written} otherwise [])") }
+    }
+
     /// Checks a part of texts that are put together, and tells how it is written as a text.
     fn as_text(&mut self, part: &Argument) -> String {
         match part {
@@ -173,5 +206,27 @@ impl Body<'_, '_> {
                 if is_text { written } else { format!("text({written})") }
             }
         }
+    }
+}
+
+/// The value of the data of which a condition asks something, and where it says what.
+fn asked_of(condition: &ast::Expr) -> Option<(&ast::Expr, Span)> {
+    let condition = condition.inner();
+    let value = match &condition.kind {
+        ast::ExprKind::Compare { left, .. } => left,
+        ast::ExprKind::Membership { item, .. } => item,
+        ast::ExprKind::TextTest { text, .. } | ast::ExprKind::Matches { text, .. } => text,
+        ast::ExprKind::Presence { value, .. } => value,
+        _ => return None,
+    };
+    is_path(value).then(|| (&**value, Span::new(value.span.end, condition.span.end)))
+}
+
+/// Whether a value is a name and fields of it, which can be checked twice at no cost.
+fn is_path(expr: &ast::Expr) -> bool {
+    match &expr.inner().kind {
+        ast::ExprKind::Name(_) => true,
+        ast::ExprKind::Field { record, .. } => is_path(record),
+        _ => false,
     }
 }

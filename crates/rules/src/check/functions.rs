@@ -113,8 +113,10 @@ impl<'c> Body<'_, 'c> {
         let words = Function::ALL.iter().map(|function| function.word());
         let more = ["count", "sum", "min", "max", "average", "distinct", "list", "chain"];
         let names: Vec<&str> = definitions.chain(words).chain(more).collect();
-        let meant = ELSEWHERE.iter().find(|(other, _)| *other == name.text).map(|(_, meant)| *meant);
-        if let Some(meant) = no_function(&name.text, arguments) {
+        // Spreadsheets write them in capitals.
+        let small = name.text.to_lowercase();
+        let meant = ELSEWHERE.iter().find(|(other, _)| *other == small).map(|(_, meant)| *meant);
+        if let Some(meant) = no_function(&small, arguments) {
             return self.without_function(name, &meant, place);
         }
         let near = meant.or_else(|| nearest(&name.text, names.iter().copied()));

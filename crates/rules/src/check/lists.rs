@@ -101,6 +101,7 @@ impl Body<'_, '_> {
     pub(super) fn aggregate(&mut self, aggregate: Spanned<Aggregate>, over: &Over, place: Place) -> Option<Checked> {
         match over {
             Over::List(list) => {
+                self.no_condition_to_count(aggregate.value, list, place)?;
                 let value = self.strict(list)?;
                 let item = self.items(&value, list.span)?;
                 let ty = self.aggregate_type(aggregate, &item, list.span)?;

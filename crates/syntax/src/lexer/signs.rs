@@ -41,7 +41,7 @@ const FOREIGN: [(&str, Kind<'static>, &str); 30] = [
     ("->", Kind::Word("implies"), "write `implies` for a consequence"),
     ("&&", Kind::Word("and"), "write `and`"),
     ("||", Kind::Word("or"), "write `or`"),
-    ("&", Kind::Word("and"), "write `and`"),
+    ("&", Kind::Word("and"), "write `and`; texts are put together by `join([…, …], \"\")`"),
     ("|", Kind::Word("or"), "write `or`"),
     ("≤", Kind::Sign(Sign::AtMost), "write `<=`"),
     ("≥", Kind::Sign(Sign::AtLeast), "write `>=`"),
@@ -74,6 +74,10 @@ impl Lexer<'_> {
         let rest = self.rest();
         let is_written = |written: &str| written.starts_with(c) && rest.starts_with(written);
         let foreign = if ALONE.contains(&c) { &[] } else { FOREIGN.as_slice() };
+        if c == '&' && self.is_beside_text() {
+            // What to write for it takes the values on both sides, which the parser knows.
+            return self.take(1, Kind::Sign(Sign::Plus));
+        }
         if let Some((written, kind, instruction)) = foreign.iter().find(|(written, ..)| is_written(written)) {
             let span = Span::new(self.at, self.at + written.len());
             self.report(Mistake::new(
@@ -102,6 +106,13 @@ impl Lexer<'_> {
             return self.take(1, Kind::Word("not"));
         }
         self.stray(c);
+    }
+
+    /// Whether a text stands right before or behind a sign of one character, and not the other half of `&&`.
+    fn is_beside_text(&self) -> bool {
+        let behind = self.rest()[1..].trim_start_matches(' ');
+        let is_behind_text = matches!(self.last(), Some(Kind::Text { .. }));
+        !behind.starts_with('&') && (is_behind_text || behind.starts_with('"'))
     }
 
     fn keep_brackets(&mut self, sign: Sign) {

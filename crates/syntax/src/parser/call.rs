@@ -9,6 +9,7 @@ use crate::{Code, Spanned, vocabulary};
 impl Parser<'_> {
     /// `name "(" … ")"`, at the opening bracket
     pub(super) fn call(&mut self, name: Name) -> Read<Expr> {
+        let name = self.aggregate_in_capitals(name);
         let open = self.advance();
         let span = name.span;
         let kind = if let Some(aggregate) = Aggregate::from_word(&name.text) {
@@ -19,11 +20,23 @@ impl Parser<'_> {
             self.need_sign(Sign::Comma)?;
             ExprKind::Chain { record, field: self.field()? }
         } else {
-            self.check_snake_case(&name.text, span);
+            if !is_in_capitals(&name.text) {
+                self.check_snake_case(&name.text, span);
+            }
             ExprKind::Call { function: name, arguments: self.arguments()? }
         };
         let end = self.close(Sign::RoundClose, open)?;
         self.node(kind, span.to(end))
+    }
+
+    /// `COUNT(…)`, at its bracket: reported, and read as `count(…)`.
+    fn aggregate_in_capitals(&mut self, name: Name) -> Name {
+        let small = name.text.to_ascii_lowercase();
+        if !is_in_capitals(&name.text) || Aggregate::from_word(&small).is_none() {
+            return name;
+        }
+        self.check_snake_case(&name.text, name.span);
+        Name { text: small, ..name }
     }
 
     /// `[ argument { "," argument } ]`
@@ -111,4 +124,10 @@ impl Parser<'_> {
         };
         Ok(Over::Each { value, bindings, condition })
     }
+}
+
+/// Whether a name is written as spreadsheets write functions. No definition has such a name, so that it is told with its
+/// meaning where it is looked for.
+fn is_in_capitals(name: &str) -> bool {
+    name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }

@@ -9,12 +9,16 @@ use crate::{Code, Span, Spanned, vocabulary};
 impl Parser<'_> {
     /// `if e then e else e | implication`
     pub(super) fn expression(&mut self) -> Read<Expr> {
-        self.nested(|parser| if parser.peek().is_word("if") { parser.choice() } else { parser.implication() })
+        self.nested(|parser| {
+            let is_choice = parser.peek().is_word("if") && !parser.is_function_of_sheet();
+            if is_choice { parser.choice() } else { parser.implication() }
+        })
     }
 
     /// `"if" expression "then" expression "else" expression`
     fn choice(&mut self) -> Read<Expr> {
         let start = self.advance();
+        self.not_in_capitals(start);
         let condition = Box::new(self.expression()?);
         self.need_word("then")?;
         let then = Box::new(self.expression()?);
@@ -62,6 +66,7 @@ impl Parser<'_> {
         let mut mixed = false;
         while let Some((next, place)) = self.logic_op() {
             self.advance();
+            self.not_in_capitals(place);
             let operand = self.negation()?;
             if next != op && !mixed {
                 mixed = true;
@@ -304,6 +309,9 @@ impl Parser<'_> {
     pub(super) fn sum(&mut self) -> Read<Expr> {
         let mut left = self.product()?;
         loop {
+            if self.puts_texts_together() {
+                left = self.together(left)?;
+            }
             let op = match self.peek().kind {
                 Kind::Sign(Sign::Plus) => ArithmeticOp::Add,
                 Kind::Sign(Sign::Minus) if self.at_comment_with_dashes() => {
@@ -321,7 +329,7 @@ impl Parser<'_> {
     }
 
     /// `negative { ( "*" | "/" ) negative }`
-    fn product(&mut self) -> Read<Expr> {
+    pub(super) fn product(&mut self) -> Read<Expr> {
         let mut left = self.negative()?;
         loop {
             let op = match self.peek().kind {

@@ -1,7 +1,7 @@
 //! Values: constants, names, paths, and what stands in brackets.
 
 use super::{Parser, Read, Stop};
-use crate::ast::{Duration, DurationUnit, Expr, ExprKind, Literal, Name, Quantifier, Text};
+use crate::ast::{Duration, DurationUnit, Expr, ExprKind, Literal, LogicOp, Name, Quantifier, Text};
 use crate::mistake::{Mistake, shown};
 use crate::token::{Kind, Sign};
 use crate::{Code, Span, vocabulary};
@@ -247,6 +247,10 @@ impl Parser<'_> {
             return self.quantifier(quantifier);
         }
         match word {
+            "if" if self.is_function_of_sheet() => return self.choice_of_sheet(),
+            "and" | "or" if self.is_function_of_sheet() => {
+                return self.logic_of_sheet(if word == "and" { LogicOp::And } else { LogicOp::Or });
+            }
             "as" if self.peek_by(1).is_word("of") => return self.as_of_in_words(),
             "if" => {
                 return self.fail(Mistake::new(
