@@ -64,12 +64,7 @@ impl Parser<'_> {
         let message = format!("`{word}` stands between conditions, and here it stands before them");
         let label = format!("write `({})`", shown_up_to(&written.join(&format!(" {word} ")), LONGEST));
         self.report(Mistake::new(Code::Expected, place, message, label));
-        let mut inner = Vec::new();
-        for operand in operands {
-            let span = operand.span;
-            inner.push(self.node(ExprKind::Paren(Box::new(operand)), span)?);
-        }
-        let logic = self.node(ExprKind::Logic { op, operands: inner }, place)?;
+        let logic = self.node(ExprKind::Logic { op, operands }, place)?;
         self.node(ExprKind::Paren(Box::new(logic)), place)
     }
 
