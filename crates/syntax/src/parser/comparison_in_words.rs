@@ -71,9 +71,11 @@ impl Parser<'_> {
             }
             _ => vocabulary::comparison_after_is(words)?,
         };
-        let value = self.peek_by(is + length);
+        let (value, behind) = (self.peek_by(is + length), self.peek_by(is + length + 1));
         let is_text = matches!(value.kind, Kind::Text { .. } | Kind::TemplateStart(_));
-        (value.begins_operand() && (!is_text || matches!(meant, "=" | "!="))).then_some((meant, length))
+        // In `is maximum - 1` the word is a name.
+        let is_minus = value.is_sign(Sign::Minus) && value.span.end < behind.span.start;
+        (value.begins_operand() && !is_minus && (!is_text || matches!(meant, "=" | "!="))).then_some((meant, length))
     }
 
     /// Whether a number and a unit stand so many words on.
