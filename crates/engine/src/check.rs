@@ -65,16 +65,7 @@ pub(crate) fn check_given(
     options: Options<'_>,
     given: Vec<Option<usize>>,
 ) -> Report {
-    let run = Run {
-        files,
-        list,
-        collections,
-        options,
-        given,
-        background: OnceLock::new(),
-        changed: Changed::default(),
-        told: Told::default(),
-    };
+    let run = Run::new(files, list, collections, options, given);
     let Some(rules) = options.rules else {
         let ((mut reading, _), ()) = rayon::join(
             || run.read(&run.files_of(Role::Checked), &Keeping::nothing(), None),
@@ -107,16 +98,7 @@ impl DataSet {
         limits: Limits,
     ) -> (Self, Report) {
         let options = Options { limits, ..Options::default() };
-        let run = Run {
-            files,
-            list,
-            collections,
-            options,
-            given: Vec::new(),
-            background: OnceLock::new(),
-            changed: Changed::default(),
-            told: Told::default(),
-        };
+        let run = Run::new(files, list, collections, options, Vec::new());
         let (data, ids, reading) = run.data_set(&Keeping::all(collections.all.len()));
         (data, run.report(&ids, reading, RulesRun::default()))
     }
@@ -187,6 +169,17 @@ impl Keeping {
 }
 
 impl<'r> Run<'r> {
+    fn new(
+        files: &'r dyn Files,
+        list: &'r [RecordFile],
+        collections: &'r Collections,
+        options: Options<'r>,
+        given: Vec<Option<usize>>,
+    ) -> Self {
+        let (background, changed, told) = (OnceLock::new(), Changed::default(), Told::default());
+        Self { files, list, collections, options, given, background, changed, told }
+    }
+
     pub(crate) fn files_of(&self, role: Role) -> Vec<usize> {
         let numbered = self.list.iter().enumerate().filter(|(_, file)| file.role == role);
         numbered.map(|(number, _)| number).collect()

@@ -63,13 +63,16 @@ impl Variant {
     }
 }
 
-/// A pattern of names. One that only other dialects of regular expressions have fits every name.
+/// A pattern of names. One that only other dialects of regular expressions have, or that is large, fits every name.
 #[derive(Clone, Debug)]
 pub(crate) struct NamePattern(Option<Regex>);
 
 impl NamePattern {
     /// The bytes that a pattern may take.
-    const MOST_BYTES: usize = 1 << 20;
+    const MOST_BYTES: usize = 1 << 16;
+
+    /// One that fits every name.
+    pub(crate) const ANY: Self = Self(None);
 
     pub(crate) fn new(pattern: &str) -> Self {
         Self(RegexBuilder::new(pattern).size_limit(Self::MOST_BYTES).build().ok())

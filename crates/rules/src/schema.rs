@@ -23,6 +23,8 @@ pub(crate) use names::{singular, spaced};
 
 /// A schema may unfold to no more shapes than this.
 const MOST_SHAPES: usize = 20_000;
+/// So many patterns of names are made ready for a collection; others fit every name.
+const MOST_PATTERNS: usize = 200;
 /// Lists within lists, and references to references, are followed so far.
 const DEEPEST: usize = 64;
 
@@ -64,7 +66,7 @@ impl Environment {
     pub fn read(&mut self, collection: CollectionId, from: &CollectionSchema<'_>) -> Result<(), String> {
         let kind = from.schema.pointer("/properties/kind/const").and_then(Value::as_str);
         let name = kind.map_or_else(|| singular(&from.name), spaced);
-        let mut reader = Reader { environment: self, by_schemas: HashMap::new(), types: HashMap::new() };
+        let mut reader = Reader { environment: self, by_schemas: HashMap::new(), types: HashMap::new(), patterns: 0 };
         let read = reader.type_of(vec![Held::new(from.schema, from.resolver.clone())], &name, 0)?;
         let mut record = read.ty;
         for (path, target) in &from.references {
@@ -166,6 +168,8 @@ struct Reader<'e> {
     by_schemas: HashMap<Places, usize>,
     /// What each set of alternatives came to, and how deep: deeper down, it is no more than that.
     types: HashMap<Places, (usize, Read)>,
+    /// How many patterns of names were made ready.
+    patterns: usize,
 }
 
 impl Reader<'_> {
@@ -339,7 +343,9 @@ impl Reader<'_> {
             variant.fields.push(Field { name: name.into(), ty: read.ty, required: required && !read.nullable });
         }
         for (pattern, held) in patterns {
-            let pattern = NamePattern::new(pattern);
+            let is_one_too_many = self.patterns == MOST_PATTERNS;
+            self.patterns += usize::from(!is_one_too_many);
+            let pattern = if is_one_too_many { NamePattern::ANY } else { NamePattern::new(pattern) };
             let is_none = holds_of_nothing(&held);
             let ty = if is_none { Type::Nothing } else { self.type_of(vec![held], "value", depth + 1)?.ty };
             variant.patterns.push((pattern, ty));
