@@ -112,7 +112,8 @@ fn finding() -> Value {
             ),
             "values": {
                 "description": "What tells a finding from others of its rule at the place, such as row and column of a matrix, \
-                                and the values that decided, by how the rule names them. A record is shown by its id, a date as text, and what is not there as null. Of a value whose texts have more than 10,000 bytes \
+                                and the values that decided, by how the rule names them. A record is shown by its id, a date \
+                                as text, and what is not there as null. Of a value whose texts have more than 10,000 bytes \
                                 together, and of a list of more than 50 items, the rest is left out, and … stands in its place.",
                 "type": "object",
             },
